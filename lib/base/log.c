@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#include "lib/base/log.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "lib/base/clock.h"
+
+/* One line of the log: longer ones are cut, a peer must not be able to fill the journal. */
+#define LINE_MAX_BYTES 1024
+
+static struct {
+	const char *program;
+	enum log_level most;
+	int journal;
+} state = { .program = "rmcu", .most = LOG_LEVEL_INFO };
+
+static const char *const level_names[] = {
+	[LOG_LEVEL_ERROR] = "error", [LOG_LEVEL_WARNING] = "warning", [LOG_LEVEL_NOTICE] = "notice",
+	[LOG_LEVEL_INFO] = "info",   [LOG_LEVEL_DEBUG] = "debug",
+};
+
+void log_setup(const char *program, enum log_level most)
+{
+	state.program = program;
+	state.most = most;
+	state.journal = getenv("JOURNAL_STREAM") != NULL;
+}
+
+int log_level_from_name(const char *name)
+{
+	for (int i = LOG_LEVEL_ERROR; i <= LOG_LEVEL_DEBUG; i++)
+		if (streq(name, level_names[i]))
+			return i;
+	return -EINVAL;
+}
+
+/* Control characters come from peers and files; they must not forge a second line. */
+static void defuse(char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text < 0x20 || *text == 0x7f)
+			*text = '?';
+}
+
+static void emit(enum log_level level, const char *reason, const char *fmt, va_list ap)
+{
+	char line[LINE_MAX_BYTES], head[CLOCK_RFC3339_MAX + 48];
+	int saved = errno;
+	size_t len;
+
+	if (level > state.most)
+		return;
+	(void)vsnprintf(line, sizeof(line), fmt, ap);
+	len = strlen(line);
+	if (reason)
+		(void)snprintf(line + len, sizeof(line) - len, ": %s", reason);
+	defuse(line);
+	if (state.journal) {
+		(void)snprintf(head, sizeof(head), "<%d>", (int)level);
+	} else {
+		char when[CLOCK_RFC3339_MAX];
+
+		clock_format_utc(instant_read().wall_us, when);
+		(void)snprintf(head, sizeof(head), "%s %s %s: ", when, state.program,
+			       level_names[level]);
+	}
+	/* One write, so that lines of several programs on one file do not mix. */
+	(void)dprintf(STDERR_FILENO, "%s%s\n", head, line);
+	errno = saved;
+}
+
+void log_line(enum log_level level, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	emit(level, NULL, fmt, ap);
+	va_end(ap);
+}
+
+int log_errno(enum log_level level, int error, const char *fmt, ...)
+{
+	int number = abs(error);
+	va_list ap;
+
+	va_start(ap, fmt);
+	emit(level, strerror(number), fmt, ap);
+	va_end(ap);
+	return -number;
+}
+
+int log_limit_pass(struct log_limit *l, int64_t now_us, int64_t interval_us,
+		   uint32_t *ret_held_back)
+{
+	if (now_us < l->next_us) {
+		l->held_back++;
+		return 0;
+	}
+	*ret_held_back = l->held_back;
+	l->held_back = 0;
+	l->next_us = now_us + interval_us;
+	return 1;
+}

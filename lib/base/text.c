@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#include "lib/base/text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define FIRST_ROOM 256
+
+void text_done(struct text *t)
+{
+	free(t->bytes);
+	*t = TEXT_INIT;
+}
+
+void text_clear(struct text *t)
+{
+	t->len = 0;
+	t->failed = false;
+	if (t->bytes)
+		t->bytes[0] = '\0';
+}
+
+/* Makes place for n more bytes and the NUL. */
+static bool reserve(struct text *t, size_t n)
+{
+	size_t room = t->room ? t->room : FIRST_ROOM;
+	char *bytes;
+
+	if (t->failed)
+		return false;
+	if (t->len + n + 1 <= t->room)
+		return true;
+	while (room < t->len + n + 1)
+		room *= 2;
+	bytes = realloc(t->bytes, room);
+	if (!bytes) {
+		t->failed = true;
+		return false;
+	}
+	t->bytes = bytes;
+	t->room = room;
+	return true;
+}
+
+void text_add_n(struct text *t, const char *bytes, size_t n)
+{
+	if (!reserve(t, n))
+		return;
+	memcpy(t->bytes + t->len, bytes, n);
+	t->len += n;
+	t->bytes[t->len] = '\0';
+}
+
+void text_add(struct text *t, const char *s)
+{
+	text_add_n(t, s, strlen(s));
+}
+
+void text_add_char(struct text *t, char c)
+{
+	text_add_n(t, &c, 1);
+}
+
+void text_printf(struct text *t, const char *fmt, ...)
+{
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	if (n < 0 || !reserve(t, (size_t)n))
+		return;
+	va_start(ap, fmt);
+	(void)vsnprintf(t->bytes + t->len, (size_t)n + 1, fmt, ap);
+	va_end(ap);
+	t->len += (size_t)n;
+}
+
+const char *text_get(const struct text *t)
+{
+	return t->bytes ? t->bytes : "";
+}
