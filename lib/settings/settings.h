@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#pragma once
+
+/*
+ * The settings as programs use them: plain structures, filled by lib/settings/load from the layers
+ * (defaults, profile, rmcu.conf, settings.conf) through the schema tables, which describe each member
+ * once: path, type, default, range, unit, help, access. Nothing is added here without its schema row.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lib/base/text.h"
+#include "lib/model/channel.h"
+
+#define SETTINGS_NAME_MAX  64	/* labels, lines, signals, file names */
+#define CONVERTERS_MAX	   16	/* four buses with the four addresses of an ADS1115 each */
+#define INTERLOCKS_MAX	   16
+
+/* "not set" of an optional decimal. */
+#define SETTINGS_UNSET INT64_MIN
+
+struct settings_site {
+	char name[SETTINGS_NAME_MAX];
+	char location[SETTINGS_NAME_MAX];
+	char contact[SETTINGS_NAME_MAX];
+};
+
+enum temperature_unit {
+	TEMPERATURE_CELSIUS,
+	TEMPERATURE_FAHRENHEIT,
+	TEMPERATURE_UNIT_MAX,
+};
+
+struct settings_device {
+	char profile[SETTINGS_NAME_MAX];	/* etc/profiles/NAME.conf */
+	char model[SETTINGS_NAME_MAX];
+	char serial[SETTINGS_NAME_MAX];
+	char hardware[SETTINGS_NAME_MAX];	/* hardware version, S138 */
+	int64_t ac_nominal;			/* 115 or 230, a plain number of volts (S159) */
+	enum temperature_unit temperature_unit;
+	bool pwm;				/* the board has it (S28) */
+	/* Rating and protection of the supply (S15, S16), millionths. */
+	int64_t rated_amps, rated_watts;
+	int64_t ovp_min_volts, ovp_max_volts;
+	int64_t overload_min_percent, overload_max_percent;
+	int64_t overtemp_celsius, work_min_celsius, work_max_celsius;
+	int64_t lvd_open_volts, lvd_close_volts;
+	int64_t charger_volts, charger_amps;
+};
+
+struct settings_sampling {
+	int64_t rate_hz;			/* 1 to 100 */
+};
+
+struct settings_sim {
+	char scenario[SETTINGS_NAME_MAX];
+	int64_t seed;
+};
+
+/* An analog-to-digital converter: how to find it, whatever number the kernel gave it. */
+struct settings_converter {
+	char id[CHANNEL_ID_MAX];
+	char label[SETTINGS_NAME_MAX];		/* device tree label; or */
+	char parent[SETTINGS_NAME_MAX];		/* its bus device, e.g. "1-0048" */
+	char bus[SETTINGS_NAME_MAX];		/* converters of one bus are read one after the other */
+	int64_t data_rate;			/* conversions a second, as the device tree sets it */
+};
+
+enum line_bias {
+	BIAS_NONE,				/* as the board has it */
+	BIAS_PULL_UP,
+	BIAS_PULL_DOWN,
+	LINE_BIAS_MAX,
+};
+
+enum derive {
+	DERIVE_NONE,
+	DERIVE_PRODUCT,				/* input_a times input_b, e.g. watts */
+	DERIVE_WHILE_ON,			/* input_a while input_b is on, else 0 (S10) */
+	DERIVE_WHILE_OFF,			/* input_a while input_b is off, else 0 (S10) */
+	DERIVE_MAX,
+};
+
+struct settings_channel {
+	struct channel info;			/* what everyone sees; kind, unit, … have schema rows too */
+	/* wiring */
+	char converter[CHANNEL_ID_MAX];		/* iio: id of a converter, and */
+	char input[SETTINGS_NAME_MAX];		/* its channel, e.g. "voltage0" */
+	char chip[SETTINGS_NAME_MAX];		/* gpio: label of the chip, "" for any; and */
+	char line[SETTINGS_NAME_MAX];		/* the line's name, or its offset in the chip */
+	char signal[SETTINGS_NAME_MAX];		/* sim: signal of the plant (inputs) or its output */
+	enum derive derive;
+	char input_a[CHANNEL_ID_MAX], input_b[CHANNEL_ID_MAX];
+	int64_t on_above;			/* while-on/off: input_b, if analog, is on above this */
+	/* conditioning */
+	int64_t scale;				/* unit per volt at the converter's input, millionths */
+	int64_t offset;				/* added after scaling, millionths of the unit */
+	int64_t broken_below;			/* broken wire below this at the input, millionths of a volt; or unset */
+	enum line_bias bias;
+	int64_t debounce_ms;
+	/* behaviour */
+	bool email_on_change;			/* S29, S51 */
+	bool pwm;
+	bool safe_on;				/* outputs: safe state */
+	enum boot_state boot;
+	int64_t confirm_s;			/* default time to confirm a person's change, when info.confirm */
+};
+
+enum interlock_when {
+	INTERLOCK_ALWAYS,			/* only the times and counts below */
+	INTERLOCK_BELOW,			/* channel < value */
+	INTERLOCK_ABOVE,			/* channel > value */
+	INTERLOCK_ACTIVE,			/* digital channel active */
+	INTERLOCK_INACTIVE,
+	INTERLOCK_WHEN_MAX,
+};
+
+/* Forbids an output one state while a condition holds; a channel that cannot be read forbids too. */
+struct settings_interlock {
+	char id[CHANNEL_ID_MAX];
+	bool enabled;
+	char output[CHANNEL_ID_MAX];
+	bool forbids_on;			/* the state that it vetoes: on (active) or off */
+	char channel[CHANNEL_ID_MAX];
+	enum interlock_when when;
+	int64_t value;
+	int64_t min_on_s, min_off_s;		/* the output stays on/off at least so long; 0 = no rule */
+	int64_t cycles_per_hour;		/* at most so many changes to on an hour; 0 = no rule */
+};
+
+struct settings {
+	struct settings_site site;
+	struct settings_device device;
+	struct settings_sampling sampling;
+	struct settings_sim sim;
+	unsigned n_converters, n_channels, n_interlocks;
+	struct settings_converter converters[CONVERTERS_MAX];
+	struct settings_channel channels[CHANNELS_MAX];	/* in wiring order (S30) */
+	struct settings_interlock interlocks[INTERLOCKS_MAX];
+	uint64_t generation;			/* hash of all merged values */
+};
+
+/* Where the layers lie. */
+struct settings_paths {
+	char main_file[256];			/* /etc/rmcu/rmcu.conf; may be missing */
+	char state_folder[256];			/* /var/lib/rmcu/settings; settings.conf in it may be missing */
+	char profile_folders[2][256];		/* /etc/rmcu/profiles, then the packaged ones; "" to end */
+};
+
+/*
+ * Fills in the paths: built-in ones, or those below $RMCU_CONFIG_DIR and $RMCU_STATE_DIR,
+ * $RMCU_DATA_DIR (demo, tests).
+ */
+void settings_paths_default(struct settings_paths *ret_paths);
+
+/*
+ * Loads and checks all layers. On success 0 and fresh settings (settings_free). On mistakes -EINVAL and
+ * one line a mistake in *mistakes: "file:line: path: what is wrong, what is allowed". Other negative
+ * errno when a file that is there cannot be read.
+ */
+int settings_load(const struct settings_paths *paths, struct settings **ret_settings,
+		  struct text *mistakes);
+struct settings *settings_free(struct settings *s);
+
+/* Digits of a generation as people and JSON see it. */
+#define SETTINGS_GENERATION_MAX 17
+void settings_generation_text(uint64_t generation, char ret_text[SETTINGS_GENERATION_MAX]);
