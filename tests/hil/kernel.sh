@@ -5,8 +5,7 @@
 
 . "$(dirname "$0")/lib.sh"
 
-# The source of Debian 13 whatever this machine runs: one kernel for all, and the newest of
-# the two. It is linked statically, so that one built on Debian 13 also starts on 12.
+# The source of Debian 13 whatever this machine runs: one kernel for all suites.
 readonly SOURCE=linux-source-6.12 SOURCE_SUITE=trixie
 
 # fetch_source DIR : unpack Debian's kernel source into DIR/$SOURCE
@@ -68,5 +67,8 @@ build() {
 	say "kernel: done"
 }
 
+# The C library too makes the key: UML is linked with it, and a cache that is carried from a
+# machine with a newer one would hold a kernel that does not start.
+libc=$(getconf GNU_LIBC_VERSION)
 cd "$hil"
-cached kernel "$(hash_of hil.config uml-irqs.patch kmod/* kernel.sh)" build
+cached kernel "${libc##* }-$(hash_of hil.config uml-irqs.patch kmod/* kernel.sh)" build
