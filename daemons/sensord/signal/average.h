@@ -11,12 +11,12 @@
 
 #include "lib/model/names.h"
 
-#define AVERAGE_MAX 64	/* the largest choice of Sensor Setup; 6.4 s at 10 Hz */
+#define AVERAGE_MAX 64 /* the largest choice of Sensor Setup; 6.4 s at 10 Hz */
 
 struct average {
-	int64_t samples[AVERAGE_MAX];	/* a ring; the newest stands before `next` */
-	uint8_t window;			/* N, 1 = none */
-	uint8_t filled;			/* good samples in the ring, at most `window` */
+	int64_t samples[AVERAGE_MAX]; /* a ring; the newest stands before `next` */
+	uint8_t window;		      /* N, 1 = none */
+	uint8_t filled;		      /* good samples in the ring, at most `window` */
 	uint8_t next;
 };
 

@@ -4,8 +4,8 @@
 
 /*
  * A digital input settles: a new level counts when it has stood for hold_us. Edges come with the
- * kernel's monotonic time, so a late loop changes nothing about what is accepted; the accepted change
- * carries the time of its first edge, when the contact began to move.
+ * kernel's monotonic time, so a late loop changes nothing about what is accepted; the accepted
+ * change carries the time of its first edge, when the contact began to move.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -14,17 +14,17 @@
 #define DEBOUNCE_NEVER INT64_MAX
 
 struct debounce {
-	int64_t hold_us;	/* 0: every edge is a change */
-	int64_t first_us;	/* first edge since the stable level was left */
-	int64_t last_us;	/* newest edge */
-	bool level;		/* as of the newest edge */
-	bool stable;		/* as accepted */
-	bool moving;		/* an edge came that is not decided yet */
+	int64_t hold_us;  /* 0: every edge is a change */
+	int64_t first_us; /* first edge since the stable level was left */
+	int64_t last_us;  /* newest edge */
+	bool level;	  /* as of the newest edge */
+	bool stable;	  /* as accepted */
+	bool moving;	  /* an edge came that is not decided yet */
 };
 
 struct debounce_change {
-	bool level;		/* the new stable level */
-	int64_t mono_us;	/* the first edge of the change */
+	bool level;	 /* the new stable level */
+	int64_t mono_us; /* the first edge of the change */
 };
 
 /* Starts with a level that is stable by definition. */
@@ -40,7 +40,8 @@ void debounce_set_hold(struct debounce *d, int64_t hold_us);
 bool debounce_edge(struct debounce *d, bool level, int64_t mono_us,
 		   struct debounce_change *ret_change);
 
-/* The level re-read after a gap (edges lost, chip back): an edge now if it differs, else nothing. */
+/* The level re-read after a gap (edges lost, chip back): an edge now if it differs, else nothing.
+ */
 bool debounce_reread(struct debounce *d, bool level, int64_t mono_us,
 		     struct debounce_change *ret_change);
 
