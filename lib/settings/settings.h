@@ -4,8 +4,9 @@
 
 /*
  * The settings as programs use them: plain structures, filled by lib/settings/load from the layers
- * (defaults, profile, rmcu.conf, settings.conf) through the schema tables, which describe each member
- * once: path, type, default, range, unit, help, access. Nothing is added here without its schema row.
+ * (defaults, profile, rmcu.conf, settings.conf) through the schema tables, which describe each
+ * member once: path, type, default, range, unit, help, access. Nothing is added here without its
+ * schema row.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -13,9 +14,9 @@
 #include "lib/base/text.h"
 #include "lib/model/channel.h"
 
-#define SETTINGS_NAME_MAX  64	/* labels, lines, signals, file names */
-#define CONVERTERS_MAX	   16	/* four buses with the four addresses of an ADS1115 each */
-#define INTERLOCKS_MAX	   16
+#define SETTINGS_NAME_MAX 64 /* labels, lines, signals, file names */
+#define CONVERTERS_MAX	  16 /* four buses with the four addresses of an ADS1115 each */
+#define INTERLOCKS_MAX	  16
 
 /* "not set" of an optional decimal. */
 #define SETTINGS_UNSET INT64_MIN
@@ -33,13 +34,13 @@ enum temperature_unit {
 };
 
 struct settings_device {
-	char profile[SETTINGS_NAME_MAX];	/* etc/profiles/NAME.conf */
+	char profile[SETTINGS_NAME_MAX]; /* etc/profiles/NAME.conf */
 	char model[SETTINGS_NAME_MAX];
 	char serial[SETTINGS_NAME_MAX];
-	char hardware[SETTINGS_NAME_MAX];	/* hardware version, S138 */
-	int64_t ac_nominal;			/* 115 or 230, a plain number of volts (S159) */
+	char hardware[SETTINGS_NAME_MAX]; /* hardware version, S138 */
+	int64_t ac_nominal;		  /* 115 or 230, a plain number of volts (S159) */
 	enum temperature_unit temperature_unit;
-	bool pwm;				/* the board has it (S28) */
+	bool pwm; /* the board has it (S28) */
 	/* Rating and protection of the supply (S15, S16), millionths. */
 	int64_t rated_amps, rated_watts;
 	int64_t ovp_min_volts, ovp_max_volts;
@@ -50,7 +51,7 @@ struct settings_device {
 };
 
 struct settings_sampling {
-	int64_t rate_hz;			/* 1 to 100 */
+	int64_t rate_hz; /* 1 to 100 */
 };
 
 struct settings_sim {
@@ -61,14 +62,14 @@ struct settings_sim {
 /* An analog-to-digital converter: how to find it, whatever number the kernel gave it. */
 struct settings_converter {
 	char id[CHANNEL_ID_MAX];
-	char label[SETTINGS_NAME_MAX];		/* device tree label; or */
-	char parent[SETTINGS_NAME_MAX];		/* its bus device, e.g. "1-0048" */
-	char bus[SETTINGS_NAME_MAX];		/* converters of one bus are read one after the other */
-	int64_t data_rate;			/* conversions a second, as the device tree sets it */
+	char label[SETTINGS_NAME_MAX];	/* device tree label; or */
+	char parent[SETTINGS_NAME_MAX]; /* its bus device, e.g. "1-0048" */
+	char bus[SETTINGS_NAME_MAX];	/* converters of one bus are read one after the other */
+	int64_t data_rate;		/* conversions a second, as the device tree sets it */
 };
 
 enum line_bias {
-	BIAS_NONE,				/* as the board has it */
+	BIAS_NONE, /* as the board has it */
 	BIAS_PULL_UP,
 	BIAS_PULL_DOWN,
 	LINE_BIAS_MAX,
@@ -76,57 +77,59 @@ enum line_bias {
 
 enum derive {
 	DERIVE_NONE,
-	DERIVE_PRODUCT,				/* input_a times input_b, e.g. watts */
-	DERIVE_WHILE_ON,			/* input_a while input_b is on, else 0 (S10) */
-	DERIVE_WHILE_OFF,			/* input_a while input_b is off, else 0 (S10) */
+	DERIVE_PRODUCT,	  /* input_a times input_b, e.g. watts */
+	DERIVE_WHILE_ON,  /* input_a while input_b is on, else 0 (S10) */
+	DERIVE_WHILE_OFF, /* input_a while input_b is off, else 0 (S10) */
 	DERIVE_MAX,
 };
 
 struct settings_channel {
-	struct channel info;			/* what everyone sees; kind, unit, … have schema rows too */
+	struct channel info; /* what everyone sees; kind, unit, … have schema rows too */
 	/* wiring */
-	char converter[CHANNEL_ID_MAX];		/* iio: id of a converter, and */
-	char input[SETTINGS_NAME_MAX];		/* its channel, e.g. "voltage0" */
-	char chip[SETTINGS_NAME_MAX];		/* gpio: label of the chip, "" for any; and */
-	char line[SETTINGS_NAME_MAX];		/* the line's name, or its offset in the chip */
-	char signal[SETTINGS_NAME_MAX];		/* sim: signal of the plant (inputs) or its output */
+	char converter[CHANNEL_ID_MAX]; /* iio: id of a converter, and */
+	char input[SETTINGS_NAME_MAX];	/* its channel, e.g. "voltage0" */
+	char chip[SETTINGS_NAME_MAX];	/* gpio: label of the chip, "" for any; and */
+	char line[SETTINGS_NAME_MAX];	/* the line's name, or its offset in the chip */
+	char signal[SETTINGS_NAME_MAX]; /* sim: signal of the plant (inputs) or its output */
 	enum derive derive;
 	char input_a[CHANNEL_ID_MAX], input_b[CHANNEL_ID_MAX];
-	int64_t on_above;			/* while-on/off: input_b, if analog, is on above this */
+	int64_t on_above; /* while-on/off: input_b, if analog, is on above this */
 	/* conditioning */
-	int64_t scale;				/* unit per volt at the converter's input, millionths */
-	int64_t offset;				/* added after scaling, millionths of the unit */
-	int64_t broken_below;			/* broken wire below this at the input, millionths of a volt; or unset */
+	int64_t scale;	      /* unit per volt at the converter's input, millionths */
+	int64_t offset;	      /* added after scaling, millionths of the unit */
+	int64_t broken_below; /* broken wire below this at the input, millionths of a volt; or unset
+			       */
 	enum line_bias bias;
 	int64_t debounce_ms;
 	/* behaviour */
-	bool email_on_change;			/* S29, S51 */
+	bool email_on_change; /* S29, S51 */
 	bool pwm;
-	bool safe_on;				/* outputs: safe state */
+	bool safe_on; /* outputs: safe state */
 	enum boot_state boot;
-	int64_t confirm_s;			/* default time to confirm a person's change, when info.confirm */
+	int64_t confirm_s; /* default time to confirm a person's change, when info.confirm */
 };
 
 enum interlock_when {
-	INTERLOCK_ALWAYS,			/* only the times and counts below */
-	INTERLOCK_BELOW,			/* channel < value */
-	INTERLOCK_ABOVE,			/* channel > value */
-	INTERLOCK_ACTIVE,			/* digital channel active */
+	INTERLOCK_ALWAYS, /* only the times and counts below */
+	INTERLOCK_BELOW,  /* channel < value */
+	INTERLOCK_ABOVE,  /* channel > value */
+	INTERLOCK_ACTIVE, /* digital channel active */
 	INTERLOCK_INACTIVE,
 	INTERLOCK_WHEN_MAX,
 };
 
-/* Forbids an output one state while a condition holds; a channel that cannot be read forbids too. */
+/* Forbids an output one state while a condition holds; a channel that cannot be read forbids too.
+ */
 struct settings_interlock {
 	char id[CHANNEL_ID_MAX];
 	bool enabled;
 	char output[CHANNEL_ID_MAX];
-	bool forbids_on;			/* the state that it vetoes: on (active) or off */
+	bool forbids_on; /* the state that it vetoes: on (active) or off */
 	char channel[CHANNEL_ID_MAX];
 	enum interlock_when when;
 	int64_t value;
-	int64_t min_on_s, min_off_s;		/* the output stays on/off at least so long; 0 = no rule */
-	int64_t cycles_per_hour;		/* at most so many changes to on an hour; 0 = no rule */
+	int64_t min_on_s, min_off_s; /* the output stays on/off at least so long; 0 = no rule */
+	int64_t cycles_per_hour;     /* at most so many changes to on an hour; 0 = no rule */
 };
 
 struct settings {
@@ -136,16 +139,26 @@ struct settings {
 	struct settings_sim sim;
 	unsigned n_converters, n_channels, n_interlocks;
 	struct settings_converter converters[CONVERTERS_MAX];
-	struct settings_channel channels[CHANNELS_MAX];	/* in wiring order (S30) */
+	struct settings_channel channels[CHANNELS_MAX]; /* in wiring order (S30) */
 	struct settings_interlock interlocks[INTERLOCKS_MAX];
-	uint64_t generation;			/* hash of all merged values */
+	uint64_t generation; /* hash of all merged values */
 };
+
+/* The words of the enums above, as lib/model/names.h does it for the vocabulary. */
+const char *temperature_unit_to_name(enum temperature_unit v);
+int temperature_unit_from_name(const char *name);
+const char *line_bias_to_name(enum line_bias v);
+int line_bias_from_name(const char *name);
+const char *derive_to_name(enum derive v);
+int derive_from_name(const char *name);
+const char *interlock_when_to_name(enum interlock_when v);
+int interlock_when_from_name(const char *name);
 
 /* Where the layers lie. */
 struct settings_paths {
-	char main_file[256];			/* /etc/rmcu/rmcu.conf; may be missing */
-	char state_folder[256];			/* /var/lib/rmcu/settings; settings.conf in it may be missing */
-	char profile_folders[2][256];		/* /etc/rmcu/profiles, then the packaged ones; "" to end */
+	char main_file[256];	/* /etc/rmcu/rmcu.conf; may be missing */
+	char state_folder[256]; /* /var/lib/rmcu/settings; settings.conf in it may be missing */
+	char profile_folders[2][256]; /* /etc/rmcu/profiles, then the packaged ones; "" to end */
 };
 
 /*
@@ -155,9 +168,9 @@ struct settings_paths {
 void settings_paths_default(struct settings_paths *ret_paths);
 
 /*
- * Loads and checks all layers. On success 0 and fresh settings (settings_free). On mistakes -EINVAL and
- * one line a mistake in *mistakes: "file:line: path: what is wrong, what is allowed". Other negative
- * errno when a file that is there cannot be read.
+ * Loads and checks all layers. On success 0 and fresh settings (settings_free). On mistakes -EINVAL
+ * and one line a mistake in *mistakes: "file:line: path: what is wrong, what is allowed". Other
+ * negative errno when a file that is there cannot be read.
  */
 int settings_load(const struct settings_paths *paths, struct settings **ret_settings,
 		  struct text *mistakes);

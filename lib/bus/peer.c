@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#include "lib/bus/peer.h"
+
+#include <errno.h>
+#include <grp.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "lib/base/cleanup.h"
+#include "lib/base/util.h"
+#include "lib/wire/msg.h"
+
+#define GROUP_READ    "rmcu"
+#define GROUP_CONTROL "rmcu-control"
+#define GROUP_ADMIN   "rmcu-admin"
+#define SUITE_PREFIX  "rmcu-"
+
+/* The kernel's NGROUPS_MAX is 65536; nobody that we know is in more than this many groups. */
+#define GROUPS_MAX 1024
+
+static void load_groups(struct peer_names *names)
+{
+	AUTO_FCLOSE FILE *f = fopen("/etc/group", "re");
+	struct group *g;
+
+	while (f && (g = fgetgrent(f))) {
+		if (streq(g->gr_name, GROUP_READ))
+			names->read = g->gr_gid;
+		else if (streq(g->gr_name, GROUP_CONTROL))
+			names->control = g->gr_gid;
+		else if (streq(g->gr_name, GROUP_ADMIN))
+			names->admin = g->gr_gid;
+	}
+}
+
+static void load_suite(struct peer_names *names)
+{
+	AUTO_FCLOSE FILE *f = fopen("/etc/passwd", "re");
+	struct passwd *p;
+
+	while (f && names->n_suite < PEER_SUITE_MAX && (p = fgetpwent(f)))
+		if (strncmp(p->pw_name, SUITE_PREFIX, strlen(SUITE_PREFIX)) == 0)
+			names->suite[names->n_suite++] = p->pw_uid;
+}
+
+void peer_names_load(struct peer_names *ret_names)
+{
+	*ret_names = (struct peer_names){
+		.read = (gid_t)-1,
+		.control = (gid_t)-1,
+		.admin = (gid_t)-1,
+		.self = geteuid(),
+	};
+	load_groups(ret_names);
+	load_suite(ret_names);
+}
+
+static bool is_suite(const struct peer_names *names, uid_t uid)
+{
+	for (unsigned i = 0; i < names->n_suite; i++)
+		if (names->suite[i] == uid)
+			return true;
+	return false;
+}
+
+unsigned peer_rights(const struct peer_names *names, uid_t uid, const gid_t *groups, size_t n)
+{
+	unsigned rights = 0;
+
+	/* Who runs as the server could do anything to it anyway: the demo and the tests live on this. */
+	if (uid == 0 || uid == names->self)
+		return RIGHT_READ | RIGHT_CONTROL | RIGHT_ADMIN | RIGHT_SUITE;
+	/* A daemon acts for its users and looks their roles up itself. */
+	if (is_suite(names, uid))
+		return RIGHT_READ | RIGHT_CONTROL | RIGHT_ADMIN | RIGHT_SUITE;
+	for (size_t i = 0; i < n; i++) {
+		if (groups[i] == (gid_t)-1)
+			continue;
+		if (groups[i] == names->read)
+			rights |= RIGHT_READ;
+		if (groups[i] == names->control)
+			rights |= RIGHT_READ | RIGHT_CONTROL;
+		if (groups[i] == names->admin)
+			rights |= RIGHT_READ | RIGHT_CONTROL | RIGHT_ADMIN;
+	}
+	return rights;
+}
+
+static void name_user(uid_t uid, char name[ACTOR_NAME_MAX])
+{
+	AUTO_FCLOSE FILE *f = fopen("/etc/passwd", "re");
+	struct passwd *p;
+
+	(void)snprintf(name, ACTOR_NAME_MAX, "uid %u", (unsigned)uid);
+	while (f && (p = fgetpwent(f))) {
+		if (p->pw_uid != uid)
+			continue;
+		(void)snprintf(name, ACTOR_NAME_MAX, "%s", p->pw_name);
+		return;
+	}
+}
+
+int peer_identify(const struct peer_names *names, int fd, struct peer *ret_peer)
+{
+	AUTO_FREE gid_t *groups = NULL;
+	struct ucred cred;
+	socklen_t len = sizeof(cred);
+	size_t n = 0;
+
+	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &cred, &len) < 0)
+		return -errno;
+	groups = malloc((GROUPS_MAX + 1) * sizeof(*groups));
+	if (!groups)
+		return -ENOMEM;
+	len = GROUPS_MAX * sizeof(*groups);
+	if (getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, groups, &len) == 0)
+		n = len / sizeof(*groups);
+	groups[n++] = cred.gid;
+	*ret_peer = (struct peer){
+		.pid = cred.pid,
+		.uid = cred.uid,
+		.rights = peer_rights(names, cred.uid, groups, n),
+		.suite = is_suite(names, cred.uid) || cred.uid == names->self,
+	};
+	name_user(cred.uid, ret_peer->name);
+	return 0;
+}

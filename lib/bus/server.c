@@ -1,0 +1,443 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#include "lib/bus/server.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "lib/base/clock.h"
+#include "lib/base/log.h"
+#include "lib/base/util.h"
+#include "lib/bus/outbox.h"
+
+/* Pause after running out of descriptors: accept(2) would fail again at once. */
+#define STARVED_PAUSE_US (1 * USEC_PER_SEC)
+/* One line a second about refused and dropped peers, whatever they do. */
+#define LOG_EVERY_US	 (1 * USEC_PER_SEC)
+/* Requests taken from one peer before the others have their turn. */
+#define REQUESTS_PER_TURN 8
+
+struct server_peer {
+	struct server *server;
+	struct loop_fd source;
+	struct peer info;
+	struct outbox box;
+	bool doomed;		/* closed at the end of the turn: its memory may be in use below us */
+	struct server_peer *next;
+};
+
+struct server {
+	struct loop *loop;
+	struct loop_fd listener;
+	struct loop_timer pause;
+	struct loop_timer reaper;
+	int spare_fd;		/* given up to accept one more peer when descriptors run out */
+	struct server_calls calls;
+	void *ctx;
+	struct peer_names names;
+	struct server_peer *peers;
+	struct topic topics[SERVER_TOPICS_MAX];
+	struct server_counts counts;
+	struct log_limit log_refused, log_dropped;
+	uint8_t buf[WIRE_PACKET_MAX];
+};
+
+static void peer_ready(void *ctx, uint32_t events);
+
+static void reap(void *ctx, int64_t now_us)
+{
+	struct server *s = ctx;
+	struct server_peer **at = &s->peers;
+
+	(void)now_us;
+	while (*at) {
+		struct server_peer *p = *at;
+
+		if (!p->doomed) {
+			at = &p->next;
+			continue;
+		}
+		*at = p->next;
+		if (s->calls.gone)
+			s->calls.gone(s->ctx, p);
+		(void)close(p->source.fd);
+		outbox_done(&p->box);
+		free(p);
+		s->counts.peers--;
+	}
+	/* a place became free for the reserve again */
+	if (s->spare_fd < 0)
+		s->spare_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	s->counts.starved = s->spare_fd < 0;
+}
+
+static void doom(struct server_peer *p)
+{
+	if (p->doomed)
+		return;
+	p->doomed = true;
+	loop_unwatch(p->server->loop, &p->source);
+	loop_arm(p->server->loop, &p->server->reaper, 1, reap, p->server);
+}
+
+/* What the outbox asks for: the newest HELLO, or the next packet of the stream. */
+static int write_hello(void *ctx, void *buf, size_t size)
+{
+	struct server_peer *p = ctx;
+
+	return p->server->calls.hello(p->server->ctx, p->info.rights, buf, size);
+}
+
+static int write_stream(void *ctx, uint64_t *at, void *buf, size_t size)
+{
+	struct server_peer *p = ctx;
+
+	if (!p->server->calls.stream)
+		return 0;
+	return p->server->calls.stream(p->server->ctx, at, buf, size);
+}
+
+/* Sends what waits; then waits for room only if something is left. */
+static void flush(struct server_peer *p)
+{
+	struct server *s = p->server;
+	int r = outbox_flush(&p->box, p->source.fd, s->topics, s->buf, sizeof(s->buf));
+
+	if (r < 0) {
+		doom(p);
+		return;
+	}
+	(void)loop_change(s->loop, &p->source, r > 0 ? EPOLLIN | EPOLLOUT : EPOLLIN);
+}
+
+static void drop(struct server_peer *p, const char *why)
+{
+	struct server *s = p->server;
+	uint32_t held_back;
+
+	s->counts.dropped++;
+	if (log_limit_pass(&s->log_dropped, mono_read_us(), LOG_EVERY_US, &held_back))
+		log_warning("dropped client '%s' (pid %d): %s%s", p->info.name, (int)p->info.pid,
+			    why, held_back ? "; others before it were dropped too" : "");
+	doom(p);
+}
+
+/* One packet from a peer. Returns 1, 0 when there is none, or a negative errno when it is gone. */
+static int take_request(struct server_peer *p)
+{
+	struct server *s = p->server;
+	struct msg_head head;
+	struct cursor body;
+	unsigned right;
+	ssize_t n = recv(p->source.fd, s->buf, WIRE_REQUEST_MAX, MSG_DONTWAIT | MSG_TRUNC);
+
+	if (n < 0)
+		return errno == EAGAIN || errno == EINTR ? 0 : -errno;
+	if (n == 0)
+		return -ECONNRESET;
+	body = cursor_reader(s->buf, MIN((size_t)n, (size_t)WIRE_REQUEST_MAX));
+	if (n > WIRE_REQUEST_MAX) {
+		drop(p, "a message larger than any request");
+		return 0;
+	}
+	if (msg_get_head(&body, &head) < 0) {
+		drop(p, "a message without a head");
+		return 0;
+	}
+	right = msg_right_needed(head.type);
+	if (right == 0) {
+		drop(p, "a message that is not a request");
+		return 0;
+	}
+	if (!(p->info.rights & right)) {
+		server_reply(s, p, head.id, EACCES, "you are not in group %s",
+			     right == RIGHT_ADMIN     ? "rmcu-admin" :
+			     right == RIGHT_CONTROL   ? "rmcu-control" :
+			     right == RIGHT_SUITE     ? "of the suite's own daemons" :
+							"rmcu");
+		return 1;
+	}
+	if (s->calls.request(s->ctx, p, &head, &body) < 0) {
+		drop(p, "a malformed message");
+		return 0;
+	}
+	return 1;
+}
+
+static void peer_ready(void *ctx, uint32_t events)
+{
+	struct server_peer *p = ctx;
+
+	if (events & EPOLLOUT)
+		flush(p);
+	for (int i = 0; i < REQUESTS_PER_TURN && !p->doomed; i++) {
+		int r = take_request(p);
+
+		if (r < 0)
+			doom(p);
+		if (r <= 0)
+			break;
+	}
+	if (!p->doomed && events & (EPOLLHUP | EPOLLERR) && !(events & EPOLLIN))
+		doom(p);
+}
+
+/* Why this peer gets no place, or NULL. */
+static const char *refusal(const struct server *s, const struct peer *info, int *ret_error)
+{
+	unsigned same_uid = 0;
+	unsigned share = info->uid == s->names.self ? SERVER_SELF_MAX : SERVER_UID_MAX;
+
+	for (struct server_peer *p = s->peers; p; p = p->next)
+		same_uid += !p->doomed && p->info.uid == info->uid;
+	if (!(info->rights & RIGHT_READ)) {
+		*ret_error = EACCES;
+		return "you are not in group rmcu";
+	}
+	*ret_error = EUSERS;
+	if (same_uid >= share)
+		return "you have too many connections open";
+	if (s->counts.peers >= (info->suite ? SERVER_PEERS_MAX : SERVER_PUBLIC_MAX))
+		return "too many connections are open";
+	return NULL;
+}
+
+static void turn_away(struct server *s, int fd, const struct peer *info, int error, const char *why)
+{
+	struct msg_reply m = { .error = (uint32_t)error };
+	uint32_t held_back;
+	int len;
+
+	(void)snprintf(m.sentence, sizeof(m.sentence), "%s", why);
+	len = msg_reply_put(s->buf, sizeof(s->buf), MSG_REFUSED, 0, &m);
+	if (len > 0)
+		(void)send(fd, s->buf, (size_t)len, MSG_DONTWAIT | MSG_NOSIGNAL);
+	s->counts.refused++;
+	if (log_limit_pass(&s->log_refused, mono_read_us(), LOG_EVERY_US, &held_back))
+		log_notice("refused client '%s' (pid %d): %s%s", info->name, (int)info->pid, why,
+			   held_back ? "; others before it were refused too" : "");
+}
+
+/* After the first flush, so that a large HELLO had the kernel's default room. */
+static void bound(struct server_peer *p)
+{
+	unsigned bulk = p->server->calls.bulk_topic;
+
+	if (bulk && p->server->topics[bulk].len > 0)
+		outbox_bound(&p->box, p->source.fd, p->server->topics[bulk].len);
+}
+
+static int admit(struct server *s, int fd, const struct peer *info)
+{
+	struct server_peer *p = calloc(1, sizeof(*p));
+	int r;
+
+	if (!p)
+		return -ENOMEM;
+	p->server = s;
+	p->info = *info;
+	outbox_init(&p->box, write_hello, write_stream, p);
+	r = loop_watch(s->loop, &p->source, fd, EPOLLIN, peer_ready, p);
+	if (r < 0) {
+		free(p);
+		return r;
+	}
+	p->next = s->peers;
+	s->peers = p;
+	s->counts.peers++;
+	for (unsigned i = 0; i < SERVER_TOPICS_MAX; i++)
+		if (i == 0 || s->topics[i].len > 0)
+			outbox_mark(&p->box, i);
+	flush(p);
+	bound(p);
+	return 0;
+}
+
+static void resume_accepting(void *ctx, int64_t now_us)
+{
+	struct server *s = ctx;
+
+	(void)now_us;
+	(void)loop_change(s->loop, &s->listener, EPOLLIN);
+}
+
+/* Out of descriptors: the spare one serves the next peer, so that someone can still look. */
+static bool starving(struct server *s)
+{
+	if (s->spare_fd >= 0) {
+		log_warning("no descriptors left, using the last one for the next client");
+		(void)close(s->spare_fd);
+		s->spare_fd = -1;
+		s->counts.starved = true;
+		return true;
+	}
+	(void)loop_change(s->loop, &s->listener, 0);
+	loop_arm(s->loop, &s->pause, mono_read_us() + STARVED_PAUSE_US, resume_accepting, s);
+	return false;
+}
+
+static void accept_ready(void *ctx, uint32_t events)
+{
+	struct server *s = ctx;
+	struct peer info;
+	const char *why;
+	int fd, error = 0;
+
+	(void)events;
+	fd = accept4(s->listener.fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	if (fd < 0 && (errno == EMFILE || errno == ENFILE) && starving(s))
+		fd = accept4(s->listener.fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	if (fd < 0)
+		return;
+	if (peer_identify(&s->names, fd, &info) < 0) {
+		(void)close(fd);
+		return;
+	}
+	why = refusal(s, &info, &error);
+	if (why)
+		turn_away(s, fd, &info, error, why);
+	if (why || admit(s, fd, &info) < 0)
+		(void)close(fd);
+}
+
+int server_new(struct loop *loop, int listen_fd, const struct server_calls *calls, void *ctx,
+	       struct server **ret_server)
+{
+	struct server *s = calloc(1, sizeof(*s));
+	int r;
+
+	if (!s)
+		return -ENOMEM;
+	s->loop = loop;
+	s->calls = *calls;
+	s->ctx = ctx;
+	s->spare_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	peer_names_load(&s->names);
+	r = loop_watch(loop, &s->listener, listen_fd, EPOLLIN, accept_ready, s);
+	if (r < 0) {
+		if (s->spare_fd >= 0)
+			(void)close(s->spare_fd);
+		free(s);
+		return r;
+	}
+	*ret_server = s;
+	return 0;
+}
+
+struct server *server_free(struct server *s)
+{
+	if (!s)
+		return NULL;
+	for (struct server_peer *p = s->peers; p; p = p->next)
+		doom(p);
+	loop_disarm(s->loop, &s->pause);
+	loop_disarm(s->loop, &s->reaper);
+	reap(s, 0);
+	loop_unwatch(s->loop, &s->listener);
+	(void)close(s->listener.fd);
+	if (s->spare_fd >= 0)
+		(void)close(s->spare_fd);
+	for (unsigned i = 0; i < SERVER_TOPICS_MAX; i++)
+		free(s->topics[i].bytes);
+	free(s);
+	return NULL;
+}
+
+void server_publish(struct server *s, unsigned topic, const void *packet, size_t len)
+{
+	if (topic_set(&s->topics[topic], packet, len) < 0)
+		return;
+	for (struct server_peer *p = s->peers; p; p = p->next) {
+		if (p->doomed)
+			continue;
+		/* Something waits already: the kernel has no room, asking it again would cost. */
+		if (!outbox_empty(&p->box)) {
+			s->counts.skipped += outbox_mark(&p->box, topic);
+			continue;
+		}
+		if (topic == s->calls.bulk_topic)
+			bound(p);
+		(void)outbox_mark(&p->box, topic);
+		flush(p);
+	}
+}
+
+void server_hello_again(struct server *s)
+{
+	for (struct server_peer *p = s->peers; p; p = p->next) {
+		if (p->doomed)
+			continue;
+		(void)outbox_mark(&p->box, 0);
+		flush(p);
+	}
+}
+
+void server_stream_more(struct server *s)
+{
+	for (struct server_peer *p = s->peers; p; p = p->next)
+		if (!p->doomed && outbox_stream_more(&p->box))
+			flush(p);
+}
+
+void server_follow(struct server *s, struct server_peer *p, uint64_t at)
+{
+	(void)s;
+	outbox_follow(&p->box, at);
+	flush(p);
+}
+
+void server_send(struct server *s, struct server_peer *p, const void *packet, size_t len)
+{
+	(void)s;
+	if (p->doomed)
+		return;
+	if (outbox_queue(&p->box, packet, len) < 0) {
+		drop(p, "it does not take its replies");
+		return;
+	}
+	flush(p);
+}
+
+void server_reply(struct server *s, struct server_peer *p, uint32_t id, int error, const char *fmt,
+		  ...)
+{
+	uint8_t packet[WIRE_SENTENCE_MAX + 32];
+	struct msg_reply m = { .error = (uint32_t)error };
+	va_list ap;
+	int len;
+
+	va_start(ap, fmt);
+	(void)vsnprintf(m.sentence, sizeof(m.sentence), fmt, ap);
+	va_end(ap);
+	len = msg_reply_put(packet, sizeof(packet), MSG_REPLY, id, &m);
+	if (len > 0)
+		server_send(s, p, packet, (size_t)len);
+}
+
+const struct peer *server_peer_info(const struct server_peer *p)
+{
+	return &p->info;
+}
+
+void server_actor(const struct server_peer *p, const struct actor *claimed, struct actor *ret_actor)
+{
+	if (p->info.suite && claimed->name[0]) {
+		*ret_actor = *claimed;
+		return;
+	}
+	*ret_actor = (struct actor){ 0 };
+	(void)snprintf(ret_actor->name, sizeof(ret_actor->name), "%s", p->info.name);
+	(void)snprintf(ret_actor->door, sizeof(ret_actor->door), "%s",
+		       claimed->door[0] ? claimed->door : "bus");
+}
+
+struct server_counts server_counts(const struct server *s)
+{
+	return s->counts;
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#include "lib/settings/choices.h"
+
+#include "lib/model/nametable.h"
+
+static const char *const temperature_unit_names[] = {
+	[TEMPERATURE_CELSIUS] = "celsius",
+	[TEMPERATURE_FAHRENHEIT] = "fahrenheit",
+};
+NAMETABLE(temperature_unit, temperature_unit_names, TEMPERATURE_UNIT_MAX)
+
+static const char *const line_bias_names[] = {
+	[BIAS_NONE] = "none",
+	[BIAS_PULL_UP] = "pull-up",
+	[BIAS_PULL_DOWN] = "pull-down",
+};
+NAMETABLE(line_bias, line_bias_names, LINE_BIAS_MAX)
+
+static const char *const derive_names[] = {
+	[DERIVE_NONE] = "none",
+	[DERIVE_PRODUCT] = "product",
+	[DERIVE_WHILE_ON] = "while-on",
+	[DERIVE_WHILE_OFF] = "while-off",
+};
+NAMETABLE(derive, derive_names, DERIVE_MAX)
+
+static const char *const interlock_when_names[] = {
+	[INTERLOCK_ALWAYS] = "always",	   [INTERLOCK_BELOW] = "below",
+	[INTERLOCK_ABOVE] = "above",	   [INTERLOCK_ACTIVE] = "active",
+	[INTERLOCK_INACTIVE] = "inactive",
+};
+NAMETABLE(interlock_when, interlock_when_names, INTERLOCK_WHEN_MAX)
+
+/* The schema's rows need one type of function for all enums. */
+#define CHOICE(prefix, max)                                                                        \
+	static const char *prefix##_choice_name(int v)                                             \
+	{                                                                                          \
+		return prefix##_to_name((enum prefix)v);                                           \
+	}                                                                                          \
+	const struct choice prefix##_choice = { prefix##_choice_name, prefix##_from_name, max };
+
+CHOICE(channel_kind, CHANNEL_KIND_MAX)
+CHOICE(unit, UNIT_MAX)
+CHOICE(source_kind, SOURCE_KIND_MAX)
+CHOICE(channel_role, ROLE_MAX)
+CHOICE(boot_state, BOOT_STATE_MAX)
+CHOICE(colour, COLOUR_MAX)
+CHOICE(side, SIDE_MAX)
+CHOICE(temperature_unit, TEMPERATURE_UNIT_MAX)
+CHOICE(line_bias, LINE_BIAS_MAX)
+CHOICE(derive, DERIVE_MAX)
+CHOICE(interlock_when, INTERLOCK_WHEN_MAX)

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#pragma once
+
+/* The enums that settings choose from, each as one kind of table for the schema's rows. */
+#include "lib/settings/schema.h"
+
+extern const struct choice channel_kind_choice, unit_choice, source_kind_choice,
+	channel_role_choice, boot_state_choice, colour_choice, side_choice, temperature_unit_choice,
+	line_bias_choice, derive_choice, interlock_when_choice;
