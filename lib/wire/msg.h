@@ -196,8 +196,8 @@ int msg_sim_put(void *buf, size_t size, enum msg_type type, uint32_t id, const s
 int msg_sim_get(struct cursor *c, struct msg_sim *ret);
 
 /* More scenarios than this in a folder are not listed. */
-#define SIM_SCENARIOS_MAX 64
-#define SIM_KNOBS_MAX	  32
+#define WIRE_SCENARIOS_MAX 64
+#define WIRE_KNOBS_MAX	  32
 
 struct msg_sim_listing {
 	uint8_t n_scenarios, n_knobs;
@@ -208,30 +208,30 @@ struct msg_sim_listing {
 	struct {
 		char name[64];
 		char title[64];
-	} scenarios[SIM_SCENARIOS_MAX];
+	} scenarios[WIRE_SCENARIOS_MAX];
 	struct {
 		char name[32];
 		int64_t value;
-	} knobs[SIM_KNOBS_MAX];
+	} knobs[WIRE_KNOBS_MAX];
 };
 int msg_sim_listing_put(void *buf, size_t size, uint32_t id, const struct msg_sim_listing *m);
 int msg_sim_listing_get(struct cursor *c, struct msg_sim_listing *ret);
 
 /* Changes in one request: what a form saves at once. */
-#define SETTINGS_CHANGES_MAX  64
-#define SETTINGS_PATH_MAX     96
-#define SETTINGS_VALUE_MAX    128
-#define SETTINGS_MISTAKES_MAX 64
+#define WIRE_CHANGES_MAX  64
+#define WIRE_PATH_MAX     96
+#define WIRE_VALUE_MAX    128
+#define WIRE_MISTAKES_MAX 64
 
 struct msg_settings_change {
 	uint64_t expected_generation;	/* 0 = whatever it is */
 	struct actor actor;
 	uint8_t n;
 	struct {
-		char path[SETTINGS_PATH_MAX];
+		char path[WIRE_PATH_MAX];
 		bool unset;
-		char value[SETTINGS_VALUE_MAX];
-	} changes[SETTINGS_CHANGES_MAX];
+		char value[WIRE_VALUE_MAX];
+	} changes[WIRE_CHANGES_MAX];
 };
 int msg_settings_change_put(void *buf, size_t size, uint32_t id,
 			    const struct msg_settings_change *m);
@@ -243,9 +243,9 @@ struct msg_settings_result {
 	uint64_t generation;		/* in force now */
 	uint8_t n_mistakes;
 	struct {
-		char path[SETTINGS_PATH_MAX];
+		char path[WIRE_PATH_MAX];
 		char sentence[WIRE_SENTENCE_MAX];
-	} mistakes[SETTINGS_MISTAKES_MAX];
+	} mistakes[WIRE_MISTAKES_MAX];
 };
 int msg_settings_result_put(void *buf, size_t size, uint32_t id,
 			    const struct msg_settings_result *m);

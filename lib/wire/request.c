@@ -133,12 +133,12 @@ int msg_sim_listing_get(struct cursor *c, struct msg_sim_listing *ret)
 	ret->rate_milli = cursor_get_u32(c);
 	ret->lockstep = cursor_get_bool(c);
 	ret->elapsed_us = cursor_get_i64(c);
-	ret->n_scenarios = msg_get_count(c, SIM_SCENARIOS_MAX);
+	ret->n_scenarios = msg_get_count(c, WIRE_SCENARIOS_MAX);
 	for (unsigned i = 0; i < ret->n_scenarios; i++) {
 		cursor_get_text(c, ret->scenarios[i].name, sizeof(ret->scenarios[i].name));
 		cursor_get_text(c, ret->scenarios[i].title, sizeof(ret->scenarios[i].title));
 	}
-	ret->n_knobs = msg_get_count(c, SIM_KNOBS_MAX);
+	ret->n_knobs = msg_get_count(c, WIRE_KNOBS_MAX);
 	for (unsigned i = 0; i < ret->n_knobs; i++) {
 		cursor_get_text(c, ret->knobs[i].name, sizeof(ret->knobs[i].name));
 		ret->knobs[i].value = cursor_get_i64(c);

@@ -22,7 +22,7 @@ int msg_settings_change_get(struct cursor *c, struct msg_settings_change *ret)
 {
 	ret->expected_generation = cursor_get_u64(c);
 	msg_get_actor(c, &ret->actor);
-	ret->n = msg_get_count(c, SETTINGS_CHANGES_MAX);
+	ret->n = msg_get_count(c, WIRE_CHANGES_MAX);
 	for (unsigned i = 0; i < ret->n; i++) {
 		cursor_get_text(c, ret->changes[i].path, sizeof(ret->changes[i].path));
 		ret->changes[i].unset = cursor_get_bool(c);
@@ -52,7 +52,7 @@ int msg_settings_result_get(struct cursor *c, struct msg_settings_result *ret)
 	ret->error = cursor_get_u32(c);
 	cursor_get_text(c, ret->sentence, sizeof(ret->sentence));
 	ret->generation = cursor_get_u64(c);
-	ret->n_mistakes = msg_get_count(c, SETTINGS_MISTAKES_MAX);
+	ret->n_mistakes = msg_get_count(c, WIRE_MISTAKES_MAX);
 	for (unsigned i = 0; i < ret->n_mistakes; i++) {
 		cursor_get_text(c, ret->mistakes[i].path, sizeof(ret->mistakes[i].path));
 		cursor_get_text(c, ret->mistakes[i].sentence, sizeof(ret->mistakes[i].sentence));
