@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#include "lib/settings/merge.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "lib/base/cleanup.h"
+#include "lib/settings/check.h"
+#include "lib/settings/generation.h"
+#include "lib/settings/mistake.h"
+#include "lib/settings/value.h"
+
+static void refuse(const struct assignment *a, const char *what, struct text *mistakes)
+{
+	AUTO_TEXT struct text path = TEXT_INIT;
+
+	path_print(&a->path, &path);
+	mistake_add(mistakes, a->file, a->line, text_get(&path), "%s", what);
+}
+
+static int apply(struct settings *s, const struct assignment *a, struct text *mistakes)
+{
+	AUTO_TEXT struct text why = TEXT_INIT;
+	struct value v;
+	int i;
+
+	if (value_parse(a->path.row, a->value, &v, &why) < 0) {
+		refuse(a, text_get(&why), mistakes);
+		return -EINVAL;
+	}
+	i = subject_find_or_add(a->path.subject, s, a->path.id);
+	if (i < 0) {
+		text_printf(&why, "%s has %u already, more is not possible", a->path.subject->name,
+			    a->path.subject->most);
+		refuse(a, text_get(&why), mistakes);
+		return -EINVAL;
+	}
+	value_store(a->path.row, subject_item(a->path.subject, s, (unsigned)i), &v);
+	return 0;
+}
+
+int layers_merge(const struct layers *l, struct settings **ret_settings, struct text *mistakes)
+{
+	AUTO_FREE struct settings *s = malloc(sizeof(*s));
+	int error = 0;
+
+	if (!s)
+		return -ENOMEM;
+	schema_defaults(s);
+	for (int layer = LAYER_PROFILE; layer < LAYER_MAX; layer++) {
+		for (size_t i = 0; i < l->layer[layer].n; i++)
+			if (apply(s, &l->layer[layer].list[i], mistakes) < 0)
+				error = -EINVAL;
+	}
+	/* With a value left out, the cross checks would only find consequences of the first
+	 * mistake. */
+	if (error == 0)
+		error = check_settings(s, l, mistakes);
+	if (error == 0)
+		error = generation_hash(s, &s->generation);
+	if (error < 0)
+		return error;
+	*ret_settings = TAKE_PTR(s);
+	return 0;
+}
