@@ -14,15 +14,14 @@
 #include "lib/settings/mistake.h"
 #include "lib/settings/read.h"
 
-#define OVERLAY_NAME "settings.conf"
-#define SUFFIX	     ".conf"
+#define SUFFIX ".conf"
 
 /* More profiles than this are not listed to a person who mistyped one. */
 #define PROFILES_LISTED 64
 
 void settings_overlay_file(const struct settings_paths *paths, char *ret_path, size_t size)
 {
-	(void)snprintf(ret_path, size, "%s/%s", paths->state_folder, OVERLAY_NAME);
+	(void)snprintf(ret_path, size, "%s/%s", paths->state_folder, SETTINGS_OVERLAY_NAME);
 }
 
 /* A layer that need not be there. */
@@ -202,7 +201,7 @@ unsigned settings_list_hidden(const struct layers *l, struct text *out)
 			continue;
 		path_print(&a->path, &path);
 		mistake_add(out, a->file, a->line, text_get(&path), "hidden by %s:%u",
-			    by->file ? by->file : OVERLAY_NAME, by->line);
+			    by->file ? by->file : SETTINGS_OVERLAY_NAME, by->line);
 		n++;
 	}
 	return n;

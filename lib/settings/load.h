@@ -6,6 +6,9 @@
  */
 #include "lib/settings/layers.h"
 
+/* The overlay's name in the state folder. */
+#define SETTINGS_OVERLAY_NAME "settings.conf"
+
 /* Reads all layers; 0, -EINVAL with all mistakes added, or another negative errno. */
 int layers_read(const struct settings_paths *paths, struct layers *ret_layers,
 		struct text *mistakes);

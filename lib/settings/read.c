@@ -6,14 +6,13 @@
 #include <inttypes.h>
 #include <libconfig.h>
 #include <limits.h>
-#include <math.h>
 #include <stdio.h>
 
 #include "lib/base/cleanup.h"
 #include "lib/base/file.h"
-#include "lib/base/parse.h"
 #include "lib/base/util.h"
 #include "lib/settings/mistake.h"
+#include "lib/settings/scalar.h"
 #include "lib/settings/scan.h"
 #include "lib/settings/value.h"
 
@@ -40,69 +39,6 @@ static void refuse(struct reader *r, const config_setting_t *at, const char *pat
 		r->error = -EINVAL;
 }
 
-static const char *type_words(const config_setting_t *c)
-{
-	switch (config_setting_type(c)) {
-	case CONFIG_TYPE_INT:
-	case CONFIG_TYPE_INT64:
-		return "a whole number";
-	case CONFIG_TYPE_FLOAT:
-		return "a number with a point";
-	case CONFIG_TYPE_STRING:
-		return "a text";
-	case CONFIG_TYPE_BOOL:
-		return "true or false";
-	case CONFIG_TYPE_GROUP:
-		return "a group { }";
-	case CONFIG_TYPE_ARRAY:
-		return "an array [ ]";
-	case CONFIG_TYPE_LIST:
-		return "a list ( )";
-	}
-	return "something else";
-}
-
-/* Millionths of a double as its shortest decimal; false when it is none with six digits. */
-static bool print_double(double d, struct text *out)
-{
-	double micro = d * (double)MICRO;
-	char text[PARSE_MICRO_MAX];
-
-	/* 2^53: up to here doubles and millionths agree. NaN fails the comparison too. */
-	if (!(fabs(micro) < 9007199254740992.0) || fabs(micro - round(micro)) > 1e-3)
-		return false;
-	format_micro(llround(micro), text);
-	text_add(out, text);
-	return true;
-}
-
-/* The value as text if its type in the file fits the row's; false otherwise. */
-static bool print_scalar(const struct setting *row, const config_setting_t *c, struct text *out)
-{
-	const char *s;
-
-	switch (config_setting_type(c)) {
-	case CONFIG_TYPE_BOOL:
-		text_add(out, config_setting_get_bool(c) ? "true" : "false");
-		return row->type == SETTING_BOOL;
-	case CONFIG_TYPE_INT:
-		text_printf(out, "%d", config_setting_get_int(c));
-		return row->type == SETTING_INTEGER || row->type == SETTING_DECIMAL;
-	case CONFIG_TYPE_INT64:
-		text_printf(out, "%lld", config_setting_get_int64(c));
-		return row->type == SETTING_INTEGER || row->type == SETTING_DECIMAL;
-	case CONFIG_TYPE_FLOAT:
-		return row->type == SETTING_DECIMAL &&
-		       print_double(config_setting_get_float(c), out);
-	case CONFIG_TYPE_STRING:
-		s = config_setting_get_string(c);
-		text_add(out, s ? s : "");
-		return row->type == SETTING_TEXT || row->type == SETTING_CHOICE ||
-		       (row->optional && streq(text_get(out), VALUE_UNSET_WORD));
-	}
-	return false;
-}
-
 static void refuse_type(struct reader *r, const struct setting *row, const config_setting_t *c,
 			const char *path)
 {
@@ -112,7 +48,7 @@ static void refuse_type(struct reader *r, const struct setting *row, const confi
 		text_add(&what,
 			 "more than six digits behind the point, or out of range; allowed: ");
 	else
-		text_printf(&what, "%s is not possible here; allowed: ", type_words(c));
+		text_printf(&what, "%s is not possible here; allowed: ", scalar_type_words(c));
 	value_print_allowed(row, &what);
 	if (row->type == SETTING_TEXT || row->type == SETTING_CHOICE)
 		text_add(&what, ", in quotes");
@@ -128,7 +64,7 @@ static void read_value(struct reader *r, const struct settings_path *path,
 	int e;
 
 	path_print(path, &name);
-	if (!print_scalar(path->row, c, &value)) {
+	if (!scalar_print(path->row, c, &value)) {
 		refuse_type(r, path->row, c, text_get(&name));
 		return;
 	}

@@ -2,9 +2,11 @@
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 #include "lib/settings/rows.h"
 
-/* A day: a contact that chatters longer is a fault, and no pulse is meant to last. */
-#define PULSE_MAX_MS	86400000
-#define CONFIRM_MAX_S	86400
+/* As lib/wire limits requests: an hour. A longer pulse is a state, a longer doubt was not seen. */
+#define PULSE_MAX_MS  3600000
+#define CONFIRM_MAX_S 3600
+
+/* A contact that needs longer to settle is a slow signal, not a bouncing one. */
 #define DEBOUNCE_MAX_MS 60000
 
 static const struct setting rows[] = {

@@ -37,7 +37,7 @@ void value_store(const struct setting *row, void *item, const struct value *v)
 		*(int64_t *)member = v->number;
 		break;
 	default:
-		assert(!"a member of a width that no row has");
+		assert(false && "a member of a width that no row has");
 	}
 }
 
@@ -61,7 +61,7 @@ void value_fetch(const struct setting *row, const void *item, struct value *ret_
 		ret_value->number = *(const int64_t *)member;
 		break;
 	default:
-		assert(!"a member of a width that no row has");
+		assert(false && "a member of a width that no row has");
 	}
 }
 
