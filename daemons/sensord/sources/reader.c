@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#include "daemons/sensord/sources/reader.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "daemons/sensord/sources/adc.h"
+#include "lib/base/clock.h"
+#include "lib/base/log.h"
+#include "lib/base/util.h"
+
+/* How long after a loss a new context is made: it costs up to 90 ms on a small board. */
+#define REOPEN_US (500 * USEC_PER_MSEC)
+/* How long an orderly end may take: one pass at the slowest data rate and a reserve. */
+#define STOP_S 2
+/* Room between the end of a pass and the tick that uses it. */
+#define MARGIN_US (2 * USEC_PER_MSEC)
+/* A reader needs little stack; 64 bus threads of the default size would reserve half a gigabyte. */
+#define STACK_BYTES (256 * 1024)
+
+struct reader {
+	struct reader_plan plan;
+	int wake_fd;
+	pthread_t thread;
+	pthread_mutex_t lock;		/* guards set, fresh, stop */
+	struct reader_set set;
+	bool fresh;
+	bool stop;
+	/* the thread's own */
+	struct iio_context *context;
+	struct adc_input open[CHANNELS_MAX];
+	bool is_open[CHANNELS_MAX];
+	int64_t reopen_us;		/* not before this */
+	int64_t lead_us;		/* how long a pass takes, so that it ends just before the tick */
+};
+
+static bool told_to_stop(struct reader *r)
+{
+	bool stop;
+
+	(void)pthread_mutex_lock(&r->lock);
+	stop = r->stop;
+	(void)pthread_mutex_unlock(&r->lock);
+	return stop;
+}
+
+static void close_all(struct reader *r)
+{
+	adc_context_close(r->context);
+	r->context = NULL;
+	for (unsigned i = 0; i < r->plan.n; i++)
+		r->is_open[i] = false;
+}
+
+/* Makes sure that there is a context and that input `i` is open in it. */
+static int ensure_open(struct reader *r, unsigned i, int64_t now_us)
+{
+	const struct reader_input *in = &r->plan.inputs[i];
+	int error = -ENODEV;
+
+	if (r->is_open[i])
+		return 0;
+	if (now_us < r->reopen_us)
+		return -ENODEV;
+	if (!r->context)
+		error = adc_context_open(&r->context);
+	if (r->context)
+		error = adc_input_open(r->context, &in->converter, in->input, &r->open[i]);
+	r->is_open[i] = error == 0;
+	return error;
+}
+
+/* One pass. A device that went takes the whole context with it: libiio does not rescan. */
+static void read_all(struct reader *r, struct reader_set *set)
+{
+	bool lost = false;
+
+	for (unsigned i = 0; i < r->plan.n; i++) {
+		int error = ensure_open(r, i, mono_read_us());
+
+		if (error == 0)
+			error = adc_input_read(&r->open[i], &set->values[i].micro);
+		set->values[i].error = error;
+		set->values[i].mono_us = mono_read_us();
+		lost |= adc_gone(error);
+	}
+	set->mono_us = mono_read_us();
+	if (lost && set->mono_us >= r->reopen_us) {
+		close_all(r);
+		r->reopen_us = set->mono_us + REOPEN_US;
+	}
+}
+
+static void hand_over(struct reader *r, const struct reader_set *set)
+{
+	uint64_t one = 1;
+
+	(void)pthread_mutex_lock(&r->lock);
+	r->set = *set;
+	r->fresh = true;
+	(void)pthread_mutex_unlock(&r->lock);
+	(void)!write(r->wake_fd, &one, sizeof(one));
+}
+
+static void sleep_until(int64_t mono_us)
+{
+	struct timespec at = {
+		.tv_sec = mono_us / USEC_PER_SEC,
+		.tv_nsec = mono_us % USEC_PER_SEC * NSEC_PER_USEC,
+	};
+
+	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL) == EINTR)
+		;
+}
+
+/* Starts early enough that the set is complete when the tick wants it. */
+static int64_t next_start(const struct reader *r, int64_t now_us)
+{
+	int64_t period = r->plan.period_us;
+	int64_t lead = MIN(r->lead_us + MARGIN_US, period - period / 5);
+	int64_t tick = (now_us + lead) / period * period + period;
+
+	return tick - lead;
+}
+
+static void *run(void *arg)
+{
+	struct reader *r = arg;
+	struct reader_set set = { 0 };
+
+	(void)pthread_setname_np(pthread_self(), "reader");
+	while (!told_to_stop(r)) {
+		int64_t begin_us = mono_read_us();
+
+		read_all(r, &set);
+		/* follows a slower pass at once and a quicker one slowly */
+		r->lead_us = MAX(set.mono_us - begin_us, r->lead_us - r->lead_us / 16);
+		hand_over(r, &set);
+		if (told_to_stop(r))
+			break;
+		sleep_until(next_start(r, mono_read_us()));
+	}
+	close_all(r);
+	return NULL;
+}
+
+int reader_start(const struct reader_plan *plan, int wake_fd, struct reader **ret_reader)
+{
+	struct reader *r = calloc(1, sizeof(*r));
+	pthread_attr_t attr;
+	int error;
+
+	if (!r)
+		return -ENOMEM;
+	r->plan = *plan;
+	r->wake_fd = wake_fd;
+	(void)pthread_mutex_init(&r->lock, NULL);
+	(void)pthread_attr_init(&attr);
+	(void)pthread_attr_setstacksize(&attr, STACK_BYTES);
+	error = pthread_create(&r->thread, &attr, run, r);
+	(void)pthread_attr_destroy(&attr);
+	if (error) {
+		free(r);
+		return -error;
+	}
+	*ret_reader = r;
+	return 0;
+}
+
+bool reader_take(struct reader *r, struct reader_set *ret_set)
+{
+	bool fresh;
+
+	(void)pthread_mutex_lock(&r->lock);
+	fresh = r->fresh;
+	if (fresh)
+		*ret_set = r->set;
+	r->fresh = false;
+	(void)pthread_mutex_unlock(&r->lock);
+	return fresh;
+}
+
+const struct reader_plan *reader_plan(const struct reader *r)
+{
+	return &r->plan;
+}
+
+void reader_stop(struct reader *r)
+{
+	struct timespec until;
+
+	(void)pthread_mutex_lock(&r->lock);
+	r->stop = true;
+	(void)pthread_mutex_unlock(&r->lock);
+	(void)clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += STOP_S;
+	if (pthread_timedjoin_np(r->thread, NULL, &until) != 0) {
+		(void)pthread_detach(r->thread);
+		return;
+	}
+	(void)pthread_mutex_destroy(&r->lock);
+	free(r);
+}
