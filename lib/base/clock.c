@@ -59,6 +59,20 @@ void boot_id_read(uint8_t ret_id[16])
 	}
 }
 
+/* a * b / c without overflow on the way; what does not fit is the largest time there is. */
+static int64_t scale(int64_t a, int64_t b, int64_t c)
+{
+	__int128 v = (__int128)a * b / c;
+
+	return v > INT64_MAX ? INT64_MAX : (int64_t)v;
+}
+
+/* Times come from a snapshot: absurd ones must not overflow. */
+static int64_t later(int64_t us, int64_t by)
+{
+	return __builtin_add_overflow(us, by, &us) ? INT64_MAX : us;
+}
+
 void clock_follow(struct clock *c, struct instant published, uint32_t rate_milli,
 		  int64_t own_mono_us)
 {
@@ -76,10 +90,10 @@ struct instant clock_now(struct clock *c, int64_t own_mono_us)
 		now = instant_read();
 		now.mono_us = own_mono_us;
 	} else {
-		int64_t since = MAX(own_mono_us - c->heard_us, 0) * c->rate_milli / 1000;
+		int64_t since = scale(MAX(own_mono_us - c->heard_us, 0), c->rate_milli, 1000);
 
-		now.wall_us = c->base.wall_us + since;
-		now.mono_us = c->base.mono_us + since;
+		now.wall_us = later(c->base.wall_us, since);
+		now.mono_us = later(c->base.mono_us, since);
 	}
 	/* A late snapshot may lie behind what was already handed out; delays must not run back. */
 	now.mono_us = MAX(now.mono_us, c->last_mono_us);
@@ -89,29 +103,35 @@ struct instant clock_now(struct clock *c, int64_t own_mono_us)
 
 int64_t clock_wait_us(struct clock *c, int64_t mono_us, int64_t own_mono_us)
 {
-	int64_t left = mono_us - clock_now(c, own_mono_us).mono_us;
+	int64_t now_us = clock_now(c, own_mono_us).mono_us;
 	uint32_t rate = c->following && c->rate_milli ? c->rate_milli : 1000;
+	int64_t left, wait;
 
-	if (left <= 0)
+	if (mono_us <= now_us)
 		return 0;
+	if (__builtin_sub_overflow(mono_us, now_us, &left))
+		left = INT64_MAX;
+	wait = scale(left, 1000, rate);
 	/* Rounded up: a timer that fires a moment early would fire twice. */
-	return (left * 1000 + rate - 1) / rate;
+	return wait < INT64_MAX && scale(wait, rate, 1000) < left ? wait + 1 : wait;
 }
 
 void clock_format_utc(int64_t wall_us, char ret_text[CLOCK_RFC3339_MAX])
 {
+	int64_t micros = wall_us % USEC_PER_SEC;
 	time_t seconds = (time_t)(wall_us / USEC_PER_SEC);
-	int millis = (int)(wall_us % USEC_PER_SEC / USEC_PER_MSEC);
 	char date[CLOCK_RFC3339_MAX - 6];
 	struct tm tm;
 
-	if (millis < 0) {
-		millis += 1000;
+	/* C rounds towards zero; before 1970 that is the wrong second */
+	if (micros < 0) {
+		micros += USEC_PER_SEC;
 		seconds--;
 	}
 	if (!gmtime_r(&seconds, &tm) || !strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%S", &tm)) {
 		(void)snprintf(ret_text, CLOCK_RFC3339_MAX, "unknown");
 		return;
 	}
-	(void)snprintf(ret_text, CLOCK_RFC3339_MAX, "%.24s.%03dZ", date, millis);
+	(void)snprintf(ret_text, CLOCK_RFC3339_MAX, "%.24s.%03dZ", date,
+		       (int)(micros / USEC_PER_MSEC));
 }

@@ -110,7 +110,12 @@ int file_read(const char *path, size_t most, char **ret_bytes, size_t *ret_len)
 
 int file_make_folder(const char *path, mode_t mode)
 {
-	if (mkdir(path, mode) < 0 && errno != EEXIST)
+	struct stat st;
+
+	if (mkdir(path, mode) == 0)
+		return 0;
+	if (errno != EEXIST)
 		return -errno;
-	return 0;
+	/* something of that name is there; a file would be found out only by who writes into it */
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode) ? 0 : -ENOTDIR;
 }

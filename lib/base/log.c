@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "lib/base/clock.h"
@@ -42,9 +43,25 @@ int log_level_from_name(const char *name)
 /* Control characters come from peers and files; they must not forge a second line. */
 static void defuse(char *text)
 {
-	for (; *text; text++)
-		if ((unsigned char)*text < 0x20 || *text == 0x7f)
-			*text = '?';
+	for (unsigned char *c = (unsigned char *)text; *c; c++) {
+		if (*c < 0x20 || *c == 0x7f)
+			*c = '?';
+		/* U+0080 to U+009F: a terminal may take them for the start of a command */
+		if (c[0] == 0xc2 && c[1] >= 0x80 && c[1] <= 0x9f)
+			c[0] = c[1] = '?';
+	}
+}
+
+/* One write, so that lines of several programs on one file do not mix. */
+static void write_line(const char *head, const char *line)
+{
+	struct iovec parts[] = {
+		{ .iov_base = (void *)(uintptr_t)head, .iov_len = strlen(head) },
+		{ .iov_base = (void *)(uintptr_t)line, .iov_len = strlen(line) },
+		{ .iov_base = (void *)(uintptr_t)"\n", .iov_len = 1 },
+	};
+
+	(void)!writev(STDERR_FILENO, parts, ARRAY_SIZE(parts));
 }
 
 static void emit(enum log_level level, const char *reason, const char *fmt, va_list ap)
@@ -69,8 +86,7 @@ static void emit(enum log_level level, const char *reason, const char *fmt, va_l
 		(void)snprintf(head, sizeof(head), "%s %s %s: ", when, state.program,
 			       level_names[level]);
 	}
-	/* One write, so that lines of several programs on one file do not mix. */
-	(void)dprintf(STDERR_FILENO, "%s%s\n", head, line);
+	write_line(head, line);
 	errno = saved;
 }
 

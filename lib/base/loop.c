@@ -18,6 +18,7 @@ struct loop {
 	int epoll_fd;
 	int timer_fd;
 	int64_t armed_us;		/* what timer_fd is set to, 0 = nothing */
+	int64_t firing_us;		/* the moment whose timers fire just now, 0 outside of that */
 	struct loop_timer *timers;	/* unsorted: a daemon has a handful */
 	struct loop_fd timer_source;
 	struct epoll_event *turn;	/* events of the running turn, so that a removed source is skipped */
@@ -113,7 +114,7 @@ static void set_timer_fd(struct loop *l)
 	int64_t first = 0;
 
 	for (struct loop_timer *t = l->timers; t; t = t->next)
-		if (t->due_us && (!first || t->due_us < first))
+		if (!first || t->due_us < first)
 			first = t->due_us;
 	if (first == l->armed_us)
 		return;
@@ -126,8 +127,11 @@ static void set_timer_fd(struct loop *l)
 void loop_arm(struct loop *l, struct loop_timer *t, int64_t due_us,
 	      void (*fire)(void *ctx, int64_t now_us), void *ctx)
 {
-	/* 0 means "not armed", and the kernel takes a zero time as "never" */
-	t->due_us = MAX(due_us, 1);
+	/*
+	 * 0 means "not armed", and the kernel takes a zero time as "never". While timers fire, one
+	 * that is armed for the past waits for the next turn: else it could fire for ever.
+	 */
+	t->due_us = MAX(due_us, l->firing_us + 1);
 	t->fire = fire;
 	t->ctx = ctx;
 	if (!t->listed) {
@@ -152,13 +156,13 @@ void loop_disarm(struct loop *l, struct loop_timer *t)
 	t->listed = false;
 }
 
-/* The timer that is due for longest, or NULL. */
+/* The timer that is due for longest, among equals the one armed first; or NULL. */
 static struct loop_timer *due_timer(struct loop *l, int64_t now_us)
 {
 	struct loop_timer *first = NULL;
 
 	for (struct loop_timer *t = l->timers; t; t = t->next)
-		if (t->due_us && t->due_us <= now_us && (!first || t->due_us < first->due_us))
+		if (t->due_us <= now_us && (!first || t->due_us <= first->due_us))
 			first = t;
 	return first;
 }
@@ -173,23 +177,25 @@ static void timer_ready(void *ctx, uint32_t events)
 	(void)events;
 	(void)!read(l->timer_fd, &expirations, sizeof(expirations));
 	l->armed_us = 0;
-	/* `now_us` is taken once: a timer that re-arms itself for the past waits for the next turn. */
+	l->firing_us = now_us;
 	while (!l->stopping && (t = due_timer(l, now_us))) {
-		t->due_us = 0;
+		/* off the list before it fires: its owner may free it there */
+		loop_disarm(l, t);
 		t->fire(t->ctx, now_us);
-		if (t->due_us && t->due_us <= now_us)
-			t->due_us = now_us + 1;
 	}
+	l->firing_us = 0;
 }
 
 int loop_turn(struct loop *l, int64_t timeout_us)
 {
 	struct epoll_event events[EVENTS_PER_TURN];
-	int timeout_ms = timeout_us < 0 ? -1 : (int)((timeout_us + 999) / USEC_PER_MSEC);
+	int64_t timeout_ms = MIN(timeout_us, INT32_MAX) / USEC_PER_MSEC;
 	int n;
 
 	set_timer_fd(l);
-	n = epoll_wait(l->epoll_fd, events, EVENTS_PER_TURN, timeout_ms);
+	/* rounded up, so that a caller with a deadline does not spin through its last millisecond */
+	timeout_ms = timeout_us < 0 ? -1 : timeout_ms + (timeout_us % USEC_PER_MSEC != 0);
+	n = epoll_wait(l->epoll_fd, events, EVENTS_PER_TURN, (int)timeout_ms);
 	if (n < 0)
 		return errno == EINTR ? 0 : -errno;
 	l->turn = events;

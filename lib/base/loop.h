@@ -24,7 +24,7 @@ struct loop_fd {
 
 /* A one-shot timer. Zero-initialise. */
 struct loop_timer {
-	int64_t due_us;		/* CLOCK_MONOTONIC; 0 = not armed */
+	int64_t due_us;		/* CLOCK_MONOTONIC; 0 = not armed, also when it fires */
 	void (*fire)(void *ctx, int64_t now_us);
 	void *ctx;
 	struct loop_timer *next;

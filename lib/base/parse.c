@@ -33,9 +33,10 @@ static int read_digits(const char **text, uint64_t *value, int *count)
 
 static int apply_sign(uint64_t magnitude, bool negative, int64_t *ret_value)
 {
-	if (magnitude > (uint64_t)INT64_MAX)
+	/* there is one negative number more than there are positive ones */
+	if (magnitude > (uint64_t)INT64_MAX + negative)
 		return -ERANGE;
-	*ret_value = negative ? -(int64_t)magnitude : (int64_t)magnitude;
+	*ret_value = (int64_t)(negative ? -magnitude : magnitude);
 	return 0;
 }
 

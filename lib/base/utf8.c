@@ -30,12 +30,19 @@ size_t utf8_length(const char *s)
 	return n;
 }
 
+bool utf8_control(const char *s)
+{
+	const unsigned char *u = (const unsigned char *)s;
+
+	return u[0] < 0x20 || u[0] == 0x7f || (u[0] == 0xc2 && u[1] >= 0x80 && u[1] <= 0x9f);
+}
+
 bool utf8_printable(const char *s)
 {
 	while (*s) {
 		size_t n = utf8_length(s);
 
-		if (n == 0 || (unsigned char)*s < 0x20 || *s == 0x7f)
+		if (n == 0 || utf8_control(s))
 			return false;
 		s += n;
 	}

@@ -68,10 +68,18 @@ static int wait_readable(int fd, int64_t deadline_us)
 	return r < 0 ? -errno : r;
 }
 
+/* "For ever" is a large number; it must not come out before now. */
+static int64_t deadline(int64_t timeout_us)
+{
+	int64_t us;
+
+	return __builtin_add_overflow(mono_read_us(), timeout_us, &us) ? INT64_MAX : us;
+}
+
 int client_receive(struct client *c, int64_t timeout_us, struct msg_head *ret_head,
 		   struct cursor *ret_body)
 {
-	int64_t deadline_us = mono_read_us() + timeout_us;
+	int64_t deadline_us = timeout_us > 0 ? deadline(timeout_us) : 0;
 
 	for (;;) {
 		ssize_t n = recv(c->fd, c->packet, WIRE_PACKET_MAX, MSG_DONTWAIT | MSG_TRUNC);
@@ -88,6 +96,9 @@ int client_receive(struct client *c, int64_t timeout_us, struct msg_head *ret_he
 		}
 		if (errno != EAGAIN && errno != EINTR)
 			return -errno;
+		/* a daemon that reads until nothing is left need not ask the kernel twice */
+		if (timeout_us <= 0 && errno == EAGAIN)
+			return 0;
 		r = wait_readable(c->fd, deadline_us);
 		if (r == 0 || (r < 0 && r != -EINTR))
 			return r;
@@ -140,7 +151,7 @@ int client_send(struct client *c, const void *packet, size_t len)
 int client_answer(struct client *c, uint32_t id, int64_t timeout_us, unsigned *ret_type,
 		  struct cursor *ret_body)
 {
-	int64_t deadline_us = mono_read_us() + timeout_us;
+	int64_t deadline_us = deadline(timeout_us);
 
 	for (;;) {
 		struct msg_head head;

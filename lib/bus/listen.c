@@ -25,9 +25,14 @@ int server_listen(const char *path, int *ret_fd)
 	n = snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
 	if (n < 0 || (size_t)n >= sizeof(address.sun_path))
 		return -ENAMETOOLONG;
-	/* A dead server leaves its name behind; a living one must not lose it to a second start. */
-	if (connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0)
+	/*
+	 * A dead server leaves its name behind; a living one must not lose it to a second start, also
+	 * not while its queue is full (EAGAIN).
+	 */
+	if (connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0 || errno == EAGAIN)
 		return -EADDRINUSE;
+	if (errno != ECONNREFUSED && errno != ENOENT)
+		return -errno;
 	(void)unlink(path);
 	if (bind(fd, (struct sockaddr *)&address, sizeof(address)) < 0)
 		return -errno;

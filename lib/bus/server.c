@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "lib/base/cleanup.h"
 #include "lib/base/clock.h"
 #include "lib/base/log.h"
 #include "lib/base/util.h"
@@ -44,11 +45,20 @@ struct server {
 	struct server_peer *peers;
 	struct topic topics[SERVER_TOPICS_MAX];
 	struct server_counts counts;
-	struct log_limit log_refused, log_dropped;
+	struct log_limit log_refused, log_dropped, log_starved;
 	uint8_t buf[WIRE_PACKET_MAX];
+	uint8_t request[WIRE_REQUEST_MAX]; /* not in buf: an answer may be written while it is read */
 };
 
 static void peer_ready(void *ctx, uint32_t events);
+
+/* Holds a descriptor in reserve, as soon as there is one to be had. */
+static void keep_spare(struct server *s)
+{
+	if (s->spare_fd < 0)
+		s->spare_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	s->counts.starved = s->spare_fd < 0;
+}
 
 static void reap(void *ctx, int64_t now_us)
 {
@@ -64,17 +74,14 @@ static void reap(void *ctx, int64_t now_us)
 			continue;
 		}
 		*at = p->next;
+		s->counts.peers--;
 		if (s->calls.gone)
 			s->calls.gone(s->ctx, p);
 		(void)close(p->source.fd);
 		outbox_done(&p->box);
 		free(p);
-		s->counts.peers--;
 	}
-	/* a place became free for the reserve again */
-	if (s->spare_fd < 0)
-		s->spare_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	s->counts.starved = s->spare_fd < 0;
+	keep_spare(s);
 }
 
 static void doom(struct server_peer *p)
@@ -128,6 +135,17 @@ static void drop(struct server_peer *p, const char *why)
 	doom(p);
 }
 
+static void refuse_request(struct server_peer *p, uint32_t id, unsigned right)
+{
+	if (right == RIGHT_SUITE)
+		server_reply(p->server, p, id, EACCES, "only the suite's own daemons may do that");
+	else
+		server_reply(p->server, p, id, EACCES, "you are not in group %s",
+			     right == RIGHT_ADMIN   ? "rmcu-admin" :
+			     right == RIGHT_CONTROL ? "rmcu-control" :
+						      "rmcu");
+}
+
 /* One packet from a peer. Returns 1, 0 when there is none, or a negative errno when it is gone. */
 static int take_request(struct server_peer *p)
 {
@@ -135,13 +153,13 @@ static int take_request(struct server_peer *p)
 	struct msg_head head;
 	struct cursor body;
 	unsigned right;
-	ssize_t n = recv(p->source.fd, s->buf, WIRE_REQUEST_MAX, MSG_DONTWAIT | MSG_TRUNC);
+	ssize_t n = recv(p->source.fd, s->request, sizeof(s->request), MSG_DONTWAIT | MSG_TRUNC);
 
 	if (n < 0)
 		return errno == EAGAIN || errno == EINTR ? 0 : -errno;
 	if (n == 0)
 		return -ECONNRESET;
-	body = cursor_reader(s->buf, MIN((size_t)n, (size_t)WIRE_REQUEST_MAX));
+	body = cursor_reader(s->request, MIN((size_t)n, sizeof(s->request)));
 	if (n > WIRE_REQUEST_MAX) {
 		drop(p, "a message larger than any request");
 		return 0;
@@ -156,11 +174,7 @@ static int take_request(struct server_peer *p)
 		return 0;
 	}
 	if (!(p->info.rights & right)) {
-		server_reply(s, p, head.id, EACCES, "you are not in group %s",
-			     right == RIGHT_ADMIN     ? "rmcu-admin" :
-			     right == RIGHT_CONTROL   ? "rmcu-control" :
-			     right == RIGHT_SUITE     ? "of the suite's own daemons" :
-							"rmcu");
+		refuse_request(p, head.id, right);
 		return 1;
 	}
 	if (s->calls.request(s->ctx, p, &head, &body) < 0) {
@@ -191,11 +205,15 @@ static void peer_ready(void *ctx, uint32_t events)
 /* Why this peer gets no place, or NULL. */
 static const char *refusal(const struct server *s, const struct peer *info, int *ret_error)
 {
-	unsigned same_uid = 0;
+	unsigned same_uid = 0, all = 0;
 	unsigned share = info->uid == s->names.self ? SERVER_SELF_MAX : SERVER_UID_MAX;
 
-	for (struct server_peer *p = s->peers; p; p = p->next)
-		same_uid += !p->doomed && p->info.uid == info->uid;
+	for (struct server_peer *p = s->peers; p; p = p->next) {
+		if (p->doomed)
+			continue;
+		same_uid += p->info.uid == info->uid;
+		all++;
+	}
 	if (!(info->rights & RIGHT_READ)) {
 		*ret_error = EACCES;
 		return "you are not in group rmcu";
@@ -203,7 +221,7 @@ static const char *refusal(const struct server *s, const struct peer *info, int 
 	*ret_error = EUSERS;
 	if (same_uid >= share)
 		return "you have too many connections open";
-	if (s->counts.peers >= (info->suite ? SERVER_PEERS_MAX : SERVER_PUBLIC_MAX))
+	if (all >= (info->suite ? SERVER_PEERS_MAX : SERVER_PUBLIC_MAX))
 		return "too many connections are open";
 	return NULL;
 }
@@ -264,22 +282,34 @@ static void resume_accepting(void *ctx, int64_t now_us)
 	struct server *s = ctx;
 
 	(void)now_us;
+	/* descriptors may have come back without a peer leaving */
+	keep_spare(s);
 	(void)loop_change(s->loop, &s->listener, EPOLLIN);
 }
 
-/* Out of descriptors: the spare one serves the next peer, so that someone can still look. */
-static bool starving(struct server *s)
+/* Accepting fails for want of something; the queue stays readable and the loop would spin on it. */
+static void pause_accepting(struct server *s)
 {
-	if (s->spare_fd >= 0) {
-		log_warning("no descriptors left, using the last one for the next client");
-		(void)close(s->spare_fd);
-		s->spare_fd = -1;
-		s->counts.starved = true;
-		return true;
-	}
 	(void)loop_change(s->loop, &s->listener, 0);
 	loop_arm(s->loop, &s->pause, mono_read_us() + STARVED_PAUSE_US, resume_accepting, s);
-	return false;
+}
+
+static int take_connection(struct server *s)
+{
+	int fd = accept4(s->listener.fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	uint32_t held_back;
+
+	if (fd < 0 && (errno == EMFILE || errno == ENFILE) && s->spare_fd >= 0) {
+		/* The spare one serves the next peer, so that someone can still look. */
+		if (log_limit_pass(&s->log_starved, mono_read_us(), LOG_EVERY_US, &held_back))
+			log_warning("no descriptors left, using the last one for the next client");
+		(void)close(TAKE_FD(s->spare_fd));
+		s->counts.starved = true;
+		fd = accept4(s->listener.fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	}
+	if (fd < 0 && errno != EAGAIN && errno != EINTR && errno != ECONNABORTED)
+		pause_accepting(s);
+	return fd;
 }
 
 static void accept_ready(void *ctx, uint32_t events)
@@ -290,9 +320,7 @@ static void accept_ready(void *ctx, uint32_t events)
 	int fd, error = 0;
 
 	(void)events;
-	fd = accept4(s->listener.fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-	if (fd < 0 && (errno == EMFILE || errno == ENFILE) && starving(s))
-		fd = accept4(s->listener.fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	fd = take_connection(s);
 	if (fd < 0)
 		return;
 	if (peer_identify(&s->names, fd, &info) < 0) {

@@ -4,6 +4,21 @@
 
 #include "lib/base/utf8.h"
 
+/*
+ * Puts a text that no reader would take: one that snprintf cut in the middle of a character, or a name that
+ * a device or a path brought along. '?' stands for each byte that may not be there.
+ */
+static void put_defused(struct cursor *c, const char *text)
+{
+	while (*text) {
+		size_t n = utf8_length(text);
+		bool good = n > 0 && !utf8_control(text);
+
+		cursor_put(c, good ? text : "?", good ? n : 1);
+		text += good ? n : 1;
+	}
+}
+
 void cursor_put_text(struct cursor *c, const char *text)
 {
 	size_t n = strlen(text);
@@ -13,7 +28,10 @@ void cursor_put_text(struct cursor *c, const char *text)
 		return;
 	}
 	cursor_put_u16(c, (uint16_t)n);
-	cursor_put(c, text, n);
+	if (utf8_printable(text))
+		cursor_put(c, text, n);
+	else
+		put_defused(c, text);
 }
 
 void cursor_get_text(struct cursor *c, char *ret_text, size_t size)

@@ -112,7 +112,10 @@ static inline unsigned cursor_get_enum(struct cursor *c, unsigned max)
 	return v;
 }
 
-/* A text: its length in bytes as u16, then the bytes: valid UTF-8 without control characters. */
+/*
+ * A text: its length in bytes as u16, then the bytes: valid UTF-8 without control characters. What is not
+ * becomes '?', byte by byte: a reader would drop the whole packet for it.
+ */
 void cursor_put_text(struct cursor *c, const char *text);
 
 /* Reads a text of at most size - 1 bytes into `ret_text`, always NUL-terminated. */

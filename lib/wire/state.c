@@ -7,9 +7,13 @@
 /* A sample's age travels instead of its time: half the bytes, and 71 minutes are "very old". */
 static uint32_t age_us(const struct sample *s, int64_t now_us)
 {
-	int64_t age = now_us - s->mono_us;
+	int64_t age;
 
-	return (uint32_t)MIN(MAX(age, 0), (int64_t)UINT32_MAX);
+	if (s->mono_us >= now_us)
+		return 0;
+	if (__builtin_sub_overflow(now_us, s->mono_us, &age) || age > UINT32_MAX)
+		return UINT32_MAX;
+	return (uint32_t)age;
 }
 
 static void put_output(struct cursor *c, const struct output_state *o)
