@@ -9,8 +9,8 @@
  *	seed 42				of the noise; 1 if it is not said
  *	at 30s set KNOB VALUE		VALUE is a number, or on and off
  *	at 30s bounce CONTACT N over SPAN
- *	at 90s fail SIGNAL FAULT	broken-wire, stuck, no-answer, silent, open, or: value NUMBER
- *	at 100s heal SIGNAL
+ *	at 90s fail SIGNAL FAULT	broken-wire, stuck, no-answer, silent, open, or: value
+ *NUMBER at 100s heal SIGNAL
  *	end at 700s			how long it is; nothing may stand behind it in time
  *	loop				begins anew at the end; the plant goes on as it is
  *
@@ -23,11 +23,11 @@
 #include "lib/base/text.h"
 #include "daemons/sensord/sim/plant.h"
 
-#define SCENARIO_BYTES_MAX  ((size_t)64 * 1024)	/* ten times the longest that ships */
-#define SCENARIO_EVENTS_MAX 1000			/* a day with an event every 90 seconds */
-#define SCENARIO_LINE_MAX   256			/* five words and a comment */
-#define SCENARIO_MISTAKES_MAX 20			/* more than a person corrects in one go */
-#define SCENARIO_NAME_MAX   64
+#define SCENARIO_BYTES_MAX     ((size_t)64 * 1024) /* ten times the longest that ships */
+#define SCENARIO_EVENTS_MAX    1000		   /* a day with an event every 90 seconds */
+#define SCENARIO_LINE_MAX      256		   /* five words and a comment */
+#define SCENARIO_MISTAKES_MAX  20		   /* more than a person corrects in one go */
+#define SCENARIO_NAME_MAX      64
 #define SCENARIO_LENGTH_MAX_US (INT64_C(366) * 86400 * USEC_PER_SEC)
 
 enum scenario_verb {
@@ -39,28 +39,28 @@ enum scenario_verb {
 };
 
 struct scenario_event {
-	int64_t at_us;			/* since the start of the scenario */
+	int64_t at_us; /* since the start of the scenario */
 	enum scenario_verb verb;
-	enum plant_knob knob;		/* set */
-	enum plant_signal signal;	/* bounce, fail, heal */
-	enum plant_fault fault;		/* fail */
-	int64_t value;			/* set, fail value: millionths; bounce: number of edges */
-	int64_t span_us;		/* bounce */
+	enum plant_knob knob;	  /* set */
+	enum plant_signal signal; /* bounce, fail, heal */
+	enum plant_fault fault;	  /* fail */
+	int64_t value;		  /* set, fail value: millionths; bounce: number of edges */
+	int64_t span_us;	  /* bounce */
 };
 
 struct scenario {
 	char name[SCENARIO_NAME_MAX];
 	uint64_t seed;
-	int64_t end_us;			/* 0: not said */
+	int64_t end_us; /* 0: not said */
 	bool loop;
-	struct scenario_event *events;	/* owned, in the order of time */
+	struct scenario_event *events; /* owned, in the order of time */
 	size_t n_events;
 };
 
 /*
  * Reads a whole text. `file` stands in the mistakes, which are added to `mistakes` as lines
- * "file:line: what is wrong, what is allowed". -EINVAL with at least one mistake, -ENOMEM, or 0; *ret is
- * untouched unless 0.
+ * "file:line: what is wrong, what is allowed". -EINVAL with at least one mistake, -ENOMEM, or 0;
+ * *ret is untouched unless 0.
  */
 int scenario_parse(const char *file, const char *bytes, size_t len, struct scenario *ret,
 		   struct text *mistakes);

@@ -3,14 +3,15 @@
 #pragma once
 
 /*
- * The simulator: a plant, the scenario that is played to it, and their clock. No event loop: sensord
- * asks sim_now, goes on with sim_advance, reads. All times are simulated monotonic microseconds unless
- * they are called own.
+ * The simulator: a plant, the scenario that is played to it, and their clock. No event loop:
+ * sensord asks sim_now, goes on with sim_advance, reads. All times are simulated monotonic
+ * microseconds unless they are called own.
  *
- * Its state is saved as a text: the scenario's name, where in it the world stands, the plant, and the
- * clock. A killed and restarted sensord loads it and plays what was between. Playing costs some
- * nanoseconds a simulated second in a settled world, some 100 ns in one that moves (10 ms a day); it
- * begins at the last save, so sensord saves after each command and at least once a simulated day.
+ * Its state is saved as a text: the scenario's name, where in it the world stands, the plant, and
+ * the clock. A killed and restarted sensord loads it and plays what was between. Playing costs
+ * nothing in a settled world and some 30 ms a simulated day in one that moves; it begins at the
+ * last save, so sensord saves after each command and at least once a simulated day. Commands are
+ * not kept: the plant's state is all that they left behind, and it does not grow.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -20,15 +21,15 @@
 #include "daemons/sensord/sim/scenario.h"
 #include "daemons/sensord/sim/simclock.h"
 
-#define SIM_ID_MAX	  32		/* file name of a scenario without .scn: [a-z0-9-] */
-#define SIM_SCENARIOS_MAX 100		/* a list that a person still reads */
+#define SIM_ID_MAX	   32  /* file name of a scenario without .scn: [a-z0-9-] */
+#define SIM_SCENARIOS_MAX  100 /* a list that a person still reads */
 #define SIM_FIRST_SCENARIO "steady"
 
 struct sim_config {
-	const char *scenario_folder;	/* of *.scn; not copied, outlives the simulator */
-	const char *state_folder;	/* not copied; NULL: nothing is kept */
-	int64_t ac_nominal, rating;	/* as in struct plant_config */
-	uint8_t boot_id[16];		/* own monotonic time means something within one boot only */
+	const char *scenario_folder; /* of *.scn; not copied, outlives the simulator */
+	const char *state_folder;    /* not copied; NULL: nothing is kept */
+	int64_t ac_nominal, rating;  /* as in struct plant_config */
+	uint8_t boot_id[16];	     /* own monotonic time means something within one boot only */
 };
 
 struct sim {
@@ -37,8 +38,8 @@ struct sim {
 	struct plant plant;
 	struct scenario scenario;
 	char id[SIM_ID_MAX];
-	int64_t origin_us;	/* simulated monotonic time at which this world began */
-	int64_t round_us;	/* plant time at which the running round of a loop began */
+	int64_t origin_us; /* simulated monotonic time at which this world began */
+	int64_t round_us;  /* plant time at which the running round of a loop began */
 	size_t next_event;
 };
 
@@ -50,9 +51,9 @@ struct sim_entry {
 };
 
 /*
- * Takes up the saved world and plays it to the present, or begins the first scenario at `real`. Why a
- * saved one was not taken, and mistakes of a scenario, go to `notes`; without any readable scenario
- * the plant runs with nothing happening to it. -ENOMEM is the only failure.
+ * Takes up the saved world and plays it to the present, or begins the first scenario at `real`. Why
+ * a saved one was not taken, and mistakes of a scenario, go to `notes`; without any readable
+ * scenario the plant runs with nothing happening to it. -ENOMEM is the only failure.
  */
 int sim_start(struct sim *s, const struct sim_config *config, struct instant real,
 	      struct text *notes);
@@ -62,12 +63,13 @@ void sim_done(struct sim *s);
 struct instant sim_now(const struct sim *s, int64_t own_us);
 
 /*
- * Goes on to `mono_us`, or only to the next movement of a contact: then returns true with the edge (its
- * at_us is simulated monotonic) and wants to be called again.
+ * Goes on to `mono_us`, or only to the next movement of a contact: then returns true with the edge
+ * (its at_us is simulated monotonic) and wants to be called again.
  */
 bool sim_advance(struct sim *s, int64_t mono_us, struct plant_edge *ret_edge);
 
-/* When something is known to happen next, so that its edge can be published at once, or INT64_MAX. */
+/* When something is known to happen next, so that its edge can be published at once, or INT64_MAX.
+ */
 int64_t sim_next_us(const struct sim *s);
 
 enum quality sim_read(const struct sim *s, enum plant_signal signal, int64_t *ret_micro);
@@ -84,7 +86,8 @@ int sim_speed(struct sim *s, uint32_t rate_milli, int64_t own_us);
 void sim_set_lockstep(struct sim *s, bool lockstep, int64_t own_us);
 int sim_step(struct sim *s, int64_t step_us);
 
-/* Scenarios of the folder, sorted by id; a broken one has its id as name. Number of rows, or -errno. */
+/* Scenarios of the folder, sorted by id; a broken one has its id as name. Number of rows, or
+ * -errno. */
 int sim_list(const struct sim *s, struct sim_entry *ret_rows, unsigned most);
 
 /* Writes the state into the state folder (atomic, without fsync); 0, or -errno. */

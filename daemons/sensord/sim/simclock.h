@@ -3,21 +3,21 @@
 #pragma once
 
 /*
- * The simulator's clock: starts at the real one and only runs ahead, at 1 to 100 times its speed. In
- * lockstep it stands still between explicit steps. Pure: own monotonic time is an argument.
+ * The simulator's clock: starts at the real one and only runs ahead, at 1 to 100 times its speed.
+ * In lockstep it stands still between explicit steps. Pure: own monotonic time is an argument.
  */
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "lib/base/clock.h"
 
-#define SIMCLOCK_RATE_MIN    1000u	/* thousandths; slower than real would fall behind it */
-#define SIMCLOCK_RATE_MAX    100000u	/* 10 Hz are then 1000 ticks a second: what the suite can do */
+#define SIMCLOCK_RATE_MIN    1000u   /* thousandths; slower than real would fall behind it */
+#define SIMCLOCK_RATE_MAX    100000u /* 10 Hz are then 1000 ticks a second: what the suite can do */
 #define SIMCLOCK_STEP_MAX_US INT64_C(60000000) /* history must still get a row each minute */
 
 struct simclock {
-	int64_t own_us;		/* own monotonic time at the anchor */
-	struct instant sim;	/* simulated time at the anchor */
+	int64_t own_us;	    /* own monotonic time at the anchor */
+	struct instant sim; /* simulated time at the anchor */
 	uint32_t rate_milli;
 	bool lockstep;
 };
