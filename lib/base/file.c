@@ -33,7 +33,8 @@ static int write_beside(int folder_fd, const char *name, const void *bytes, size
 	AUTO_CLOSE int fd = -1;
 	int r;
 
-	/* A left-over of an earlier crash is replaced; O_EXCL then refuses links put in its place. */
+	/* A left-over of an earlier crash is replaced; O_EXCL then refuses links put in its place.
+	 */
 	(void)unlinkat(folder_fd, name, 0);
 	fd = openat(folder_fd, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
 	if (fd < 0)

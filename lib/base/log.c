@@ -58,7 +58,7 @@ static void write_line(const char *head, const char *line)
 	struct iovec parts[] = {
 		{ .iov_base = (void *)(uintptr_t)head, .iov_len = strlen(head) },
 		{ .iov_base = (void *)(uintptr_t)line, .iov_len = strlen(line) },
-		{ .iov_base = (void *)(uintptr_t)"\n", .iov_len = 1 },
+		{ .iov_base = (void *)(uintptr_t) "\n", .iov_len = 1 },
 	};
 
 	(void)!writev(STDERR_FILENO, parts, ARRAY_SIZE(parts));

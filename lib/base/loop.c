@@ -17,11 +17,12 @@
 struct loop {
 	int epoll_fd;
 	int timer_fd;
-	int64_t armed_us;		/* what timer_fd is set to, 0 = nothing */
-	int64_t firing_us;		/* the moment whose timers fire just now, 0 outside of that */
-	struct loop_timer *timers;	/* unsorted: a daemon has a handful */
+	int64_t armed_us;	   /* what timer_fd is set to, 0 = nothing */
+	int64_t firing_us;	   /* the moment whose timers fire just now, 0 outside of that */
+	struct loop_timer *timers; /* unsorted: a daemon has a handful */
 	struct loop_fd timer_source;
-	struct epoll_event *turn;	/* events of the running turn, so that a removed source is skipped */
+	struct epoll_event
+		*turn; /* events of the running turn, so that a removed source is skipped */
 	int turn_n;
 	bool stopping;
 	int code;
@@ -193,7 +194,8 @@ int loop_turn(struct loop *l, int64_t timeout_us)
 	int n;
 
 	set_timer_fd(l);
-	/* rounded up, so that a caller with a deadline does not spin through its last millisecond */
+	/* rounded up, so that a caller with a deadline does not spin through its last millisecond
+	 */
 	timeout_ms = timeout_us < 0 ? -1 : timeout_ms + (timeout_us % USEC_PER_MSEC != 0);
 	n = epoll_wait(l->epoll_fd, events, EVENTS_PER_TURN, (int)timeout_ms);
 	if (n < 0)

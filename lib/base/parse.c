@@ -114,9 +114,9 @@ int parse_span_us(const char *text, int64_t *ret_us)
 		const char *name;
 		int64_t us;
 	} units[] = {
-		{ "", USEC_PER_SEC },		{ "s", USEC_PER_SEC },
-		{ "ms", USEC_PER_MSEC },	{ "min", 60 * USEC_PER_SEC },
-		{ "h", 3600 * USEC_PER_SEC },	{ "d", 86400 * USEC_PER_SEC },
+		{ "", USEC_PER_SEC },	      { "s", USEC_PER_SEC },
+		{ "ms", USEC_PER_MSEC },      { "min", 60 * USEC_PER_SEC },
+		{ "h", 3600 * USEC_PER_SEC }, { "d", 86400 * USEC_PER_SEC },
 	};
 	size_t digits = strspn(text, "0123456789.");
 	char number[PARSE_MICRO_MAX];

@@ -105,8 +105,8 @@ int client_receive(struct client *c, int64_t timeout_us, struct msg_head *ret_he
 	}
 }
 
-int client_hello(struct client *c, const char *path, int64_t timeout_us, struct msg_hello *ret_hello,
-		 struct msg_reply *ret_refused)
+int client_hello(struct client *c, const char *path, int64_t timeout_us,
+		 struct msg_hello *ret_hello, struct msg_reply *ret_refused)
 {
 	struct msg_reply refused;
 	struct msg_head head;

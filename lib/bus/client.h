@@ -12,16 +12,16 @@
 #include "lib/wire/msg.h"
 
 struct client {
-	int fd;			/* -1 when not connected */
+	int fd; /* -1 when not connected */
 	uint32_t last_id;
-	uint8_t *packet;	/* WIRE_PACKET_MAX bytes, owned */
+	uint8_t *packet; /* WIRE_PACKET_MAX bytes, owned */
 };
 
 #define CLIENT_INIT ((struct client){ .fd = -1 })
 
 /*
- * Connects to a server's socket. -ENOENT or -ECONNREFUSED: it does not run; -EACCES: the socket may not be
- * opened; -ETIMEDOUT or -EAGAIN: its queue is full.
+ * Connects to a server's socket. -ENOENT or -ECONNREFUSED: it does not run; -EACCES: the socket may
+ * not be opened; -ETIMEDOUT or -EAGAIN: its queue is full.
  */
 int client_connect(struct client *c, const char *path);
 void client_done(struct client *c);
@@ -38,8 +38,8 @@ int client_receive(struct client *c, int64_t timeout_us, struct msg_head *ret_he
  * refuses is -EACCES or -EUSERS with its sentence in *ret_refused (may be NULL);
  * -EPROTONOSUPPORT is another version of the suite.
  */
-int client_hello(struct client *c, const char *path, int64_t timeout_us, struct msg_hello *ret_hello,
-		 struct msg_reply *ret_refused);
+int client_hello(struct client *c, const char *path, int64_t timeout_us,
+		 struct msg_hello *ret_hello, struct msg_reply *ret_refused);
 
 /* A fresh id for a request. */
 uint32_t client_next_id(struct client *c);
@@ -47,8 +47,8 @@ uint32_t client_next_id(struct client *c);
 int client_send(struct client *c, const void *packet, size_t len);
 
 /*
- * Waits for the answer to request `id`, passing over publications. *ret_type tells which message it is (REPLY
- * or a special one).
+ * Waits for the answer to request `id`, passing over publications. *ret_type tells which message it
+ * is (REPLY or a special one).
  */
 int client_answer(struct client *c, uint32_t id, int64_t timeout_us, unsigned *ret_type,
 		  struct cursor *ret_body);

@@ -26,8 +26,8 @@ int server_listen(const char *path, int *ret_fd)
 	if (n < 0 || (size_t)n >= sizeof(address.sun_path))
 		return -ENAMETOOLONG;
 	/*
-	 * A dead server leaves its name behind; a living one must not lose it to a second start, also
-	 * not while its queue is full (EAGAIN).
+	 * A dead server leaves its name behind; a living one must not lose it to a second start,
+	 * also not while its queue is full (EAGAIN).
 	 */
 	if (connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0 || errno == EAGAIN)
 		return -EADDRINUSE;

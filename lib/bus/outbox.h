@@ -3,8 +3,8 @@
 #pragma once
 
 /*
- * What waits for one peer of a server: replies in order, marks for topics, a place in the stream. Memory is
- * bounded whatever the peer does.
+ * What waits for one peer of a server: replies in order, marks for topics, a place in the stream.
+ * Memory is bounded whatever the peer does.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -26,16 +26,16 @@ struct outbox {
 	int (*hello)(void *ctx, void *buf, size_t size);
 	int (*stream)(void *ctx, uint64_t *at, void *buf, size_t size);
 	void *ctx;
-	uint32_t marks;			/* a bit a topic that waits */
-	bool follows;			/* the stream */
-	bool more;			/* there may be something in it */
-	uint64_t at;			/* place in it */
+	uint32_t marks; /* a bit a topic that waits */
+	bool follows;	/* the stream */
+	bool more;	/* there may be something in it */
+	uint64_t at;	/* place in it */
 	unsigned n_replies;
 	struct reply {
 		uint8_t *bytes;
 		size_t len;
 	} replies[OUTBOX_REPLIES_MAX];
-	int send_buffer;		/* SO_SNDBUF as bounded, 0 = the default */
+	int send_buffer; /* SO_SNDBUF as bounded, 0 = the default */
 };
 
 void outbox_init(struct outbox *o, int (*hello)(void *ctx, void *buf, size_t size),
@@ -62,7 +62,7 @@ int outbox_flush(struct outbox *o, int fd, const struct topic *topics, uint8_t *
 		 size_t size);
 
 /*
- * Bounds the kernel's buffer to about four messages of `len` bytes: the default would queue over a hundred
- * old snapshots for a slow peer. Does nothing when it is bounded so already.
+ * Bounds the kernel's buffer to about four messages of `len` bytes: the default would queue over a
+ * hundred old snapshots for a slow peer. Does nothing when it is bounded so already.
  */
 void outbox_bound(struct outbox *o, int fd, size_t len);

@@ -71,7 +71,8 @@ unsigned peer_rights(const struct peer_names *names, uid_t uid, const gid_t *gro
 {
 	unsigned rights = 0;
 
-	/* Who runs as the server could do anything to it anyway: the demo and the tests live on this. */
+	/* Who runs as the server could do anything to it anyway: the demo and the tests live on
+	 * this. */
 	if (uid == 0 || uid == names->self)
 		return RIGHT_READ | RIGHT_CONTROL | RIGHT_ADMIN | RIGHT_SUITE;
 	/* A daemon acts for its users and looks their roles up itself. */

@@ -3,8 +3,9 @@
 #pragma once
 
 /*
- * Who is at the other end of a local socket, and what he may do. Taken once, when he is accepted, from the
- * kernel: SO_PEERCRED gives uid and primary gid, SO_PEERGROUPS the supplementary groups (unix(7)).
+ * Who is at the other end of a local socket, and what he may do. Taken once, when he is accepted,
+ * from the kernel: SO_PEERCRED gives uid and primary gid, SO_PEERGROUPS the supplementary groups
+ * (unix(7)).
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,23 +17,23 @@
 #define PEER_SUITE_MAX 16
 
 struct peer_names {
-	gid_t read, control, admin;		/* (gid_t)-1 where the group does not exist */
-	uid_t suite[PEER_SUITE_MAX];		/* users whose name begins with "rmcu-" */
+	gid_t read, control, admin;  /* (gid_t)-1 where the group does not exist */
+	uid_t suite[PEER_SUITE_MAX]; /* users whose name begins with "rmcu-" */
 	unsigned n_suite;
-	uid_t self;				/* the server's own */
+	uid_t self; /* the server's own */
 };
 
 struct peer {
 	pid_t pid;
 	uid_t uid;
-	unsigned rights;			/* mask of enum msg_right */
+	unsigned rights; /* mask of enum msg_right */
 	bool suite;
-	char name[ACTOR_NAME_MAX];		/* login name, or "uid N" */
+	char name[ACTOR_NAME_MAX]; /* login name, or "uid N" */
 };
 
 /*
- * Reads the names. Straight from the files: the name service would load libraries into every daemon, and may
- * ask the network. Missing files or groups leave their rights with nobody.
+ * Reads the names. Straight from the files: the name service would load libraries into every
+ * daemon, and may ask the network. Missing files or groups leave their rights with nobody.
  */
 void peer_names_load(struct peer_names *ret_names);
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
-#include "lib/bus/server.h"
+#include "lib/bus/server_internal.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,54 +10,13 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "lib/base/cleanup.h"
 #include "lib/base/clock.h"
-#include "lib/base/log.h"
 #include "lib/base/util.h"
-#include "lib/bus/outbox.h"
 
-/* Pause after running out of descriptors: accept(2) would fail again at once. */
-#define STARVED_PAUSE_US (1 * USEC_PER_SEC)
-/* One line a second about refused and dropped peers, whatever they do. */
-#define LOG_EVERY_US	 (1 * USEC_PER_SEC)
 /* Requests taken from one peer before the others have their turn. */
 #define REQUESTS_PER_TURN 8
 
-struct server_peer {
-	struct server *server;
-	struct loop_fd source;
-	struct peer info;
-	struct outbox box;
-	bool doomed;		/* closed at the end of the turn: its memory may be in use below us */
-	struct server_peer *next;
-};
-
-struct server {
-	struct loop *loop;
-	struct loop_fd listener;
-	struct loop_timer pause;
-	struct loop_timer reaper;
-	int spare_fd;		/* given up to accept one more peer when descriptors run out */
-	struct server_calls calls;
-	void *ctx;
-	struct peer_names names;
-	struct server_peer *peers;
-	struct topic topics[SERVER_TOPICS_MAX];
-	struct server_counts counts;
-	struct log_limit log_refused, log_dropped, log_starved;
-	uint8_t buf[WIRE_PACKET_MAX];
-	uint8_t request[WIRE_REQUEST_MAX]; /* not in buf: an answer may be written while it is read */
-};
-
 static void peer_ready(void *ctx, uint32_t events);
-
-/* Holds a descriptor in reserve, as soon as there is one to be had. */
-static void keep_spare(struct server *s)
-{
-	if (s->spare_fd < 0)
-		s->spare_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	s->counts.starved = s->spare_fd < 0;
-}
 
 static void reap(void *ctx, int64_t now_us)
 {
@@ -81,7 +39,7 @@ static void reap(void *ctx, int64_t now_us)
 		outbox_done(&p->box);
 		free(p);
 	}
-	keep_spare(s);
+	server_keep_spare(s);
 }
 
 static void doom(struct server_peer *p)
@@ -141,9 +99,9 @@ static void refuse_request(struct server_peer *p, uint32_t id, unsigned right)
 		server_reply(p->server, p, id, EACCES, "only the suite's own daemons may do that");
 	else
 		server_reply(p->server, p, id, EACCES, "you are not in group %s",
-			     right == RIGHT_ADMIN   ? "rmcu-admin" :
-			     right == RIGHT_CONTROL ? "rmcu-control" :
-						      "rmcu");
+			     right == RIGHT_ADMIN     ? "rmcu-admin"
+			     : right == RIGHT_CONTROL ? "rmcu-control"
+						      : "rmcu");
 }
 
 /* One packet from a peer. Returns 1, 0 when there is none, or a negative errno when it is gone. */
@@ -202,46 +160,6 @@ static void peer_ready(void *ctx, uint32_t events)
 		doom(p);
 }
 
-/* Why this peer gets no place, or NULL. */
-static const char *refusal(const struct server *s, const struct peer *info, int *ret_error)
-{
-	unsigned same_uid = 0, all = 0;
-	unsigned share = info->uid == s->names.self ? SERVER_SELF_MAX : SERVER_UID_MAX;
-
-	for (struct server_peer *p = s->peers; p; p = p->next) {
-		if (p->doomed)
-			continue;
-		same_uid += p->info.uid == info->uid;
-		all++;
-	}
-	if (!(info->rights & RIGHT_READ)) {
-		*ret_error = EACCES;
-		return "you are not in group rmcu";
-	}
-	*ret_error = EUSERS;
-	if (same_uid >= share)
-		return "you have too many connections open";
-	if (all >= (info->suite ? SERVER_PEERS_MAX : SERVER_PUBLIC_MAX))
-		return "too many connections are open";
-	return NULL;
-}
-
-static void turn_away(struct server *s, int fd, const struct peer *info, int error, const char *why)
-{
-	struct msg_reply m = { .error = (uint32_t)error };
-	uint32_t held_back;
-	int len;
-
-	(void)snprintf(m.sentence, sizeof(m.sentence), "%s", why);
-	len = msg_reply_put(s->buf, sizeof(s->buf), MSG_REFUSED, 0, &m);
-	if (len > 0)
-		(void)send(fd, s->buf, (size_t)len, MSG_DONTWAIT | MSG_NOSIGNAL);
-	s->counts.refused++;
-	if (log_limit_pass(&s->log_refused, mono_read_us(), LOG_EVERY_US, &held_back))
-		log_notice("refused client '%s' (pid %d): %s%s", info->name, (int)info->pid, why,
-			   held_back ? "; others before it were refused too" : "");
-}
-
 /* After the first flush, so that a large HELLO had the kernel's default room. */
 static void bound(struct server_peer *p)
 {
@@ -251,7 +169,7 @@ static void bound(struct server_peer *p)
 		outbox_bound(&p->box, p->source.fd, p->server->topics[bulk].len);
 }
 
-static int admit(struct server *s, int fd, const struct peer *info)
+int server_admit(struct server *s, int fd, const struct peer *info)
 {
 	struct server_peer *p = calloc(1, sizeof(*p));
 	int r;
@@ -277,63 +195,6 @@ static int admit(struct server *s, int fd, const struct peer *info)
 	return 0;
 }
 
-static void resume_accepting(void *ctx, int64_t now_us)
-{
-	struct server *s = ctx;
-
-	(void)now_us;
-	/* descriptors may have come back without a peer leaving */
-	keep_spare(s);
-	(void)loop_change(s->loop, &s->listener, EPOLLIN);
-}
-
-/* Accepting fails for want of something; the queue stays readable and the loop would spin on it. */
-static void pause_accepting(struct server *s)
-{
-	(void)loop_change(s->loop, &s->listener, 0);
-	loop_arm(s->loop, &s->pause, mono_read_us() + STARVED_PAUSE_US, resume_accepting, s);
-}
-
-static int take_connection(struct server *s)
-{
-	int fd = accept4(s->listener.fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-	uint32_t held_back;
-
-	if (fd < 0 && (errno == EMFILE || errno == ENFILE) && s->spare_fd >= 0) {
-		/* The spare one serves the next peer, so that someone can still look. */
-		if (log_limit_pass(&s->log_starved, mono_read_us(), LOG_EVERY_US, &held_back))
-			log_warning("no descriptors left, using the last one for the next client");
-		(void)close(TAKE_FD(s->spare_fd));
-		s->counts.starved = true;
-		fd = accept4(s->listener.fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-	}
-	if (fd < 0 && errno != EAGAIN && errno != EINTR && errno != ECONNABORTED)
-		pause_accepting(s);
-	return fd;
-}
-
-static void accept_ready(void *ctx, uint32_t events)
-{
-	struct server *s = ctx;
-	struct peer info;
-	const char *why;
-	int fd, error = 0;
-
-	(void)events;
-	fd = take_connection(s);
-	if (fd < 0)
-		return;
-	if (peer_identify(&s->names, fd, &info) < 0) {
-		(void)close(fd);
-		return;
-	}
-	why = refusal(s, &info, &error);
-	if (why)
-		turn_away(s, fd, &info, error, why);
-	if (why || admit(s, fd, &info) < 0)
-		(void)close(fd);
-}
-
 int server_new(struct loop *loop, int listen_fd, const struct server_calls *calls, void *ctx,
 	       struct server **ret_server)
 {
@@ -345,9 +206,10 @@ int server_new(struct loop *loop, int listen_fd, const struct server_calls *call
 	s->loop = loop;
 	s->calls = *calls;
 	s->ctx = ctx;
-	s->spare_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	s->spare_fd = -1;
+	server_keep_spare(s);
 	peer_names_load(&s->names);
-	r = loop_watch(loop, &s->listener, listen_fd, EPOLLIN, accept_ready, s);
+	r = loop_watch(loop, &s->listener, listen_fd, EPOLLIN, server_accept, s);
 	if (r < 0) {
 		if (s->spare_fd >= 0)
 			(void)close(s->spare_fd);

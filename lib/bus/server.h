@@ -8,8 +8,8 @@
  *
  * A topic is a message that supersedes the one before it (HELLO, SNAPSHOT, …). A peer that does not
  * keep up has a mark for each topic that waits and gets the newest one when there is room; what it
- * did not get is counted. A stream is what may not be skipped (facts): each peer has its own place in it,
- * and the owner is asked for the next packet when there is room.
+ * did not get is counted. A stream is what may not be skipped (facts): each peer has its own place
+ * in it, and the owner is asked for the next packet when there is room.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -24,9 +24,9 @@
 #define SERVER_PEERS_MAX  64
 #define SERVER_PUBLIC_MAX 48
 /* Places for one uid: a person with a few terminals. */
-#define SERVER_UID_MAX	  8
+#define SERVER_UID_MAX 8
 /* Places for the server's own uid: in a private run (demo, tests) the whole suite has it. */
-#define SERVER_SELF_MAX	  32
+#define SERVER_SELF_MAX 32
 /* Topics of a server, in the order in which a new peer gets them; topic 0 is its HELLO. */
 #define SERVER_TOPICS_MAX 6
 
@@ -42,7 +42,8 @@ struct server_calls {
 	 */
 	int (*request)(void *ctx, struct server_peer *p, const struct msg_head *head,
 		       struct cursor *body);
-	/* The next packet of the stream at *at (moved on by the callee); 0 when there is none yet. */
+	/* The next packet of the stream at *at (moved on by the callee); 0 when there is none yet.
+	 */
 	int (*stream)(void *ctx, uint64_t *at, void *buf, size_t size);
 	/* A peer went; forget what refers to it. */
 	void (*gone)(void *ctx, struct server_peer *p);
@@ -51,11 +52,11 @@ struct server_calls {
 };
 
 struct server_counts {
-	uint64_t skipped;	/* topic messages superseded before a slow peer got them */
-	uint64_t dropped;	/* peers thrown out for malformed messages */
-	uint64_t refused;	/* peers turned away: no right, or no place */
+	uint64_t skipped; /* topic messages superseded before a slow peer got them */
+	uint64_t dropped; /* peers thrown out for malformed messages */
+	uint64_t refused; /* peers turned away: no right, or no place */
 	uint32_t peers;
-	bool starved;		/* no descriptors left for new peers */
+	bool starved; /* no descriptors left for new peers */
 };
 
 /*
@@ -72,7 +73,8 @@ int server_listen(const char *path, int *ret_fd);
 /* Publishes the newest message of a topic (1 …) to all peers. */
 void server_publish(struct server *s, unsigned topic, const void *packet, size_t len);
 
-/* The channel table or the settings changed: every peer gets its HELLO anew, before anything else. */
+/* The channel table or the settings changed: every peer gets its HELLO anew, before anything else.
+ */
 void server_hello_again(struct server *s);
 
 /* Tells peers that follow the stream that there is more. */
@@ -91,6 +93,7 @@ void server_reply(struct server *s, struct server_peer *p, uint32_t id, int erro
 const struct peer *server_peer_info(const struct server_peer *p);
 
 /* Who is behind a request: what it claims if the peer is of the suite, else the peer himself. */
-void server_actor(const struct server_peer *p, const struct actor *claimed, struct actor *ret_actor);
+void server_actor(const struct server_peer *p, const struct actor *claimed,
+		  struct actor *ret_actor);
 
 struct server_counts server_counts(const struct server *s);

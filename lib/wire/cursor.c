@@ -5,8 +5,8 @@
 #include "lib/base/utf8.h"
 
 /*
- * Puts a text that no reader would take: one that snprintf cut in the middle of a character, or a name that
- * a device or a path brought along. '?' stands for each byte that may not be there.
+ * Puts a text that no reader would take: one that snprintf cut in the middle of a character, or a
+ * name that a device or a path brought along. '?' stands for each byte that may not be there.
  */
 static void put_defused(struct cursor *c, const char *text)
 {

@@ -17,7 +17,7 @@
 struct cursor {
 	uint8_t *at;
 	uint8_t *end;
-	int error;	/* 0, -EBADMSG (reading) or -ENOBUFS (writing) */
+	int error; /* 0, -EBADMSG (reading) or -ENOBUFS (writing) */
 };
 
 static inline struct cursor cursor_writer(void *buffer, size_t size)
@@ -66,17 +66,17 @@ static inline void cursor_fail(struct cursor *c)
 		c->error = -EBADMSG;
 }
 
-#define CURSOR_INTEGER(name, type, unsigned_type, to_wire, from_wire)                             \
-	static inline void cursor_put_##name(struct cursor *c, type v)                            \
-	{                                                                                         \
-		unsigned_type w = to_wire((unsigned_type)v);                                      \
-		cursor_put(c, &w, sizeof(w));                                                     \
-	}                                                                                         \
-	static inline type cursor_get_##name(struct cursor *c)                                    \
-	{                                                                                         \
-		unsigned_type w;                                                                  \
-		cursor_get(c, &w, sizeof(w));                                                     \
-		return (type)from_wire(w);                                                        \
+#define CURSOR_INTEGER(name, type, unsigned_type, to_wire, from_wire)                              \
+	static inline void cursor_put_##name(struct cursor *c, type v)                             \
+	{                                                                                          \
+		unsigned_type w = to_wire((unsigned_type)v);                                       \
+		cursor_put(c, &w, sizeof(w));                                                      \
+	}                                                                                          \
+	static inline type cursor_get_##name(struct cursor *c)                                     \
+	{                                                                                          \
+		unsigned_type w;                                                                   \
+		cursor_get(c, &w, sizeof(w));                                                      \
+		return (type)from_wire(w);                                                         \
 	}
 
 CURSOR_INTEGER(u8, uint8_t, uint8_t, , )
@@ -113,8 +113,8 @@ static inline unsigned cursor_get_enum(struct cursor *c, unsigned max)
 }
 
 /*
- * A text: its length in bytes as u16, then the bytes: valid UTF-8 without control characters. What is not
- * becomes '?', byte by byte: a reader would drop the whole packet for it.
+ * A text: its length in bytes as u16, then the bytes: valid UTF-8 without control characters. What
+ * is not becomes '?', byte by byte: a reader would drop the whole packet for it.
  */
 void cursor_put_text(struct cursor *c, const char *text);
 

@@ -8,7 +8,7 @@
 static const struct {
 	enum msg_type type;
 	const char *name;
-	unsigned right;		/* needed to send it; 0 = only servers send it */
+	unsigned right; /* needed to send it; 0 = only servers send it */
 } table[] = {
 	{ MSG_HELLO, "hello", 0 },
 	{ MSG_REFUSED, "refused", 0 },
