@@ -13,6 +13,9 @@
 /* More rows than any subject has, for lists on the stack. */
 #define KEYS_MAX 64
 
+/* Two letters begin too many words. */
+#define SAME_BEGINNING_MIN 3
+
 static const struct subject *const subjects[] = {
 	&subject_site,	     &subject_device,	&subject_sampling,   &subject_sim,
 	&subject_converters, &subject_channels, &subject_interlocks,
@@ -84,14 +87,27 @@ const char *schema_nearest_subject(const char *name)
 	return nearest_word(name, names, ARRAY_SIZE(subjects));
 }
 
+/* "rate" is more than a slip away from "rate_hz", but what else is meant? */
+static const char *same_beginning(const char *word, const char *const *words, size_t n)
+{
+	size_t len = strlen(word);
+
+	for (size_t i = 0; i < n; i++)
+		if (len >= SAME_BEGINNING_MIN && strncmp(words[i], word, len) == 0)
+			return words[i];
+	return NULL;
+}
+
 const char *schema_nearest_key(const struct subject *subject, const char *key)
 {
 	const char *names[KEYS_MAX];
 	size_t n = MIN(subject->n_rows, (unsigned)KEYS_MAX);
+	const char *near;
 
 	for (size_t i = 0; i < n; i++)
 		names[i] = subject->rows[i].key;
-	return nearest_word(key, names, n);
+	near = nearest_word(key, names, n);
+	return near ? near : same_beginning(key, names, n);
 }
 
 unsigned subject_count(const struct subject *subject, const struct settings *s)

@@ -190,7 +190,7 @@ static int parse_choice(const struct setting *row, const char *text, struct valu
 		words[n] = row->choice->to_name((int)n);
 	near = nearest_word(text, words, n);
 	if (near)
-		(void)snprintf(what, sizeof(what), "is not known, did you mean '%s'?", near);
+		(void)snprintf(what, sizeof(what), "is not known (did you mean '%s'?)", near);
 	return refuse(row, text, what, why);
 }
 
