@@ -2,20 +2,23 @@
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 #pragma once
 
+/* clang-format off */
 /*
  * Scenarios: what happens to the plant and when, as a text file.
  *
- *	name "Mains failure"		what people call it (wanted)
- *	seed 42				of the noise; 1 if it is not said
- *	at 30s set KNOB VALUE		VALUE is a number, or on and off
- *	at 30s bounce CONTACT N over SPAN
- *	at 90s fail SIGNAL FAULT	broken-wire, stuck, no-answer, silent, open, or: value
- *NUMBER at 100s heal SIGNAL
- *	end at 700s			how long it is; nothing may stand behind it in time
- *	loop				begins anew at the end; the plant goes on as it is
+ *	name "Mains failure"			what people call it; must be there
+ *	seed 42					of the noise; 1 if it is not said
+ *	at 30s set KNOB VALUE			a number, or on and off
+ *	at 30s bounce CONTACT N over SPAN	toggles N times; an odd N leaves it changed
+ *	at 90s fail SIGNAL FAULT		broken-wire, stuck, no-answer, silent, open
+ *	at 90s fail SIGNAL value NUMBER
+ *	at 100s heal SIGNAL
+ *	end at 700s				how long it is; no event may come later
+ *	loop					begins anew at the end; the plant goes on as it is
  *
- * Spans are numbers with ms, s, min, h or d. Lines stand in the order of time. # begins a comment.
+ * Spans are numbers with ms, s, min, h or d. Events stand in the order of time. # begins a comment.
  */
+/* clang-format on */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -26,7 +29,6 @@
 #define SCENARIO_BYTES_MAX     ((size_t)64 * 1024) /* ten times the longest that ships */
 #define SCENARIO_EVENTS_MAX    1000		   /* a day with an event every 90 seconds */
 #define SCENARIO_LINE_MAX      256		   /* five words and a comment */
-#define SCENARIO_MISTAKES_MAX  20		   /* more than a person corrects in one go */
 #define SCENARIO_NAME_MAX      64
 #define SCENARIO_LENGTH_MAX_US (INT64_C(366) * 86400 * USEC_PER_SEC)
 
