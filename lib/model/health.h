@@ -11,7 +11,7 @@
 /* More troubles than this at once are one: the list says how many it left out. */
 #define TROUBLES_MAX	  16
 #define TROUBLE_SUBJECT_MAX 32	/* a channel id, a bus, "settings", "disk", … */
-#define TROUBLE_TEXT_MAX  160
+#define TROUBLE_TEXT_MAX  256
 
 struct trouble {
 	char subject[TROUBLE_SUBJECT_MAX];

@@ -74,6 +74,13 @@ struct cursor msg_start(void *buf, size_t size, enum msg_type type, uint32_t id)
 	return c;
 }
 
+int msg_bare_put(void *buf, size_t size, enum msg_type type, uint32_t id)
+{
+	struct cursor c = msg_start(buf, size, type, id);
+
+	return msg_length(&c, buf);
+}
+
 int msg_length(const struct cursor *c, const void *buf)
 {
 	return c->error ? c->error : (int)(c->at - (const uint8_t *)buf);

@@ -80,6 +80,9 @@ struct msg_head {
 /* Takes the head off a packet; -EBADMSG when it is too short. */
 int msg_get_head(struct cursor *c, struct msg_head *ret_head);
 
+/* A message that is only a head: SIM_LIST, SIM_JOIN. */
+int msg_bare_put(void *buf, size_t size, enum msg_type type, uint32_t id);
+
 struct msg_hello {
 	uint16_t protocol;
 	char version[WIRE_VERSION_MAX];		/* of the suite */
@@ -186,10 +189,13 @@ struct msg_hold_all {
 int msg_hold_all_put(void *buf, size_t size, uint32_t id, const struct msg_hold_all *m);
 int msg_hold_all_get(struct cursor *c, struct msg_hold_all *ret);
 
-/* SIM_RUN: text is a scenario's name; SIM_SET: text is the knob; SIM_SPEED, SIM_STEP: value alone. */
+/*
+ * SIM_RUN: text is a scenario's id. SIM_SET: text is an action in the words of scenarios ("set load_watts
+ * 120", "fail battery_volts broken-wire"). SIM_SPEED and SIM_STEP: value alone.
+ */
 struct msg_sim {
-	char text[64];
-	int64_t value;		/* SET: millionths; SPEED: thousandths; STEP: microseconds */
+	char text[128];
+	int64_t value;		/* SPEED: thousandths; STEP: microseconds */
 	struct actor actor;
 };
 int msg_sim_put(void *buf, size_t size, enum msg_type type, uint32_t id, const struct msg_sim *m);

@@ -157,3 +157,9 @@ struct gpio_source *gpio_source_free(struct gpio_source *src)
 	free(src);
 	return NULL;
 }
+
+void gpio_source_settings(struct gpio_source *src, const struct settings *s)
+{
+	for (unsigned i = 0; i < src->n; i++)
+		src->inputs[i].set = &s->channels[src->inputs[i].index];
+}

@@ -24,3 +24,6 @@ struct gpio_calls {
 int gpio_source_new(struct loop *loop, const struct settings *s, const struct gpio_calls *calls,
 		    void *ctx, struct gpio_source **ret_source);
 struct gpio_source *gpio_source_free(struct gpio_source *src);
+
+/* New settings with the same wiring: only what the inputs point to changes. */
+void gpio_source_settings(struct gpio_source *src, const struct settings *s);

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#include "daemons/sensord/config.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "lib/base/cleanup.h"
+#include "lib/base/file.h"
+#include "lib/settings/print.h"
+
+#define GOOD_NAME "settings.good"
+/* 64 channels with every setting written out are some 100 KiB. */
+#define GOOD_BYTES_MAX ((size_t)1024 * 1024)
+
+int config_keep(const char *folder, const struct settings *s)
+{
+	AUTO_TEXT struct text out = TEXT_INIT;
+
+	settings_print(s, &out);
+	if (!text_ok(&out))
+		return -ENOMEM;
+	return file_replace(folder, GOOD_NAME, text_get(&out), out.len, 0640, false);
+}
+
+static int load_good(const char *folder, struct settings **ret_settings)
+{
+	AUTO_FREE char *bytes = NULL;
+	AUTO_TEXT struct text ignored = TEXT_INIT;
+	char path[512];
+	size_t len;
+	int r;
+
+	(void)snprintf(path, sizeof(path), "%s/%s", folder, GOOD_NAME);
+	r = file_read(path, GOOD_BYTES_MAX, &bytes, &len);
+	if (r < 0)
+		return r;
+	return settings_parse(GOOD_NAME, bytes, len, ret_settings, &ignored);
+}
+
+/* The defaults of the schema: no channels, a sane sampling rate. */
+static int load_empty(struct settings **ret_settings)
+{
+	AUTO_TEXT struct text ignored = TEXT_INIT;
+
+	return settings_parse("defaults", "", 0, ret_settings, &ignored);
+}
+
+int config_load(const struct settings_paths *paths, const char *folder,
+		const struct settings *current, struct settings **ret_settings, bool *ret_refused,
+		struct text *mistakes)
+{
+	int r = settings_load(paths, ret_settings, mistakes);
+
+	*ret_refused = r < 0;
+	if (r == 0 || r == -ENOMEM)
+		return r;
+	if (current) {
+		*ret_settings = NULL;
+		return 0;
+	}
+	r = load_good(folder, ret_settings);
+	return r < 0 ? load_empty(ret_settings) : r;
+}

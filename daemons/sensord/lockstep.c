@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#include "daemons/sensord/lockstep.h"
+
+#include <errno.h>
+#include <stddef.h>
+
+#include "lib/base/util.h"
+
+static struct lockstep_peer *find(struct lockstep *l, const void *peer)
+{
+	for (unsigned i = 0; i < l->n; i++)
+		if (l->peers[i].peer == peer)
+			return &l->peers[i];
+	return NULL;
+}
+
+int lockstep_join(struct lockstep *l, const void *peer, int64_t own_us)
+{
+	if (find(l, peer))
+		return 0;
+	if (l->n == LOCKSTEP_PEERS_MAX)
+		return -ENOSPC;
+	if (l->n == 0)
+		l->waiting_since_us = own_us;
+	l->peers[l->n++] = (struct lockstep_peer){ .peer = peer };
+	return 0;
+}
+
+void lockstep_leave(struct lockstep *l, const void *peer)
+{
+	struct lockstep_peer *row = find(l, peer);
+
+	if (row)
+		*row = l->peers[--l->n];
+}
+
+int lockstep_step(struct lockstep *l, const void *peer, int64_t step_us)
+{
+	struct lockstep_peer *row = find(l, peer);
+
+	if (!row)
+		return -ENOENT;
+	row->step_us = step_us;
+	return 0;
+}
+
+bool lockstep_take(struct lockstep *l, int64_t own_us, int64_t *ret_step_us)
+{
+	int64_t shortest = INT64_MAX;
+
+	if (l->n == 0)
+		return false;
+	for (unsigned i = 0; i < l->n; i++) {
+		if (l->peers[i].step_us == 0)
+			return false;
+		shortest = MIN(shortest, l->peers[i].step_us);
+	}
+	for (unsigned i = 0; i < l->n; i++)
+		l->peers[i].step_us = 0;
+	l->waiting_since_us = own_us;
+	*ret_step_us = shortest;
+	return true;
+}
+
+int64_t lockstep_deadline(const struct lockstep *l)
+{
+	bool any_ready = false, any_late = false;
+
+	for (unsigned i = 0; i < l->n; i++) {
+		any_ready |= l->peers[i].step_us != 0;
+		any_late |= l->peers[i].step_us == 0;
+	}
+	/* Nobody is kept waiting as long as nobody is ready. */
+	return any_ready && any_late ? l->waiting_since_us + LOCKSTEP_TIMEOUT_US : INT64_MAX;
+}
+
+const void *lockstep_overdue(struct lockstep *l, int64_t own_us)
+{
+	if (own_us < lockstep_deadline(l))
+		return NULL;
+	for (unsigned i = 0; i < l->n; i++) {
+		const void *peer = l->peers[i].peer;
+
+		if (l->peers[i].step_us)
+			continue;
+		lockstep_leave(l, peer);
+		return peer;
+	}
+	return NULL;
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+/* Settings: taking them over, and watching their files. */
+#include <errno.h>
+#include <stdio.h>
+#include <sys/epoll.h>
+
+#include "daemons/sensord/config.h"
+#include "daemons/sensord/sensord.h"
+#include "lib/base/clock.h"
+#include "lib/base/log.h"
+#include "lib/base/util.h"
+
+/* The first line of the mistakes, for the trouble; all of them go to the log. */
+static void tell_refused(struct sensord *s, const char *mistakes)
+{
+	char text[TROUBLE_TEXT_MAX];
+	size_t first = strcspn(mistakes, "\n");
+
+	for (const char *line = mistakes; *line;) {
+		size_t n = strcspn(line, "\n");
+
+		log_error("settings: %.*s", (int)n, line);
+		line += n + (line[n] == '\n');
+	}
+	(void)snprintf(text, sizeof(text), "refused, the last good ones stay: %.*s%s",
+		       (int)MIN(first, (size_t)150), mistakes,
+		       mistakes[first] && mistakes[first + 1] ? " …; see psctl config check" : "");
+	sensord_trouble(s, "settings", text);
+	sensord_fact(s, &(struct fact){ .kind = FACT_SETTINGS_REFUSED,
+					.channel = FACT_NO_CHANNEL,
+					.text = "see psctl config check" });
+}
+
+static void tell_loaded(struct sensord *s)
+{
+	struct fact f = { .kind = FACT_SETTINGS_LOADED, .channel = FACT_NO_CHANNEL };
+
+	settings_generation_text(s->settings->generation, f.text);
+	sensord_trouble(s, "settings", NULL);
+	sensord_fact(s, &f);
+}
+
+static void keep_good(struct sensord *s)
+{
+	char folder[FOLDER_MAX];
+	int r;
+
+	/* not the simulator's folder: settings are settings */
+	folder_state("sensord", folder);
+	r = config_keep(folder, s->settings);
+	sensord_trouble(s, "disk", r < 0 ? "the settings in force cannot be kept for the next start: is "
+					   "the disk full or read-only?" :
+					   NULL);
+}
+
+static void watch_ready(void *ctx, uint32_t events)
+{
+	struct sensord *s = ctx;
+
+	(void)events;
+	if (settings_watch_drain(s->watch))
+		reload_settings(s);
+}
+
+int reload_start(struct sensord *s)
+{
+	AUTO_TEXT struct text mistakes = TEXT_INIT;
+	bool refused;
+	int r;
+
+	settings_paths_default(&s->paths);
+	r = config_load(&s->paths, s->state_folder, NULL, &s->settings, &refused, &mistakes);
+	if (r < 0)
+		return r;
+	if (refused) {
+		tell_refused(s, text_get(&mistakes));
+	} else {
+		tell_loaded(s);
+		keep_good(s);
+	}
+	r = settings_watch_new(&s->paths, &s->watch);
+	if (r == 0)
+		r = loop_watch(s->loop, &s->watch_source, settings_watch_fd(s->watch), EPOLLIN,
+			       watch_ready, s);
+	if (r < 0)
+		sensord_trouble(s, "settings",
+				"the files cannot be watched: changes need systemctl reload");
+	return 0;
+}
+
+void reload_stop(struct sensord *s)
+{
+	loop_unwatch(s->loop, &s->watch_source);
+	s->watch = settings_watch_free(s->watch);
+	s->settings = settings_free(s->settings);
+}
+
+static void take_over(struct sensord *s, struct settings *fresh)
+{
+	struct settings *old = s->settings;
+	struct instant now = sensord_now(s, mono_read_us());
+
+	s->settings = fresh;
+	channels_configure(&s->channels, fresh, now.mono_us);
+	grid_set_period(&s->grid, USEC_PER_SEC / fresh->sampling.rate_hz, now.mono_us);
+	if (outputs_configure(s->outputs, fresh, now, &s->snapshot, false) < 0)
+		log_error("outputs: out of memory for the new settings");
+	inputs_configure(s);
+	settings_free(old);
+	tell_loaded(s);
+	keep_good(s);
+	server_hello_again(s->server);
+	s->edge_waits = true;
+	s->holds_changed = true;
+	sensord_work(s);
+}
+
+void reload_settings(struct sensord *s)
+{
+	AUTO_TEXT struct text mistakes = TEXT_INIT;
+	struct settings *fresh = NULL;
+	bool refused;
+	int r = config_load(&s->paths, s->state_folder, s->settings, &fresh, &refused, &mistakes);
+
+	if (r < 0) {
+		log_error_errno(r, "cannot load the settings, the last good ones stay");
+		return;
+	}
+	if (refused) {
+		tell_refused(s, text_get(&mistakes));
+		sensord_work(s);
+		return;
+	}
+	if (fresh->generation == s->settings->generation) {
+		settings_free(fresh);
+		sensord_trouble(s, "settings", NULL);
+		sensord_work(s);
+		return;
+	}
+	if (sim_source_wanted(fresh) != (s->sim != NULL)) {
+		/* Time itself changes: only a fresh start does that cleanly, and lines stay meanwhile. */
+		log_notice("settings change between hardware and simulator, starting anew");
+		settings_free(fresh);
+		loop_stop(s->loop, 0);
+		return;
+	}
+	take_over(s, fresh);
+}

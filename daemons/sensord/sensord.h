@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#pragma once
+
+/*
+ * sensord: owns the hardware. The object behind the program: its event sources, the channel table, the
+ * outputs, and the socket on which it publishes. Pure files beside it decide; this one acts.
+ *
+ *   sensord.c   the object: start, stop, the work of a turn
+ *   inputs.c    what sources call: readings, edges, losses
+ *   publish.c   snapshots, health, holds and HELLO for the socket
+ *   requests.c  what clients ask for
+ *   reload.c    settings: taking them over, and watching their files
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "daemons/sensord/channels.h"
+#include "daemons/sensord/facts.h"
+#include "daemons/sensord/lockstep.h"
+#include "daemons/sensord/outputs/outputs.h"
+#include "daemons/sensord/signal/grid.h"
+#include "daemons/sensord/sources/gpio_in.h"
+#include "daemons/sensord/sources/iio.h"
+#include "daemons/sensord/sources/sim_source.h"
+#include "daemons/sensord/troubles.h"
+#include "lib/bus/server.h"
+#include "lib/daemon/daemon.h"
+#include "lib/daemon/folders.h"
+#include "lib/settings/watch.h"
+
+/* Topics of the socket, in the order in which a new client gets them. */
+enum topic_number {
+	TOPIC_HELLO,
+	TOPIC_HEALTH,
+	TOPIC_HOLDS,
+	TOPIC_SNAPSHOT,
+};
+
+/* Edges publish at most 200 snapshots a second; what comes quicker shares one. */
+#define EDGE_PAUSE_US (5 * USEC_PER_MSEC)
+
+struct sensord {
+	struct daemon *daemon;
+	struct loop *loop;
+	struct loop_timer work;			/* the next thing that is due */
+	uint64_t instance;			/* random: tells one life of sensord from the next */
+
+	struct settings_paths paths;
+	struct settings *settings;		/* in force */
+	struct settings_watch *watch;
+	struct loop_fd watch_source;
+	char runtime_folder[FOLDER_MAX], state_folder[FOLDER_MAX];
+
+	struct channels channels;
+	struct grid grid;
+	struct iio_source *iio;
+	struct gpio_source *gpio;
+	uint64_t iio_wiring, gpio_wiring;	/* hashes: a source is made anew when its wiring changed */
+	struct sim_source *sim;
+	struct lockstep lockstep;
+
+	struct outputs *outputs;
+	int64_t outputs_due_us;			/* publisher's time */
+
+	struct server *server;
+	struct facts *facts;
+	struct troubles troubles;
+	struct snapshot snapshot;		/* the last one */
+	uint64_t snapshots;			/* published */
+	uint64_t ticks;
+	int64_t started_wall_us;
+	int64_t edge_allowed_us;		/* own time before which no edge publishes */
+	int64_t health_due_us;			/* own time */
+	int64_t wall_offset_us;			/* wall minus monotonic at the last tick */
+	bool edge_waits;			/* something changed since the last snapshot */
+	bool holds_changed;
+	uint8_t packet[WIRE_PACKET_MAX];
+};
+
+/* sensord.c: start and stop for the daemon's spec. */
+int sensord_start(struct daemon *d);
+void sensord_stop(struct daemon *d);
+
+/* The present moment in the publisher's time: the simulator's when there is one. */
+struct instant sensord_now(const struct sensord *s, int64_t own_us);
+
+/* Does everything that is due and arms the timer for what comes next. */
+void sensord_work(struct sensord *s);
+
+/* A snapshot now, as a tick of the lockstep. */
+void sensord_tick(struct sensord *s, struct instant now, uint64_t missed);
+
+/* Numbers, keeps and announces a fact; a zero time becomes the present. */
+void sensord_fact(struct sensord *s, const struct fact *fact);
+
+/* Begins or ends (NULL) a trouble. */
+void sensord_trouble(struct sensord *s, const char *subject, const char *text);
+
+/* inputs.c */
+int inputs_start(struct sensord *s);
+void inputs_stop(struct sensord *s);
+/* Opens, keeps or closes the hardware sources as the settings in force want it. */
+void inputs_configure(struct sensord *s);
+/* Handles what settled by `mono_us`. */
+void inputs_settle(struct sensord *s, int64_t mono_us);
+/* Collects the readings of a tick. */
+void inputs_tick(struct sensord *s, struct instant now, int64_t own_us);
+
+/* publish.c */
+void publish_fill(struct sensord *s, struct instant now, bool edge);
+void publish_snapshot(struct sensord *s);
+void publish_state(struct sensord *s, int64_t own_us);
+int publish_hello(void *ctx, unsigned rights, void *buf, size_t size);
+int publish_fact(void *ctx, uint64_t *at, void *buf, size_t size);
+
+/* requests.c */
+int requests_handle(void *ctx, struct server_peer *p, const struct msg_head *head,
+		    struct cursor *body);
+void requests_gone(void *ctx, struct server_peer *p);
+
+/* reload.c */
+int reload_start(struct sensord *s);
+void reload_stop(struct sensord *s);
+/* Loads the settings anew and takes them over if they are good and different. */
+void reload_settings(struct sensord *s);
