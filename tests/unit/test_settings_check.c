@@ -9,7 +9,7 @@
 static const struct {
 	const char *profile;
 	const char *text;
-	const char *mistakes;	/* "" = allowed */
+	const char *mistakes; /* "" = allowed */
 } checks[] = {
 	/* device */
 	{ "sim", "device = { lvd_open_volts = 12.5; };",
@@ -18,9 +18,11 @@ static const struct {
 	  "rmcu.conf:1: device.ovp_min_volts: 17 is not below device.ovp_max_volts (16.8)\n" },
 	/* channels */
 	{ "sim", "channels = { ac_line = { range_min = 300; }; };",
-	  "rmcu.conf:1: channels.ac_line.range_min: 300 is not below channels.ac_line.range_max (300)\n" },
+	  "rmcu.conf:1: channels.ac_line.range_min: 300 is not below channels.ac_line.range_max "
+	  "(300)\n" },
 	{ "sim", "channels = { do_4 = { pwm = true; }; };",
-	  "rmcu.conf:1: channels.do_4.pwm: this hardware has no pulse-width modulation (device.pwm)\n" },
+	  "rmcu.conf:1: channels.do_4.pwm: this hardware has no pulse-width modulation "
+	  "(device.pwm)\n" },
 	{ "sim", "device = { pwm = true; }; channels = { do_4 = { pwm = true; }; };", "" },
 	{ "sim", "channels = { di_3 = { pwm = true; pulse = true; confirm = true; }; };",
 	  "rmcu.conf:1: channels.di_3.pulse: only a digital-out can pulse\n"
@@ -40,8 +42,9 @@ static const struct {
 	  "rmcu.conf:1: channels.ac_line.source: a gpio line is not analog; "
 	  "allowed: none, iio, sim, derived\n"
 	  "channels.ac_line.line: is missing; source gpio needs a line's name or number\n" },
-	{ "sim", "channels = { di_3 = { source = \"derived\"; derive = \"product\"; "
-		 "input_a = \"ac_line\"; input_b = \"ac_line\"; }; };",
+	{ "sim",
+	  "channels = { di_3 = { source = \"derived\"; derive = \"product\"; "
+	  "input_a = \"ac_line\"; input_b = \"ac_line\"; }; };",
 	  "rmcu.conf:1: channels.di_3.source: derived is analog; "
 	  "allowed for a digital channel: none, gpio, sim\n" },
 	/* wiring */
@@ -57,9 +60,12 @@ static const struct {
 	  "rmcu.conf:1: channels.temperature.input: channels.volts_battery is wired to voltage0 of "
 	  "adc_b already\n" },
 	{ "hu-2012", "channels = { do_4 = { line = \"alarm-out\"; }; };",
-	  "rmcu.conf:1: channels.do_4.line: channels.alarm_out is wired to line 'alarm-out' already\n" },
-	{ "hu-2012", "channels = { do_4 = { line = \"alarm-out\"; chip = \"b\"; }; "
-		     "alarm_out = { chip = \"a\"; }; };", "" },
+	  "rmcu.conf:1: channels.do_4.line: channels.alarm_out is wired to line 'alarm-out' "
+	  "already\n" },
+	{ "hu-2012",
+	  "channels = { do_4 = { line = \"alarm-out\"; chip = \"b\"; }; "
+	  "alarm_out = { chip = \"a\"; }; };",
+	  "" },
 	{ "sim", "channels = { di_4 = { signal = \"di3\"; }; };",
 	  "rmcu.conf:1: channels.di_4.signal: channels.di_3 is wired to 'di3' already\n" },
 	{ "sim", "channels = { di_4 = { signal = \"\"; }; };",
@@ -68,11 +74,13 @@ static const struct {
 	  "rmcu.conf:1: converters.adc_b.bus: is missing; the bus it sits on, e.g. i2c-1\n"
 	  "rmcu.conf:1: converters.adc_b.label: converters.adc_a has the label 'adc-a' already\n" },
 	{ "hu-2012", "converters = { adc_b = { parent = \"1-0049\"; }; };",
-	  "common/two-ads1115.conf:12: converters.adc_b.label: a converter is found by its label or by its parent; "
+	  "common/two-ads1115.conf:12: converters.adc_b.label: a converter is found by its label "
+	  "or by its parent; "
 	  "set one of both\n" },
 	/* derived */
-	{ "sim", "channels = { load_watts = { derive = \"none\"; input_a = \"nobody\"; "
-		 "input_b = \"\"; }; };",
+	{ "sim",
+	  "channels = { load_watts = { derive = \"none\"; input_a = \"nobody\"; "
+	  "input_b = \"\"; }; };",
 	  "rmcu.conf:1: channels.load_watts.derive: is missing; allowed: product, while-on, "
 	  "while-off\n"
 	  "rmcu.conf:1: channels.load_watts.input_a: there is no channel 'nobody'\n"
@@ -84,10 +92,13 @@ static const struct {
 	{ "sim", "channels = { load_watts = { input_b = \"dc_ok\"; }; };",
 	  "rmcu.conf:1: channels.load_watts.input_b: 'dc_ok' is digital; "
 	  "allowed: an analog channel\n" },
-	{ "sim", "channels = { amps_battery = { source = \"derived\"; derive = \"while-off\"; "
-		 "input_a = \"amps_supply\"; input_b = \"dc_ok\"; }; };", "" },
-	{ "sim", "channels = { amps_battery = { source = \"derived\"; derive = \"while-off\"; "
-		 "input_a = \"dc_ok\"; input_b = \"ac_line\"; }; };",
+	{ "sim",
+	  "channels = { amps_battery = { source = \"derived\"; derive = \"while-off\"; "
+	  "input_a = \"amps_supply\"; input_b = \"dc_ok\"; }; };",
+	  "" },
+	{ "sim",
+	  "channels = { amps_battery = { source = \"derived\"; derive = \"while-off\"; "
+	  "input_a = \"dc_ok\"; input_b = \"ac_line\"; }; };",
 	  "rmcu.conf:1: channels.amps_battery.input_a: 'dc_ok' is digital; "
 	  "allowed: an analog channel\n" },
 	/* rate */
@@ -95,35 +106,43 @@ static const struct {
 	{ "hu-2012", "sampling = { rate_hz = 37; };",
 	  "rmcu.conf:1: sampling.rate_hz: 37 is too fast for bus i2c-1: 8 channels at 860 "
 	  "conversions/s need 28 ms; at most 36 Hz, or raise data_rate\n" },
-	{ "hu-2012", "sampling = { rate_hz = 50; };\n"
-		     "converters = { adc_a = { data_rate = 128; }; adc_b = { data_rate = 128; }; };",
+	{ "hu-2012",
+	  "sampling = { rate_hz = 50; };\n"
+	  "converters = { adc_a = { data_rate = 128; }; adc_b = { data_rate = 128; }; };",
 	  "rmcu.conf:1: sampling.rate_hz: 50 is too fast for bus i2c-1: 8 channels at 128 "
 	  "conversions/s need 145 ms; at most 6 Hz, or raise data_rate\n" },
-	{ "hu-2012", "sampling = { rate_hz = 72; };\nconverters = { adc_b = { bus = \"i2c-2\"; }; };",
-	  "" },
+	{ "hu-2012",
+	  "sampling = { rate_hz = 72; };\nconverters = { adc_b = { bus = \"i2c-2\"; }; };", "" },
 	{ "hu-2012", "converters = { adc_a = { data_rate = 1; }; adc_b = { bus = \"i2c-2\"; }; };",
 	  "sampling.rate_hz: bus i2c-1 cannot keep even 1 Hz: 4 channels at 1 conversions/s need "
 	  "8804 ms; raise data_rate\n" },
 	{ "sim", "sampling = { rate_hz = 100; };", "" },
 	/* interlocks */
 	{ "sim", "interlocks = { a = { output = \"battery\"; min_off_s = 60; }; };", "" },
-	{ "sim", "interlocks = { a = { output = \"battery\"; forbids_on = true; when = \"below\"; "
-		 "channel = \"ac_line\"; value = 90; }; };", "" },
+	{ "sim",
+	  "interlocks = { a = { output = \"battery\"; forbids_on = true; when = \"below\"; "
+	  "channel = \"ac_line\"; value = 90; }; };",
+	  "" },
 	{ "sim", "interlocks = { a = { output = \"batery\"; min_off_s = 60; }; };",
 	  "rmcu.conf:1: interlocks.a.output: there is no channel 'batery'\n" },
 	{ "sim", "interlocks = { a = { output = \"dc_ok\"; min_off_s = 60; }; };",
 	  "rmcu.conf:1: interlocks.a.output: 'dc_ok' is not a digital-out\n" },
 	{ "sim", "interlocks = { a = { output = \"\"; }; };",
-	  "rmcu.conf:1: interlocks.a.output: is missing; the id of the output that the rule guards\n"
+	  "rmcu.conf:1: interlocks.a.output: is missing; the id of the output that the rule "
+	  "guards\n"
 	  "interlocks.a.when: always without min_on_s, min_off_s or cycles_per_hour is no rule\n" },
-	{ "sim", "interlocks = { a = { output = \"battery\"; when = \"active\"; "
-		 "channel = \"ac_line\"; }; };",
+	{ "sim",
+	  "interlocks = { a = { output = \"battery\"; when = \"active\"; "
+	  "channel = \"ac_line\"; }; };",
 	  "rmcu.conf:1: interlocks.a.when: 'ac_line' is analog; allowed: below, above, always\n" },
-	{ "sim", "interlocks = { a = { output = \"battery\"; when = \"above\"; "
-		 "channel = \"dc_ok\"; }; };",
-	  "rmcu.conf:1: interlocks.a.when: 'dc_ok' is digital; allowed: active, inactive, always\n" },
-	{ "sim", "interlocks = { a = { output = \"battery\"; when = \"active\"; "
-		 "channel = \"battery\"; }; };",
+	{ "sim",
+	  "interlocks = { a = { output = \"battery\"; when = \"above\"; "
+	  "channel = \"dc_ok\"; }; };",
+	  "rmcu.conf:1: interlocks.a.when: 'dc_ok' is digital; allowed: active, inactive, "
+	  "always\n" },
+	{ "sim",
+	  "interlocks = { a = { output = \"battery\"; when = \"active\"; "
+	  "channel = \"battery\"; }; };",
 	  "rmcu.conf:1: interlocks.a.channel: an output cannot forbid itself\n" },
 	{ "sim", "interlocks = { a = { output = \"battery\"; when = \"active\"; }; };",
 	  "interlocks.a.channel: is missing; the id of the channel that the condition looks at\n" },
@@ -150,8 +169,8 @@ static void add_channels(struct text *t, const char *kind, const char *source, i
 {
 	text_add(t, "channels = {\n");
 	for (int i = 0; i < n; i++)
-		text_printf(t, " x%d = { kind = \"%s\"; source = \"sim\"; signal = \"%s%d\"; };\n", i,
-			    kind, source, i);
+		text_printf(t, " x%d = { kind = \"%s\"; source = \"sim\"; signal = \"%s%d\"; };\n",
+			    i, kind, source, i);
 	text_add(t, "};\n");
 }
 
@@ -186,8 +205,9 @@ TEST(at_most_32_outputs)
 	add_channels(&t, "digital-out", "s", 29);
 	fixture_write(&f, "rmcu.conf", text_get(&t));
 	fixture_load(&f);
-	ASSERT_STREQ(fixture_mistakes(&f), "rmcu.conf:30: channels.x28.kind: more than 32 outputs are "
-					   "not possible\n");
+	ASSERT_STREQ(fixture_mistakes(&f),
+		     "rmcu.conf:30: channels.x28.kind: more than 32 outputs are "
+		     "not possible\n");
 	text_done(&t);
 }
 

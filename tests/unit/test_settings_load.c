@@ -24,20 +24,20 @@ static const struct {
 	  "rmcu.conf:3: '99999999999999999999' is too large for any setting\n" },
 	{ "sampling = { rate_hz = \"10\"; };",
 	  "rmcu.conf:1: sampling.rate_hz: a text is not possible here; allowed: 1 to 100 Hz\n" },
-	{ "site = { name = 7; };",
-	  "rmcu.conf:1: site.name: a whole number is not possible here; "
-	  "allowed: printable UTF-8, at most 63 bytes, in quotes\n" },
+	{ "site = { name = 7; };", "rmcu.conf:1: site.name: a whole number is not possible here; "
+				   "allowed: printable UTF-8, at most 63 bytes, in quotes\n" },
 	{ "site = { name = [ 1, 2 ]; };",
 	  "rmcu.conf:1: site.name: an array [ ] is not possible here; "
 	  "allowed: printable UTF-8, at most 63 bytes, in quotes\n" },
-	{ "device = { pwm = 1; };",
-	  "rmcu.conf:1: device.pwm: a whole number is not possible here; allowed: true or false\n" },
+	{ "device = { pwm = 1; };", "rmcu.conf:1: device.pwm: a whole number is not possible here; "
+				    "allowed: true or false\n" },
 	{ "device = { charger_volts = 13.8000001; };",
-	  "rmcu.conf:1: device.charger_volts: more than six digits behind the point, or out of range; "
+	  "rmcu.conf:1: device.charger_volts: more than six digits behind the point, or out of "
+	  "range; "
 	  "allowed: 0 to 1000 V\n" },
-	{ "device = { charger_volts = 1e300; };",
-	  "rmcu.conf:1: device.charger_volts: more than six digits behind the point, or out of range; "
-	  "allowed: 0 to 1000 V\n" },
+	{ "device = { charger_volts = 1e300; };", "rmcu.conf:1: device.charger_volts: more than "
+						  "six digits behind the point, or out of range; "
+						  "allowed: 0 to 1000 V\n" },
 	{ "device = { temperature_unit = \"kelvin\"; };",
 	  "rmcu.conf:1: device.temperature_unit: 'kelvin' is not known; "
 	  "allowed: one of celsius, fahrenheit\n" },
@@ -60,7 +60,8 @@ static const struct {
 	{ "@include \"other.conf\"\n", "rmcu.conf:1: @include is for profiles\n" },
 	{ "site = {\n@include \"other.conf\"\n};",
 	  "rmcu.conf:2: @include stands at the top, outside all groups\n" },
-	{ "@include \"/etc/passwd\"\n", "rmcu.conf:1: '/etc/passwd' is not below the profiles folder\n" },
+	{ "@include \"/etc/passwd\"\n",
+	  "rmcu.conf:1: '/etc/passwd' is not below the profiles folder\n" },
 	{ "@include passwd\n", "rmcu.conf:1: after @include comes the name of a file in quotes\n" },
 	{ "format = 2;", "rmcu.conf:1: format: written by a newer RMCU than this one\n" },
 	{ "format = \"x\";", "rmcu.conf:1: format: must be a whole number from 1\n" },
@@ -134,8 +135,9 @@ TEST(later_layers_win_and_say_so)
 	struct origin o;
 
 	fixture_make(&f);
-	fixture_write(&f, "rmcu.conf", "channels = {\n ac_line = {\n  name = \"Main\";\n"
-				       "  digits = 2;\n };\n};");
+	fixture_write(&f, "rmcu.conf",
+		      "channels = {\n ac_line = {\n  name = \"Main\";\n"
+		      "  digits = 2;\n };\n};");
 	fixture_write(&f, "state/settings.conf", "\nchannels = { ac_line = { digits = 0; }; };");
 	fixture_load(&f);
 	ASSERT_OK(f.r);

@@ -6,7 +6,8 @@
 
 /* A place for any item, with room around it so that a store beside its member shows. */
 #define GUARD 64
-static uint8_t place[GUARD + sizeof(struct settings_channel) + sizeof(struct settings_device) + GUARD];
+static uint8_t
+	place[GUARD + sizeof(struct settings_channel) + sizeof(struct settings_device) + GUARD];
 
 static void each_row(void (*test)(const struct subject *subject, const struct setting *row))
 {
@@ -71,7 +72,8 @@ static void is_described(const struct subject *subject, const struct setting *ro
 	ASSERT_TRUE(len > 10 && row->help[len - 1] == '.');
 	ASSERT_TRUE(row->size > 0 && row->offset + row->size <= subject->stride);
 	ASSERT_TRUE(schema_row(subject, row->key) == row);
-	ASSERT_TRUE(strlen(subject->name) + strlen(row->key) + CHANNEL_ID_MAX + 2 < SETTINGS_PATH_MAX);
+	ASSERT_TRUE(strlen(subject->name) + strlen(row->key) + CHANNEL_ID_MAX + 2 <
+		    SETTINGS_PATH_MAX);
 	if (row->type == SETTING_CHOICE)
 		ASSERT_TRUE(row->choice != NULL);
 	if (row->type == SETTING_INTEGER || row->type == SETTING_DECIMAL)
@@ -140,8 +142,7 @@ TEST(sentences)
 	ASSERT_STREQ(why_not(&subject_device, "profile", "../x"),
 		     "'../x' has a character that is not possible here; "
 		     "allowed: letters, digits, - _ and dots, not a dot first, at most 63 bytes");
-	ASSERT_STREQ(why_not(&subject_channels, "text_active",
-			     "01234567890123456789012345678901"),
+	ASSERT_STREQ(why_not(&subject_channels, "text_active", "01234567890123456789012345678901"),
 		     "has 32 bytes; allowed: printable UTF-8, at most 31 bytes");
 }
 
