@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#pragma once
+
+/* What a status shows: everything that sensord tells a new subscriber, gathered in one place. */
+#include "lib/model/channel.h"
+#include "lib/model/health.h"
+#include "lib/model/hold.h"
+#include "lib/model/snapshot.h"
+
+struct present_status {
+	const char *version; /* of sensord */
+	const char *site, *model;
+	uint64_t instance; /* of sensord: new with each start */
+	uint64_t generation;
+	bool simulated, fahrenheit;
+	const struct channel *channels;
+	unsigned n_channels;
+	const struct hold *holds;
+	unsigned n_holds;
+	const struct snapshot *snapshot;
+	const struct health *health;
+};
+
+/* Readings that there are both a channel and a sample for. */
+static inline unsigned present_n_readings(const struct present_status *s)
+{
+	return s->n_channels < s->snapshot->n_samples ? s->n_channels : s->snapshot->n_samples;
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#pragma once
+
+/*
+ * The first thing that every door says: is all well, and if not, what is there to look at. Alarms
+ * are alarmd's business; this is what a status shows by itself: the power path, readings that are
+ * not there, contacts and outputs in a state that the settings colour red, and the troubles of
+ * sensord.
+ */
+#include "lib/base/text.h"
+#include "lib/present/status.h"
+
+enum finding_kind {
+	FINDING_MAINS,	 /* no mains; on battery when the battery's current says so */
+	FINDING_TROUBLE, /* of sensord: `index` in its list */
+	FINDING_QUALITY, /* no value: `index` of the channel */
+	FINDING_OUTPUT,	 /* cannot be driven, or an interlock keeps it: `index` in the snapshot */
+	FINDING_STATE,	 /* a digital channel in a red state: `index` of the channel */
+	FINDING_UNCONFIRMED, /* waits for a person: `index` in the snapshot */
+	FINDING_KIND_MAX,
+};
+
+struct finding {
+	enum finding_kind kind;
+	unsigned index;
+};
+
+/* Every channel, every output twice, every trouble, and the mains: none is left out. */
+#define FINDINGS_MAX (1 + TROUBLES_MAX + CHANNELS_MAX + 2 * OUTPUTS_MAX)
+
+struct verdict {
+	unsigned n; /* none: all is well */
+	struct finding findings[FINDINGS_MAX];
+};
+
+/* What there is to look at, the most important first. */
+void present_verdict(const struct present_status *s, struct verdict *ret_verdict);
+
+/* Adds one finding as a sentence without a full stop: "Volts Battery: broken wire". */
+void present_finding(struct text *out, const struct present_status *s, const struct finding *f);
+
+/* Adds the headline's words: "all is well", "on battery, mains failed", "3 things to look at". */
+void present_headline(struct text *out, const struct present_status *s, const struct verdict *v);
