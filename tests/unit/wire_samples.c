@@ -1,0 +1,391 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#include "tests/unit/wire_samples.h"
+
+/* SplitMix64, as in test.h, which brings a main along. */
+static uint64_t next(uint64_t *state)
+{
+	uint64_t z = (*state += UINT64_C(0x9e3779b97f4a7c15));
+
+	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+	return z ^ (z >> 31);
+}
+
+static unsigned below(uint64_t *s, unsigned n)
+{
+	return (unsigned)(next(s) % n);
+}
+
+/* Small, large and extreme numbers. */
+static uint64_t number(uint64_t *s)
+{
+	static const uint64_t extremes[] = { 0, 1, INT64_MAX, (uint64_t)INT64_MIN, UINT64_MAX };
+
+	return below(s, 4) ? next(s) >> below(s, 64) : extremes[below(s, ARRAY_SIZE(extremes))];
+}
+
+static bool flag(uint64_t *s)
+{
+	return next(s) & 1;
+}
+
+/* Any length that fits the field, one and more bytes a character. */
+static void text(uint64_t *s, char *ret, size_t size)
+{
+	static const char *const parts[] = { "a", "Z", "7", " ", "_", "'", "ö", "°", "→", "😀" };
+	size_t most = below(s, 3) ? below(s, (unsigned)size) : size - 1, len = 0;
+
+	for (;;) {
+		const char *part = parts[below(s, ARRAY_SIZE(parts))];
+
+		if (len + strlen(part) > most)
+			break;
+		memcpy(ret + len, part, strlen(part));
+		len += strlen(part);
+	}
+}
+
+#define TEXT(field) text(s, field, sizeof(field))
+
+static void actor(uint64_t *s, struct actor *a)
+{
+	TEXT(a->name);
+	TEXT(a->address);
+	TEXT(a->door);
+}
+
+/* A count at its ends more often than between them. */
+static uint8_t count(uint64_t *s, unsigned max)
+{
+	unsigned which = below(s, 4);
+
+	return (uint8_t)(which == 0 ? 0 : which == 1 ? max : below(s, max + 1));
+}
+
+static void fill_channel(uint64_t *s, struct channel *c)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_";
+	size_t len = 1 + below(s, CHANNEL_ID_MAX - 1);
+
+	c->id[0] = letters[below(s, 26)];
+	for (size_t i = 1; i < len; i++)
+		c->id[i] = letters[below(s, sizeof(letters) - 1)];
+	TEXT(c->name);
+	c->kind = below(s, CHANNEL_KIND_MAX);
+	c->unit = below(s, UNIT_MAX);
+	c->source = below(s, SOURCE_KIND_MAX);
+	c->role = below(s, ROLE_MAX);
+	c->digits = (uint8_t)below(s, 7);
+	c->averaging = (uint8_t)below(s, 256);
+	c->approximate = flag(s);
+	c->pulse = flag(s);
+	c->active_low = flag(s);
+	c->confirm = flag(s);
+	c->range_min = (int64_t)number(s);
+	c->range_max = (int64_t)number(s);
+	c->pulse_ms = (uint32_t)number(s);
+	for (int i = 0; i < 2; i++) {
+		TEXT(c->state_text[i]);
+		c->colour[i] = below(s, COLOUR_MAX);
+		c->side[i] = below(s, SIDE_MAX);
+	}
+}
+
+static void fill_hello(uint64_t *s, void *p)
+{
+	struct msg_hello *m = p;
+
+	m->protocol = WIRE_PROTOCOL;
+	TEXT(m->version);
+	TEXT(m->service);
+	for (int i = 0; i < 16; i++)
+		m->boot_id[i] = (uint8_t)next(s);
+	m->instance = number(s);
+	m->generation = number(s);
+	m->simulated = flag(s);
+	m->rights = (uint8_t)next(s);
+	m->fahrenheit = flag(s);
+	TEXT(m->site);
+	TEXT(m->model);
+	m->n_channels = count(s, CHANNELS_MAX);
+	for (unsigned i = 0; i < m->n_channels; i++)
+		fill_channel(s, &m->channels[i]);
+}
+
+static void fill_reply(uint64_t *s, void *p)
+{
+	struct msg_reply *m = p;
+
+	m->error = (uint32_t)number(s);
+	TEXT(m->sentence);
+}
+
+static void fill_snapshot(uint64_t *s, void *p)
+{
+	struct snapshot *m = p;
+
+	m->number = number(s);
+	m->now = (struct instant){ (int64_t)number(s), (int64_t)number(s) };
+	m->rate_milli = (uint32_t)number(s);
+	m->wall_sane = flag(s);
+	m->edge = flag(s);
+	m->missed_ticks = number(s);
+	m->n_samples = count(s, CHANNELS_MAX);
+	m->n_outputs = m->n_samples ? count(s, OUTPUTS_MAX) : 0;
+	for (unsigned i = 0; i < m->n_samples; i++) {
+		int64_t taken, age = (int64_t)(uint32_t)number(s);
+
+		/* an age travels, so the time must be one that an age can tell */
+		if (__builtin_sub_overflow(m->now.mono_us, age, &taken))
+			taken = m->now.mono_us;
+		m->samples[i] = (struct sample){ (int64_t)number(s), taken, below(s, QUALITY_MAX) };
+	}
+	for (unsigned i = 0; i < m->n_outputs; i++) {
+		struct output_state *o = &m->outputs[i];
+
+		o->channel = (uint8_t)below(s, m->n_samples);
+		o->holder = below(s, HOLDER_MAX);
+		o->active = flag(s);
+		o->pulsing = flag(s);
+		o->unconfirmed = flag(s);
+		o->vetoed = flag(s);
+		o->fault = flag(s);
+		o->until_us = (int64_t)number(s);
+	}
+}
+
+static void fill_health(uint64_t *s, void *p)
+{
+	struct health *m = p;
+
+	m->started_wall_us = (int64_t)number(s);
+	m->ticks = number(s);
+	m->missed_ticks = number(s);
+	m->snapshots = number(s);
+	m->skipped = number(s);
+	m->dropped_clients = number(s);
+	m->refused_clients = number(s);
+	m->clients = (uint32_t)number(s);
+	m->tick_us = (uint32_t)number(s);
+	m->troubles_left_out = (uint16_t)number(s);
+	m->n_troubles = count(s, TROUBLES_MAX);
+	for (unsigned i = 0; i < m->n_troubles; i++) {
+		TEXT(m->troubles[i].subject);
+		TEXT(m->troubles[i].text);
+		m->troubles[i].since_wall_us = (int64_t)number(s);
+	}
+}
+
+static void fill_holds(uint64_t *s, void *p)
+{
+	struct msg_holds *m = p;
+
+	m->n = count(s, HOLDS_MAX);
+	for (unsigned i = 0; i < m->n; i++) {
+		m->holds[i].channel = (uint8_t)below(s, CHANNELS_MAX);
+		m->holds[i].holder = below(s, HOLDER_MAX);
+		m->holds[i].active = flag(s);
+		TEXT(m->holds[i].reason);
+		actor(s, &m->holds[i].actor);
+		m->holds[i].since_wall_us = (int64_t)number(s);
+	}
+}
+
+static void fill_fact(uint64_t *s, void *p)
+{
+	struct fact *m = p;
+
+	m->number = number(s);
+	m->kind = FACT_EDGE + below(s, FACT_KIND_MAX - FACT_EDGE);
+	m->now = (struct instant){ (int64_t)number(s), (int64_t)number(s) };
+	m->channel = flag(s) ? FACT_NO_CHANNEL : (uint8_t)below(s, CHANNELS_MAX);
+	m->quality = below(s, QUALITY_MAX);
+	m->holder = below(s, HOLDER_MAX);
+	m->value = (int64_t)number(s);
+	actor(s, &m->actor);
+	TEXT(m->text);
+}
+
+static void fill_fact_gap(uint64_t *s, void *p)
+{
+	*(struct msg_fact_gap *)p = (struct msg_fact_gap){ number(s), number(s) };
+}
+
+static void fill_facts_from(uint64_t *s, void *p)
+{
+	*(struct msg_facts_from *)p = (struct msg_facts_from){ number(s), number(s) };
+}
+
+static void fill_output_set(uint64_t *s, void *p)
+{
+	struct msg_output_set *m = p;
+
+	TEXT(m->channel);
+	m->action = below(s, OUTPUT_ACTION_MAX);
+	m->pulse_ms = (uint32_t)number(s);
+	m->confirm_s = (uint32_t)number(s);
+	m->dry_run = flag(s);
+	TEXT(m->reason);
+	actor(s, &m->actor);
+}
+
+static void fill_output_confirm(uint64_t *s, void *p)
+{
+	struct msg_output_confirm *m = p;
+
+	TEXT(m->channel);
+	actor(s, &m->actor);
+}
+
+static void fill_hold_all(uint64_t *s, void *p)
+{
+	struct msg_hold_all *m = p;
+
+	m->holder = below(s, HOLDER_MAX);
+	m->n = count(s, OUTPUTS_MAX);
+	for (unsigned i = 0; i < m->n; i++) {
+		TEXT(m->holds[i].channel);
+		m->holds[i].active = flag(s);
+		TEXT(m->holds[i].reason);
+	}
+}
+
+static void fill_sim(uint64_t *s, void *p)
+{
+	struct msg_sim *m = p;
+
+	TEXT(m->text);
+	m->value = (int64_t)number(s);
+	actor(s, &m->actor);
+}
+
+static void fill_sim_listing(uint64_t *s, void *p)
+{
+	struct msg_sim_listing *m = p;
+
+	TEXT(m->running);
+	m->rate_milli = (uint32_t)number(s);
+	m->lockstep = flag(s);
+	m->elapsed_us = (int64_t)number(s);
+	m->n_scenarios = count(s, ARRAY_SIZE(m->scenarios));
+	for (unsigned i = 0; i < m->n_scenarios; i++) {
+		TEXT(m->scenarios[i].name);
+		TEXT(m->scenarios[i].title);
+	}
+	m->n_knobs = count(s, ARRAY_SIZE(m->knobs));
+	for (unsigned i = 0; i < m->n_knobs; i++) {
+		TEXT(m->knobs[i].name);
+		m->knobs[i].value = (int64_t)number(s);
+	}
+}
+
+static void fill_settings_change(uint64_t *s, void *p)
+{
+	struct msg_settings_change *m = p;
+
+	m->expected_generation = number(s);
+	actor(s, &m->actor);
+	m->n = count(s, ARRAY_SIZE(m->changes));
+	for (unsigned i = 0; i < m->n; i++) {
+		TEXT(m->changes[i].path);
+		m->changes[i].unset = flag(s);
+		TEXT(m->changes[i].value);
+	}
+}
+
+static void fill_settings_result(uint64_t *s, void *p)
+{
+	struct msg_settings_result *m = p;
+
+	m->error = (uint32_t)number(s);
+	TEXT(m->sentence);
+	m->generation = number(s);
+	m->n_mistakes = count(s, ARRAY_SIZE(m->mistakes));
+	for (unsigned i = 0; i < m->n_mistakes; i++) {
+		TEXT(m->mistakes[i].path);
+		TEXT(m->mistakes[i].sentence);
+	}
+}
+
+/* One signature for codecs with and without an id, and for those that several types share. */
+#define GETTER(prefix, struct_type)                                                                \
+	static int get_##prefix(struct cursor *c, void *m)                                         \
+	{                                                                                          \
+		return msg_##prefix##_get(c, (struct_type *)m);                                    \
+	}
+#define PUBLICATION(prefix, struct_type)                                                           \
+	static int put_##prefix(void *buf, size_t size, uint32_t id, const void *m)                \
+	{                                                                                          \
+		(void)id;                                                                          \
+		return msg_##prefix##_put(buf, size, (const struct_type *)m);                      \
+	}                                                                                          \
+	GETTER(prefix, struct_type)
+#define REQUEST(prefix, struct_type)                                                               \
+	static int put_##prefix(void *buf, size_t size, uint32_t id, const void *m)                \
+	{                                                                                          \
+		return msg_##prefix##_put(buf, size, id, (const struct_type *)m);                  \
+	}                                                                                          \
+	GETTER(prefix, struct_type)
+#define SHARED(name, prefix, struct_type, type)                                                    \
+	static int put_##name(void *buf, size_t size, uint32_t id, const void *m)                  \
+	{                                                                                          \
+		return msg_##prefix##_put(buf, size, type, id, (const struct_type *)m);            \
+	}
+
+PUBLICATION(hello, struct msg_hello)
+SHARED(refused, reply, struct msg_reply, MSG_REFUSED)
+SHARED(reply, reply, struct msg_reply, MSG_REPLY)
+GETTER(reply, struct msg_reply)
+PUBLICATION(snapshot, struct snapshot)
+PUBLICATION(health, struct health)
+PUBLICATION(holds, struct msg_holds)
+PUBLICATION(fact, struct fact)
+PUBLICATION(fact_gap, struct msg_fact_gap)
+REQUEST(facts_from, struct msg_facts_from)
+REQUEST(output_set, struct msg_output_set)
+REQUEST(output_confirm, struct msg_output_confirm)
+REQUEST(hold_all, struct msg_hold_all)
+SHARED(sim_run, sim, struct msg_sim, MSG_SIM_RUN)
+SHARED(sim_set, sim, struct msg_sim, MSG_SIM_SET)
+SHARED(sim_speed, sim, struct msg_sim, MSG_SIM_SPEED)
+SHARED(sim_join, sim, struct msg_sim, MSG_SIM_JOIN)
+SHARED(sim_step, sim, struct msg_sim, MSG_SIM_STEP)
+SHARED(sim_list, sim, struct msg_sim, MSG_SIM_LIST)
+GETTER(sim, struct msg_sim)
+REQUEST(sim_listing, struct msg_sim_listing)
+REQUEST(settings_change, struct msg_settings_change)
+REQUEST(settings_result, struct msg_settings_result)
+
+#define KIND(type, struct_type, filler, prefix, getter)                                            \
+	{                                                                                          \
+#prefix, type, sizeof(struct_type), fill_##filler, put_##prefix, get_##getter      \
+	}
+
+const struct wire_kind wire_kinds[] = {
+	KIND(MSG_HELLO, struct msg_hello, hello, hello, hello),
+	KIND(MSG_REFUSED, struct msg_reply, reply, refused, reply),
+	KIND(MSG_REPLY, struct msg_reply, reply, reply, reply),
+	KIND(MSG_SNAPSHOT, struct snapshot, snapshot, snapshot, snapshot),
+	KIND(MSG_HEALTH, struct health, health, health, health),
+	KIND(MSG_HOLDS, struct msg_holds, holds, holds, holds),
+	KIND(MSG_FACT, struct fact, fact, fact, fact),
+	KIND(MSG_FACT_GAP, struct msg_fact_gap, fact_gap, fact_gap, fact_gap),
+	KIND(MSG_FACTS_FROM, struct msg_facts_from, facts_from, facts_from, facts_from),
+	KIND(MSG_OUTPUT_SET, struct msg_output_set, output_set, output_set, output_set),
+	KIND(MSG_OUTPUT_CONFIRM, struct msg_output_confirm, output_confirm, output_confirm,
+	     output_confirm),
+	KIND(MSG_HOLD_ALL, struct msg_hold_all, hold_all, hold_all, hold_all),
+	KIND(MSG_SIM_RUN, struct msg_sim, sim, sim_run, sim),
+	KIND(MSG_SIM_SET, struct msg_sim, sim, sim_set, sim),
+	KIND(MSG_SIM_SPEED, struct msg_sim, sim, sim_speed, sim),
+	KIND(MSG_SIM_JOIN, struct msg_sim, sim, sim_join, sim),
+	KIND(MSG_SIM_STEP, struct msg_sim, sim, sim_step, sim),
+	KIND(MSG_SIM_LIST, struct msg_sim, sim, sim_list, sim),
+	KIND(MSG_SIM_LISTING, struct msg_sim_listing, sim_listing, sim_listing, sim_listing),
+	KIND(MSG_SETTINGS_CHANGE, struct msg_settings_change, settings_change, settings_change,
+	     settings_change),
+	KIND(MSG_SETTINGS_RESULT, struct msg_settings_result, settings_result, settings_result,
+	     settings_result),
+};
+const size_t wire_kinds_n = ARRAY_SIZE(wire_kinds);
