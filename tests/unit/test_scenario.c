@@ -109,6 +109,8 @@ TEST(each_statement_is_strict)
 		{ "at 1s heal", "a heal is: heal SIGNAL" },
 		{ "name \"again\"", "the name was said before" },
 		{ "seed x", "a seed is:" },
+		{ "seed -1", "a seed is: seed NUMBER, 0 to 9223372036854775807" },
+		{ "end at 999ms\nloop", "its loop is too short, allowed: 1 s or more" },
 		{ "seed 1\nseed 2", "t.scn:3: the seed was said before" },
 		{ "end 5s", "an end is: end at TIME" },
 		{ "end at 0s", "is before the last event" },

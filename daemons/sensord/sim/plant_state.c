@@ -8,8 +8,10 @@
 #include "lib/base/parse.h"
 #include "daemons/sensord/sim/flow.h"
 
-/* No number of a sane plant is beyond it, and no equation overflows with it: 31 years, 10^9 V. */
-#define NUMBER_MAX INT64_C(1000000000000000)
+/* No time of a sane plant is beyond it: 3000 years. What enters equations has narrower limits
+ * below. */
+#define NUMBER_MAX  INT64_C(100000000000000000)
+#define CELSIUS_MAX (1000 * MICRO)
 
 /* One line of the state: `count` numbers at `offset`. */
 struct row {
@@ -98,9 +100,19 @@ static bool sane_contact(const struct contact *c)
 	       c->span_us >= 0 && c->span_us <= CONTACT_SPAN_MAX_US;
 }
 
+/* The state is of the present, or of less than a step ago, unless nothing moves. */
+static bool sane_times(const struct plant *p)
+{
+	int64_t next_step = (p->state_us / PLANT_STEP_US + 1) * PLANT_STEP_US;
+
+	return p->state_us >= 0 && p->state_us <= p->now_us &&
+	       (p->settled || p->now_us < next_step) && p->overload_us >= 0 &&
+	       p->overload_us <= p->now_us;
+}
+
 int plant_load_end(struct plant *p)
 {
-	if (p->now_us < 0 || p->state_us < 0 || p->state_us > p->now_us)
+	if (!sane_times(p) || p->temperature > CELSIUS_MAX || p->temperature < -CELSIUS_MAX)
 		return -EINVAL;
 	for (int k = 0; k < KNOB_MAX; k++) {
 		const struct plant_knob_info *info = plant_knob_info((enum plant_knob)k);

@@ -30,6 +30,7 @@
 #define SCENARIO_EVENTS_MAX    1000		   /* a day with an event every 90 seconds */
 #define SCENARIO_LINE_MAX      256		   /* five words and a comment */
 #define SCENARIO_NAME_MAX      64
+#define SCENARIO_LOOP_MIN_US   USEC_PER_SEC /* a shorter one would only burn time */
 #define SCENARIO_LENGTH_MAX_US (INT64_C(366) * 86400 * USEC_PER_SEC)
 
 enum scenario_verb {

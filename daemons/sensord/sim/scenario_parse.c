@@ -3,6 +3,7 @@
 #include "daemons/sensord/sim/scenario.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "lib/base/parse.h"
@@ -81,11 +82,15 @@ static bool statement_name(struct reader *rd)
 
 static bool statement_seed(struct reader *rd)
 {
+	int64_t seed = -1;
+
 	if (rd->seeded)
 		return mistakes_add(&rd->m, "the seed was said before");
 	rd->seeded = true;
-	if (rd->n_words != 2 || parse_u64(rd->words[1], &rd->scenario.seed) < 0)
-		return mistakes_add(&rd->m, "a seed is: seed NUMBER, 0 to 18446744073709551615");
+	/* 63 bits, so that a saved state can carry it as any other number. */
+	if (rd->n_words != 2 || parse_i64(rd->words[1], &seed) < 0 || seed < 0)
+		return mistakes_add(&rd->m, "a seed is: seed NUMBER, 0 to %" PRId64, INT64_MAX);
+	rd->scenario.seed = (uint64_t)seed;
 	return true;
 }
 
@@ -204,6 +209,8 @@ static void read_lines(struct reader *rd, const char *bytes, size_t len)
 	if (rd->scenario.loop && !rd->scenario.end_us)
 		(void)mistakes_add(&rd->m,
 				   "it loops without an end, wanted is a line: end at TIME");
+	else if (rd->scenario.loop && rd->scenario.end_us < SCENARIO_LOOP_MIN_US)
+		(void)mistakes_add(&rd->m, "its loop is too short, allowed: 1 s or more");
 }
 
 int scenario_parse(const char *file, const char *bytes, size_t len, struct scenario *ret,

@@ -11,7 +11,8 @@
  * the clock. A killed and restarted sensord loads it and plays what was between. Playing costs
  * nothing in a settled world and some 30 ms a simulated day in one that moves; it begins at the
  * last save, so sensord saves after each command and at least once a simulated day. Commands are
- * not kept: the plant's state is all that they left behind, and it does not grow.
+ * not kept: the plant's state is all that they left behind, and it does not grow. At most ten
+ * days are played: before them the world stood still.
  */
 #include <stdbool.h>
 #include <stdint.h>
