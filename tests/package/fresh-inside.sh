@@ -1,0 +1,41 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# In a bare Debian that has only git, as root: /given.bundle is the tree. The two commands, without any typing.
+set -eu
+
+useradd --create-home somebody
+cd /home/somebody
+runuser -u somebody -- git clone -q /given.bundle rmcu
+cd rmcu
+
+# Nothing can be installed by this one: a sentence, and no more.
+if said=$(runuser -u somebody -- ./demo --detach 2>&1); then
+	echo "not ok - without rights it works all the same: $said"
+elif echo "$said" | grep -q 'apt-get build-dep' && [ "$(echo "$said" | wc -l)" -le 2 ]; then
+	echo "ok - without rights one sentence says what to do"
+else
+	echo "not ok - without rights it says: $said"
+fi
+
+# installs, as root
+debian/build-deps
+echo "ok - packages were installed"
+
+runuser -u somebody -- ./demo --detach --scenario mains-failure --speed 10
+runuser -u somebody -- .demo/psctl status --json
+echo "ok - demo runs for an ordinary user"
+runuser -u somebody -- ./demo --detach --dir /home/somebody/second
+runuser -u somebody -- ./demo --stop --dir /home/somebody/second
+runuser -u somebody -- .demo/psctl status
+echo "ok - a second demo ends, the first one runs on"
+runuser -u somebody -- ./demo --stop
+if grep -ls "^rmcu-" /proc/[0-9]*/comm; then echo "not ok - stop leaves a daemon"; else echo "ok - stop ends it"; fi
+
+git config --global --add safe.directory /home/somebody/rmcu
+if ./check >/tmp/check.log 2>&1; then
+	echo "ok - check: $(tail -n 1 /tmp/check.log)"
+else
+	tail -n 60 /tmp/check.log
+	echo "not ok - check: $(tail -n 1 /tmp/check.log)"
+fi
+echo "ok - finished"

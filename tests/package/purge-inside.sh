@@ -1,0 +1,40 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# In a bare Debian, as root: installs /given*.deb, uses it a little, purges it; nothing of it may be left.
+set -eu
+deb=$(echo /given*.deb)
+
+# Logs and apt's and dpkg's own books change with every package.
+everything() {
+	find / -xdev \( -path /proc -o -path /sys -o -path /dev -o -path /tmp -o -path /var/log -o -path /var/cache \
+		-o -path /var/lib/apt -o -path /var/lib/dpkg -o -path /etc/ld.so.cache -o -path '/etc/*-' \) -prune \
+		-o -print | sort
+	sort /etc/passwd /etc/group
+}
+
+# What it depends on stays, so it comes first.
+depends=$(dpkg-deb -f "$deb" Depends Recommends | sed 's/^[A-Za-z-]*://; s/([^)]*)//g; s/|[^,]*//g' | tr ',\n' '  ')
+# shellcheck disable=SC2086 # these are words
+apt-get install -q -y $depends
+everything >/tmp/before
+apt-get install -q -y "$deb"
+echo "ok - installed"
+for user in rmcu-sensord rmcu-settingsd; do
+	if getent passwd $user >/dev/null; then echo "ok - user $user"; else echo "not ok - user $user"; fi
+done
+for page in 1/psctl 5/rmcu.conf 8/rmcu-sensord 8/rmcu-settingsd; do
+	if dpkg -L rmcu | grep -q "/man$page\."; then echo "ok - manual page $page"; else echo "not ok - manual page $page"; fi
+done
+psctl --version || psctl version && echo "ok - psctl runs" || echo "not ok - psctl runs"
+# what daemons would leave
+mkdir -p /var/lib/rmcu/sensord /run/rmcu-sensord
+touch /var/lib/rmcu/sensord/state /var/lib/rmcu/settings/settings.conf /run/rmcu-sensord/holders
+echo '# mine' >>/etc/rmcu/rmcu.conf
+apt-get install -q -y --reinstall "$deb"
+if grep -q '^# mine' /etc/rmcu/rmcu.conf; then echo "ok - the settings survive an upgrade"; else echo "not ok - the settings survive an upgrade"; fi
+apt-get remove -q -y rmcu
+if [ -e /var/lib/rmcu/sensord/state ]; then echo "ok - remove keeps the state"; else echo "not ok - remove keeps the state"; fi
+apt-get purge -q -y rmcu
+everything >/tmp/after
+if diff /tmp/before /tmp/after; then echo "ok - purge leaves nothing"; else echo "not ok - purge leaves something"; fi
+echo "ok - finished"
