@@ -125,6 +125,23 @@ int layers_read(const struct settings_paths *paths, struct layers *ret_layers,
 	return worse(r, read_profile(paths, ret_layers, mistakes));
 }
 
+int layers_read_with(const struct settings_paths *paths, const struct assignments *overlay,
+		     struct layers *ret_layers, struct text *mistakes)
+{
+	int r;
+
+	*ret_layers = LAYERS_INIT;
+	r = read_optional(ret_layers, LAYER_MAIN, paths->main_file, mistakes);
+	for (size_t i = 0; i < overlay->n; i++) {
+		const struct assignment *a = &overlay->list[i];
+		int e = assignments_set(&ret_layers->layer[LAYER_OVERLAY], &a->path, a->value, NULL,
+					0);
+
+		r = worse(r, e);
+	}
+	return worse(r, read_profile(paths, ret_layers, mistakes));
+}
+
 int settings_load_layers(const struct settings_paths *paths, struct settings **ret_settings,
 			 struct layers *ret_layers, struct text *mistakes)
 {

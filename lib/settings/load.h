@@ -13,6 +13,10 @@
 int layers_read(const struct settings_paths *paths, struct layers *ret_layers,
 		struct text *mistakes);
 
+/* Like layers_read with these assignments in place of the overlay's file: before it is written. */
+int layers_read_with(const struct settings_paths *paths, const struct assignments *overlay,
+		     struct layers *ret_layers, struct text *mistakes);
+
 /*
  * Like settings_load, and hands out the layers as well, for origins and for what the overlay hides
  * (layers_done). They are handed out on -EINVAL too, as far as they could be read.

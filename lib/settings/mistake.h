@@ -9,3 +9,14 @@
  * likewise. */
 void mistake_add(struct text *mistakes, const char *file, unsigned line, const char *path,
 		 const char *fmt, ...) PRINTF_LIKE(5, 6);
+
+/* A mistake taken apart again; the parts point into the line's copy in `line`. */
+struct mistake {
+	char line[1024];
+	const char *place; /* "file:line", or "" */
+	const char *path;  /* a setting's path, or "" */
+	const char *sentence;
+};
+
+/* Takes the next mistake off the text at *at; false when there is none left. */
+bool mistake_next(const char **at, struct mistake *ret_mistake);

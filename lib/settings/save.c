@@ -10,7 +10,8 @@
 #include "lib/settings/print.h"
 #include "lib/settings/read.h"
 
-/* Everyone may read settings; a secret is a file of its own. Writing is the folder owner's alone. */
+/* Everyone may read settings; a secret is a file of its own. Writing is the folder owner's alone.
+ */
 #define OVERLAY_MODE 0644
 
 static bool same_assignments(const struct assignments *a, const struct assignments *b)

@@ -3,8 +3,6 @@
 
 /* Any bytes as the overlay: read with all mistakes told, or else printed and read back the same. */
 #include <assert.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,8 +10,8 @@
 #include "lib/settings/merge.h"
 #include "lib/settings/print.h"
 #include "lib/settings/read.h"
+#include "tests/fuzz/fuzz.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 const char *__lsan_default_suppressions(void);
 
 /* libconfig 1.5 forgets the string that it was in the middle of at a syntax error. */

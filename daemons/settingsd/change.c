@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#include "daemons/settingsd/change.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "lib/base/cleanup.h"
+#include "lib/base/util.h"
+#include "lib/settings/merge.h"
+#include "lib/settings/mistake.h"
+#include "lib/settings/value.h"
+
+void change_decision_done(struct change_decision *d)
+{
+	assignments_done(&d->overlay);
+	settings_free(d->settings);
+	for (unsigned i = 0; i < d->n_audit; i++) {
+		free(d->audit[i].before);
+		free(d->audit[i].after);
+	}
+	free(d->audit);
+	text_done(&d->mistakes);
+	*d = CHANGE_DECISION_INIT;
+}
+
+static int refuse_stale(const struct settings *current, struct text *mistakes)
+{
+	char generation[SETTINGS_GENERATION_MAX];
+
+	settings_generation_text(current->generation, generation);
+	mistake_add(mistakes, NULL, 0, NULL,
+		    "the settings have changed meanwhile (generation %s): look at them again",
+		    generation);
+	return -ESTALE;
+}
+
+/* Twice the same path in one request: nobody can mean both. */
+static bool asked_before(const struct change_request *q, unsigned i)
+{
+	for (unsigned k = 0; k < i; k++)
+		if (streq(q->changes[k].path, q->changes[i].path))
+			return true;
+	return false;
+}
+
+bool change_allowed(const struct setting *row, bool admin)
+{
+	switch (row->access) {
+	case ACCESS_CONTROL:
+		/* Without this right the request itself was refused (lib/wire/msg.c). */
+		return true;
+	case ACCESS_ADMIN:
+		return admin;
+	case SETTING_ACCESS_MAX:
+		break;
+	}
+	return false;
+}
+
+/* Puts one change into the overlay. */
+static int apply(const struct change_request *q, unsigned i, struct change_decision *d)
+{
+	const struct change *c = &q->changes[i];
+	AUTO_TEXT struct text why = TEXT_INIT, canonical = TEXT_INIT;
+	struct settings_path path;
+	struct value v;
+	int r;
+
+	r = path_parse(c->path, &path, &why);
+	if (r == 0 && asked_before(q, i)) {
+		text_add(&why, "is asked for twice");
+		r = -EINVAL;
+	}
+	if (r == 0 && !change_allowed(path.row, q->admin)) {
+		text_add(&why, "needs group rmcu-admin");
+		r = -EACCES;
+	}
+	if (r == 0 && c->value)
+		r = value_parse(path.row, c->value, &v, &why);
+	if (r < 0) {
+		mistake_add(&d->mistakes, NULL, 0, c->path, "%s", text_get(&why));
+		return r == -EACCES ? r : -EINVAL;
+	}
+	if (!c->value) {
+		(void)assignments_unset(&d->overlay, &path);
+		return 0;
+	}
+	value_print(path.row, &v, &canonical);
+	if (!text_ok(&canonical))
+		return -ENOMEM;
+	return assignments_set(&d->overlay, &path, text_get(&canonical), NULL, 0);
+}
+
+static char *text_of(const struct settings *s, const struct settings_path *path)
+{
+	AUTO_TEXT struct text out = TEXT_INIT;
+	int i = subject_find(path->subject, s, path->id);
+	struct value v;
+
+	if (i >= 0) {
+		value_fetch(path->row, subject_item_const(path->subject, s, (unsigned)i), &v);
+		value_print(path->row, &v, &out);
+	}
+	return text_ok(&out) ? strdup(text_get(&out)) : NULL;
+}
+
+/* Notes what really differs: setting a value to what it was is no event. */
+static int note_audit(const struct settings *current, const struct change_request *q,
+		      struct change_decision *d)
+{
+	AUTO_TEXT struct text why = TEXT_INIT;
+
+	d->audit = calloc(q->n ? q->n : 1, sizeof(*d->audit));
+	if (!d->audit)
+		return -ENOMEM;
+	for (unsigned i = 0; i < q->n; i++) {
+		struct change_audit *a = &d->audit[d->n_audit++];
+
+		(void)path_parse(q->changes[i].path, &a->path, &why);
+		a->before = text_of(current, &a->path);
+		a->after = text_of(d->settings, &a->path);
+		if (!a->before || !a->after)
+			return -ENOMEM;
+		if (streq(a->before, a->after)) {
+			free(a->before);
+			free(a->after);
+			*a = (struct change_audit){ 0 };
+			d->n_audit--;
+		}
+	}
+	return 0;
+}
+
+/* A real want of memory is worth more than a missing right, and that more than a mistake. */
+static int worse(int a, int b)
+{
+	static const int order[] = { -ENOMEM, -EACCES, -EINVAL };
+
+	for (size_t i = 0; i < ARRAY_SIZE(order); i++)
+		if (a == order[i] || b == order[i])
+			return order[i];
+	return 0;
+}
+
+int change_overlay(const struct layers *l, const struct settings *current,
+		   const struct change_request *q, struct change_decision *ret_decision)
+{
+	struct change_decision *d = ret_decision;
+	int r;
+
+	*d = CHANGE_DECISION_INIT;
+	if (q->expected && q->expected != current->generation)
+		return refuse_stale(current, &d->mistakes);
+	r = assignments_copy(&l->layer[LAYER_OVERLAY], &d->overlay);
+	if (r < 0)
+		return r;
+	for (unsigned i = 0; i < q->n; i++)
+		r = worse(r, apply(q, i, d));
+	return r;
+}
+
+int change_merge(const struct layers *changed, const struct settings *current,
+		 const struct change_request *q, struct change_decision *d)
+{
+	int r = layers_merge(changed, &d->settings, &d->mistakes);
+
+	return r < 0 ? r : note_audit(current, q, d);
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#include "daemons/settingsd/store.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "lib/settings/load.h"
+#include "lib/settings/mistake.h"
+#include "lib/settings/save.h"
+#include "lib/settings/watch.h"
+
+struct store {
+	struct settings_paths paths;
+	struct settings_watch *watch;
+	struct layers layers;
+	struct settings *settings; /* NULL when the files are refused */
+	struct text mistakes;
+	int error; /* of the last reading */
+	bool read;
+};
+
+int store_new(const struct settings_paths *paths, struct store **ret_store)
+{
+	struct store *s = calloc(1, sizeof(*s));
+	int r;
+
+	if (!s)
+		return -ENOMEM;
+	s->paths = *paths;
+	r = settings_watch_new(paths, &s->watch);
+	if (r < 0) {
+		free(s);
+		return r;
+	}
+	*ret_store = s;
+	return 0;
+}
+
+static void forget(struct store *s)
+{
+	s->settings = settings_free(s->settings);
+	layers_done(&s->layers);
+	text_clear(&s->mistakes);
+	s->read = false;
+}
+
+struct store *store_free(struct store *s)
+{
+	if (!s)
+		return NULL;
+	forget(s);
+	text_done(&s->mistakes);
+	settings_watch_free(s->watch);
+	free(s);
+	return NULL;
+}
+
+int store_current(struct store *s, const struct settings **ret_settings, const char **ret_mistakes)
+{
+	/* A notice is queued before the writer's close returns, so a change asked for after it is
+	 * seen. */
+	if (settings_watch_drain(s->watch))
+		forget(s);
+	if (!s->read) {
+		s->error = settings_load_layers(&s->paths, &s->settings, &s->layers, &s->mistakes);
+		s->read = true;
+	}
+	*ret_mistakes = text_get(&s->mistakes);
+	if (s->error < 0)
+		return s->error;
+	*ret_settings = s->settings;
+	return 0;
+}
+
+static int decide(struct store *s, const struct change_request *q, struct change_decision *d)
+{
+	AUTO_LAYERS struct layers changed = LAYERS_INIT;
+	int r = change_overlay(&s->layers, s->settings, q, d);
+
+	if (r < 0)
+		return r;
+	r = layers_read_with(&s->paths, &d->overlay, &changed, &d->mistakes);
+	if (r < 0)
+		return r;
+	return change_merge(&changed, s->settings, q, d);
+}
+
+int store_change(struct store *s, const struct change_request *q,
+		 struct change_decision *ret_decision)
+{
+	const struct settings *current;
+	const char *mistakes;
+	int r = store_current(s, &current, &mistakes);
+
+	*ret_decision = CHANGE_DECISION_INIT;
+	if (r < 0) {
+		text_add(&ret_decision->mistakes, mistakes);
+		return r;
+	}
+	r = decide(s, q, ret_decision);
+	if (r < 0)
+		return r;
+	r = overlay_save(&s->paths, &ret_decision->overlay);
+	if (r < 0) {
+		mistake_add(&ret_decision->mistakes, NULL, 0, NULL,
+			    "the settings cannot be saved in '%s': %s; the old ones stay",
+			    s->paths.state_folder, strerror(-r));
+		return r;
+	}
+	/* Read back from the disk, as everyone else does. */
+	forget(s);
+	return 0;
+}
