@@ -3,8 +3,8 @@
 #pragma once
 
 /*
- * Commit-confirm: a person's change of the manual holder that is taken back at its deadline unless it
- * was confirmed, so that nobody switches off for good what his own connection hangs on. Pure.
+ * Commit-confirm: a person's change of the manual holder that is taken back at its deadline unless
+ * it was confirmed, so that nobody switches off for good what his own connection hangs on. Pure.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -13,9 +13,9 @@
 
 struct confirm {
 	bool pending;
-	int64_t due_us;			/* monotonic */
-	struct hold_slot before;	/* the manual slot to go back to; maybe not present */
-	struct actor actor;		/* whose change it is */
+	int64_t due_us;		 /* monotonic */
+	struct hold_slot before; /* the manual slot to go back to; maybe not present */
+	struct actor actor;	 /* whose change it is */
 };
 
 /* What waits for a confirmation, after the manual slot was changed. `before` is what it was. */

@@ -68,40 +68,42 @@ bool control_start(struct control *c, const struct control_view *v, enum control
 
 unsigned control_expire(struct control *c, int64_t now_us)
 {
-	unsigned expired = 0;
+	unsigned done = 0;
 
 	if (holders_end_pulses(&c->holders, now_us))
-		expired |= CONTROL_PULSE_OVER;
+		done |= CONTROL_PULSE_OVER;
 	if (c->confirm.pending && now_us >= c->confirm.due_us) {
 		confirm_take_back(&c->confirm, &c->holders.slots[HOLDER_MANUAL]);
-		expired |= CONTROL_TAKEN_BACK;
+		done |= CONTROL_TAKEN_BACK;
 	}
-	return expired;
+	return done;
 }
 
-bool control_follow(struct control *c, const struct control_view *v, struct veto *ret_veto)
+unsigned control_follow(struct control *c, const struct control_view *v, struct veto *ret_veto)
 {
 	const struct settings_channel *ch = &v->settings->channels[v->channel];
 	int64_t now_us = v->now.mono_us;
-	bool moved = false;
+	unsigned done = 0;
 	struct decision d;
 
 	*ret_veto = (struct veto){ .kind = VETO_NONE };
 	d = holders_decide(&c->holders, c->rest);
-	/* A new boot setting counts from the next time on that somebody holds it: it moves nothing. */
+	/* A new boot setting counts from the next time on that somebody holds it: it moves nothing.
+	 */
 	if (d.holder != HOLDER_NONE)
 		c->rest = rest_state(ch);
 	if (d.active != c->commanded) {
 		*ret_veto = interlock_check(v->settings, v->channel, d.active, &c->past, v->snap,
 					    now_us);
 		if (ret_veto->kind != VETO_NONE)
-			return false;
+			return 0;
 		c->commanded = d.active;
 		past_note(&c->past, d.active, now_us);
-		moved = true;
+		done |= CONTROL_MOVED;
 	}
-	holders_begin_pulse(&c->holders, now_us);
-	return moved;
+	if (holders_begin_pulse(&c->holders, now_us))
+		done |= CONTROL_PULSE_BEGUN;
+	return done;
 }
 
 int64_t control_next_us(const struct control *c)

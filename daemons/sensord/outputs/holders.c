@@ -67,15 +67,16 @@ bool holders_drop(struct holders *h, enum holder holder)
 	return was;
 }
 
-void holders_begin_pulse(struct holders *h, int64_t now_us)
+bool holders_begin_pulse(struct holders *h, int64_t now_us)
 {
 	struct decision d = holders_decide(h, false);
 	struct hold_slot *slot;
 
 	if (!d.slot || !d.slot->pulse_ms || d.slot->until_us)
-		return;
+		return false;
 	slot = d.slot == &h->pulse ? &h->pulse : &h->slots[d.holder];
 	slot->until_us = now_us + (int64_t)slot->pulse_ms * USEC_PER_MSEC;
+	return true;
 }
 
 static bool over(const struct hold_slot *slot, int64_t now_us)

@@ -3,9 +3,9 @@
 #pragma once
 
 /*
- * Who holds one output. Each holder has one slot; the highest present one decides, and when it goes the
- * next one does. A pulse that a person asked for lies over the manual slot, so that its end brings back
- * what was there. Pure: no clock, no I/O.
+ * Who holds one output. Each holder has one slot; the highest present one decides, and when it goes
+ * the next one does. A pulse that a person asked for lies over the manual slot, so that its end
+ * brings back what was there. Pure: no clock, no I/O.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -17,26 +17,27 @@
 
 struct hold_slot {
 	bool present;
-	bool active;		/* what it wants */
-	/* Its pulse is over: it stays known, so that repeating it starts none, and decides nothing. */
+	bool active; /* what it wants */
+	/* Its pulse is over: it stays known, so that repeating it starts none, and decides nothing.
+	 */
 	bool spent;
-	uint32_t pulse_ms;	/* 0: for as long as it is held */
-	int64_t until_us;	/* end of the pulse, monotonic; 0: not begun */
+	uint32_t pulse_ms; /* 0: for as long as it is held */
+	int64_t until_us;  /* end of the pulse, monotonic; 0: not begun */
 	int64_t since_wall_us;
 	char reason[HOLD_REASON_MAX];
 	struct actor actor;
 };
 
 struct holders {
-	struct hold_slot slots[HOLDER_MAX];	/* [HOLDER_NONE] is never present */
-	struct hold_slot pulse;			/* over HOLDER_MANUAL, under HOLDER_SCHEDULE */
+	struct hold_slot slots[HOLDER_MAX]; /* [HOLDER_NONE] is never present */
+	struct hold_slot pulse;		    /* over HOLDER_MANUAL, under HOLDER_SCHEDULE */
 };
 
 /* Who decides, and what. */
 struct decision {
 	enum holder holder;
 	bool active;
-	const struct hold_slot *slot;	/* NULL when nobody holds it */
+	const struct hold_slot *slot; /* NULL when nobody holds it */
 };
 
 /* A slot that wants something from `now` on. */
@@ -55,8 +56,9 @@ bool holders_put(struct holders *h, enum holder holder, const struct hold_slot *
 /* Takes a holder away; HOLDER_MANUAL with its pulse. True when it was there. */
 bool holders_drop(struct holders *h, enum holder holder);
 
-/* The output is active by the deciding slot: if that is a pulse, it begins now. */
-void holders_begin_pulse(struct holders *h, int64_t now_us);
+/* The output does what the deciding slot wants: if that is a pulse, it begins now. True when it
+ * did. */
+bool holders_begin_pulse(struct holders *h, int64_t now_us);
 
 /* Ends the pulses that are over. True when one was. */
 bool holders_end_pulses(struct holders *h, int64_t now_us);

@@ -24,12 +24,10 @@ static void merge_cycles(struct past *p)
 	uint32_t at = 0;
 
 	for (uint32_t i = 1; i + 1 < p->n_cycles; i++)
-		if (p->cycles[i + 1].us - p->cycles[i].us <
-		    p->cycles[at + 1].us - p->cycles[at].us)
+		if (p->cycles[i + 1].us - p->cycles[i].us < p->cycles[at + 1].us - p->cycles[at].us)
 			at = i;
 	p->cycles[at + 1].n += p->cycles[at].n;
-	memmove(p->cycles + at, p->cycles + at + 1,
-		(p->n_cycles - at - 1) * sizeof(p->cycles[0]));
+	memmove(p->cycles + at, p->cycles + at + 1, (p->n_cycles - at - 1) * sizeof(p->cycles[0]));
 	p->n_cycles--;
 }
 

@@ -3,9 +3,9 @@
 #pragma once
 
 /*
- * Interlocks: rules of the settings that veto a change of an output, whoever asks. They judge changes
- * only and never move an output themselves. Pure: rules, snapshot, the output's own past and `now` in,
- * a veto out.
+ * Interlocks: rules of the settings that veto a change of an output, whoever asks. They judge
+ * changes only and never move an output themselves. Pure: rules, snapshot, the output's own past
+ * and `now` in, a veto out.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -13,7 +13,8 @@
 #include "lib/model/snapshot.h"
 #include "lib/settings/settings.h"
 
-/* Exact for as many changes to on in the hour; more are merged in pairs, and then count too long. */
+/* Exact for as many changes to on in the hour; more are merged in pairs, and then count too long.
+ */
 #define CYCLES_MAX 64
 
 struct cycle {
@@ -23,17 +24,17 @@ struct cycle {
 
 /* What an output did since the board booted. */
 struct past {
-	bool known;		/* false until it moved for the first time */
-	int64_t changed_us;	/* when it last moved */
+	bool known;	    /* false until it moved for the first time */
+	int64_t changed_us; /* when it last moved */
 	uint32_t n_cycles;
-	struct cycle cycles[CYCLES_MAX];	/* changes to on, oldest first */
+	struct cycle cycles[CYCLES_MAX]; /* changes to on, oldest first */
 };
 
 enum veto_kind {
 	VETO_NONE,
-	VETO_CONDITION,		/* while the rule's condition holds */
-	VETO_UNREADABLE,	/* while the rule's channel cannot be read */
-	VETO_MIN_ON,		/* until until_us */
+	VETO_CONDITION,	 /* while the rule's condition holds */
+	VETO_UNREADABLE, /* while the rule's channel cannot be read */
+	VETO_MIN_ON,	 /* until until_us */
 	VETO_MIN_OFF,
 	VETO_CYCLES,
 	VETO_KIND_MAX,
@@ -41,8 +42,8 @@ enum veto_kind {
 
 struct veto {
 	enum veto_kind kind;
-	const struct settings_interlock *rule;	/* NULL for VETO_NONE */
-	int64_t until_us;	/* monotonic; INT64_MAX where no time ends it */
+	const struct settings_interlock *rule; /* NULL for VETO_NONE */
+	int64_t until_us;		       /* monotonic; INT64_MAX where no time ends it */
 };
 
 /* The output with this index in the settings moved. */

@@ -164,6 +164,8 @@ static void get_kept(struct cursor *c, struct kept *k)
 	struct holders *h = &k->control.holders;
 	unsigned slots;
 
+	/* Here and not for all 32 at once: pages that are not touched cost nothing. */
+	memset(k, 0, sizeof(*k));
 	cursor_get_text(c, k->id, sizeof(k->id));
 	k->whole = cursor_get_bool(c);
 	slots = cursor_get_u8(c);
@@ -209,7 +211,6 @@ int keep_decode(const uint8_t *bytes, size_t len, struct keep *ret_keep)
 	version = cursor_get_u16(&c);
 	if (!c.error && version > KEEP_VERSION)
 		return -EPROTONOSUPPORT;
-	*ret_keep = (struct keep){ 0 };
 	cursor_get(&c, ret_keep->boot_id, sizeof(ret_keep->boot_id));
 	ret_keep->saved_us = get_time(&c);
 	ret_keep->n = cursor_get_u8(&c);

@@ -14,7 +14,8 @@
 #include "lib/base/file.h"
 #include "lib/base/util.h"
 
-/* A full disk may be emptied, a read-only one be mounted anew: no hurry, and no flood of attempts. */
+/* A full disk may be emptied, a read-only one be mounted anew: no hurry, and no flood of attempts.
+ */
 #define RETRY_S 5
 
 struct keeper {
@@ -23,9 +24,9 @@ struct keeper {
 	pthread_cond_t wake;
 	char *folder, *name;
 	/* under the lock */
-	uint8_t *newest;	/* as offered last */
+	uint8_t *newest; /* as offered last */
 	size_t newest_len, most;
-	uint64_t offered, written;	/* serial numbers: equal when the file is up to date */
+	uint64_t offered, written; /* serial numbers: equal when the file is up to date */
 	int error;
 	bool ending;
 	/* the thread's own */

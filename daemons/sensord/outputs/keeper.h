@@ -3,8 +3,9 @@
 #pragma once
 
 /*
- * Writes one small file durably from a helper thread, because an fsync may take a second and the loop
- * has a tick to keep. The newest state wins; what came between is never written. Errors are tried again.
+ * Writes one small file durably from a helper thread, because an fsync may take a second and the
+ * loop has a tick to keep. The newest state wins; what came between is never written. Errors are
+ * tried again.
  */
 #include <stddef.h>
 #include <stdint.h>

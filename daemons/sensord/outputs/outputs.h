@@ -3,10 +3,10 @@
 #pragma once
 
 /*
- * All outputs of this unit: who holds them, what keeps them from changing, the lines themselves, and
- * what is kept over restarts and reboots. sensord is the only one that drives an output, and this
- * object is the only one in sensord. It has no event source of its own: the owner calls outputs_run
- * with each new snapshot and at the deadline that it returned.
+ * All outputs of this unit: who holds them, what keeps them from changing, the lines themselves,
+ * and what is kept over restarts and reboots. sensord is the only one that drives an output, and
+ * this object is the only one in sensord. It has no event source of its own: the owner calls
+ * outputs_run with each new snapshot and at the deadline that it returned.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -20,7 +20,8 @@
 
 struct outputs;
 
-/* What the object asks of its owner. Called from within the functions below, never from a thread. */
+/* What the object asks of its owner. Called from within the functions below, never from a thread.
+ */
 struct outputs_calls {
 	/* Something happened. number is 0; now is filled in. */
 	void (*fact)(void *ctx, const struct fact *f);
@@ -34,16 +35,16 @@ struct outputs_calls {
 
 /* Where the object finds and keeps things. The texts are copied. */
 struct outputs_places {
-	const char *runtime_folder;	/* folder_private_runtime("sensord"): kept until the reboot */
-	const char *state_folder;	/* folder_state("sensord"), simulated "sensord-sim": for good */
-	const char *dev_folder;		/* "/dev"; tests have their own */
-	bool simulated;			/* its state has its own names: the two never mix */
-	uint8_t boot_id[16];		/* boot_id_read() */
+	const char *runtime_folder; /* folder_private_runtime("sensord"): kept until the reboot */
+	const char *state_folder;   /* folder_state("sensord"), simulated "sensord-sim": for good */
+	const char *dev_folder;	    /* "/dev"; tests have their own */
+	bool simulated;		    /* its state has its own names: the two never mix */
+	uint8_t boot_id[16];	    /* boot_id_read() */
 };
 
 /*
- * Makes the object and its helper thread, which writes the state folder. `passed` stays the caller's:
- * outputs_configure takes stored lines out of it, and passed_close_rest comes after that.
+ * Makes the object and its helper thread, which writes the state folder. `passed` stays the
+ * caller's: outputs_configure takes stored lines out of it, and passed_close_rest comes after that.
  */
 int outputs_new(const struct outputs_calls *calls, void *ctx, const struct outputs_places *places,
 		struct passed *passed, struct outputs **ret_outputs);
@@ -52,16 +53,17 @@ int outputs_new(const struct outputs_calls *calls, void *ctx, const struct outpu
 struct outputs *outputs_free(struct outputs *o);
 
 /*
- * Takes over settings, at the start (`first`: kept state is read, stored lines are adopted, drive_sim
- * is called) and at each reload (lines whose wiring did not change are not touched). `s` must live
- * until the next call. -ENOMEM is the only failure: what does not work is a trouble.
+ * Takes over settings, at the start (`first`: kept state is read, stored lines are adopted,
+ * drive_sim is called) and at each reload (lines whose wiring did not change are not touched). `s`
+ * must live until the next call. -ENOMEM is the only failure: what does not work is a trouble.
  */
 int outputs_configure(struct outputs *o, const struct settings *s, struct instant now,
 		      const struct snapshot *snap, bool first);
 
 /* Requests. Return 0 or a positive errno for the reply, and always a sentence for a person. */
 int outputs_set(struct outputs *o, const struct msg_output_set *m, const struct actor *actor,
-		struct instant now, const struct snapshot *snap, char ret_sentence[WIRE_SENTENCE_MAX]);
+		struct instant now, const struct snapshot *snap,
+		char ret_sentence[WIRE_SENTENCE_MAX]);
 int outputs_confirm(struct outputs *o, const struct msg_output_confirm *m,
 		    const struct actor *actor, struct instant now, const struct snapshot *snap,
 		    char ret_sentence[WIRE_SENTENCE_MAX]);
@@ -71,8 +73,8 @@ int outputs_hold_all(struct outputs *o, const struct msg_hold_all *m, const stru
 
 /*
  * Does what is due: ends pulses, takes back what nobody confirmed, makes changes that an interlock
- * delayed, tries lost lines again, writes what could not be written. Returns the next deadline on the
- * scale of now.mono_us, or INT64_MAX.
+ * delayed, tries lost lines again, writes what could not be written. Returns the next deadline on
+ * the scale of now.mono_us, or INT64_MAX.
  */
 int64_t outputs_run(struct outputs *o, struct instant now, const struct snapshot *snap);
 

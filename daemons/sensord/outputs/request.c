@@ -16,7 +16,7 @@ struct wish {
 	const struct actor *actor;
 	const char *reason;
 	uint32_t pulse_ms;
-	uint32_t confirm_s;	/* 0: for good */
+	uint32_t confirm_s; /* 0: for good */
 	bool dry_run;
 };
 
@@ -35,7 +35,9 @@ static int refuse_pulse(const struct wish *w, const struct msg_output_set *m,
 	}
 	/* Or else a long pulse would be the way around the confirmation. */
 	if (w->ch->info.confirm && w->pulse_ms > w->ch->confirm_s * 1000) {
-		SAY(plan, "a pulse of %s must not be longer than the %d s in which a change of it has to be confirmed",
+		SAY(plan,
+		    "a pulse of %s must not be longer than the %d s in which a change of it has to "
+		    "be confirmed",
 		    sentence_name(w->ch), (int)w->ch->confirm_s);
 		return EPERM;
 	}
@@ -68,8 +70,9 @@ static int fill_in(const struct control_view *v, const struct msg_output_set *m,
 		.reason = m->reason,
 		.dry_run = m->dry_run,
 	};
-	if (w->ch->info.source == SOURCE_NONE) {
-		SAY(plan, "%s is not wired: its source is none", sentence_name(w->ch));
+	if (w->ch->info.source != SOURCE_GPIO && w->ch->info.source != SOURCE_SIM) {
+		SAY(plan, "%s is not wired: its source is %s", sentence_name(w->ch),
+		    source_kind_to_name(w->ch->info.source));
 		return ENODEV;
 	}
 	if (w->action == OUTPUT_ON && w->ch->info.pulse)
@@ -110,8 +113,7 @@ static int plan_pulse(const struct wish *w, const struct control *before, const 
 }
 
 /* On, off and release: the manual holder changes for longer, and a running pulse ends. */
-static void plan_hold(const struct wish *w, const struct control *before,
-		      struct request_plan *plan)
+static void plan_hold(const struct wish *w, const struct control *before, struct request_plan *plan)
 {
 	struct control *after = &plan->after;
 	struct hold_slot *manual = &after->holders.slots[HOLDER_MANUAL];
@@ -120,8 +122,8 @@ static void plan_hold(const struct wish *w, const struct control *before,
 
 	(void)holders_drop(&after->holders, HOLDER_MANUAL);
 	if (w->action != OUTPUT_RELEASE)
-		*manual = hold_slot_new(w->action == OUTPUT_ON, 0, w->reason, w->actor,
-					w->view->now);
+		*manual =
+			hold_slot_new(w->action == OUTPUT_ON, 0, w->reason, w->actor, w->view->now);
 	changes = manual->present != was->present || manual->active != was->active;
 	if (!changes && !before->confirm.pending)
 		return;
@@ -189,7 +191,7 @@ int request_plan(const struct control_view *v, const struct control *before, con
 		plan_hold(&w, before, ret_plan);
 	if (error)
 		return error;
-	ret_plan->moves = control_follow(&ret_plan->after, v, &veto);
+	ret_plan->moves = control_follow(&ret_plan->after, v, &veto) & CONTROL_MOVED;
 	/* What a higher holder is kept from is not the person's affair. */
 	if (veto.kind != VETO_NONE &&
 	    holders_decide(&ret_plan->after.holders, ret_plan->after.rest).holder <= HOLDER_MANUAL)

@@ -85,8 +85,7 @@ static void add_unreadable(char *text, size_t size, const struct settings *s,
 	if (i < 0)
 		sentence_add(text, size, "there is no channel '%s'", rule->channel);
 	else if (!snap || i >= snap->n_samples)
-		sentence_add(text, size, "%s is not measured yet",
-			     sentence_name(&s->channels[i]));
+		sentence_add(text, size, "%s is not measured yet", sentence_name(&s->channels[i]));
 	else
 		sentence_add(text, size, "%s cannot be read (%s)", sentence_name(&s->channels[i]),
 			     quality_to_name(snap->samples[i].quality));
