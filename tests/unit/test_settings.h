@@ -21,7 +21,7 @@ struct fixture {
 
 static inline const char *source_root(void)
 {
-	const char *root = getenv("RMCU_SOURCE_ROOT");
+	const char *root = getenv("RMCU_TEST_SOURCE");
 
 	return root ? root : ".";
 }
