@@ -170,10 +170,10 @@ static int start(struct daemon *d)
 		return r;
 	/* What is left is of an older wiring or version. */
 	passed_close_rest(&d->passed);
+	(void)notify_send("READY=1", -1);
 	d->watchdog_us = notify_watchdog_us();
 	if (d->watchdog_us > 0)
 		watchdog_due(d, mono_read_us());
-	(void)notify_send("READY=1", -1);
 	return 0;
 }
 
