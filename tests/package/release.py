@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""release.py TREE: one version and one list of users, wherever they stand."""
+"""release.py TREE: what stands in two places says the same: version, users, units, tests."""
 
+import glob
 import os
 import re
 import sys
@@ -21,7 +22,9 @@ def same(what, a, b):
         passed += 1
     else:
         failed += 1
-        print(f"{what}: {a} and {b}", file=sys.stderr)
+        if isinstance(a, set):
+            a, b = sorted(a - b), sorted(b - a)
+        print(f"{what} differ: {a} and {b}", file=sys.stderr)
 
 
 meson = re.search(r"^  version: '([^']+)'", text("meson.build"), re.M).group(1)
@@ -43,6 +46,15 @@ rules = text("debian/rules")
 shipped = {u.removesuffix(".in") for u in units if re.search(r"\.(service|socket|timer|target)(\.in)?$", u)}
 same("units shipped and started by the package", shipped,
      set(re.findall(r"rmcu-\S+\.(?:service|socket|timer|target)", rules)))
+
+declared = text("tests/meson.build")
+lists = {"unit": r"^  \['(\w+)'", "fuzz": r"^  \['(\w+)'", "e2e": r"^  '(\w+)'"}
+starts = {"unit": "unit_tests", "fuzz": "fuzz_targets", "e2e": "e2e_tests"}
+for kind, row in lists.items():
+    block = re.search(rf"^{starts[kind]} = \[\n(.*?)^\]", declared, re.M | re.S).group(1)
+    files = glob.glob(f"{tree}/tests/{kind}/{'fuzz' if kind == 'fuzz' else 'test'}_*.{'py' if kind == 'e2e' else 'c'}")
+    same(f"tests in tests/{kind} and in tests/meson.build",
+         {os.path.basename(f).partition("_")[2].rpartition(".")[0] for f in files}, set(re.findall(row, block, re.M)))
 
 print(f"{passed} passed, {failed} failed")
 sys.exit(failed > 0)
