@@ -101,10 +101,6 @@ void publish_state(struct sensord *s, int64_t own_us)
 {
 	if (!s->server)
 		return;
-	sensord_trouble(s, "descriptors",
-			server_counts(s->server).starved ?
-				"no descriptors left for clients: raise LimitNOFILE= of the unit" :
-				NULL);
 	if (s->holds_changed)
 		publish_holds(s);
 	s->holds_changed = false;
@@ -112,6 +108,17 @@ void publish_state(struct sensord *s, int64_t own_us)
 		return;
 	publish_health(s);
 	s->health_due_us = own_us + HEALTH_EVERY_US;
+}
+
+void publish_starved(void *ctx, bool starved)
+{
+	struct sensord *s = ctx;
+
+	sensord_trouble(s, "descriptors",
+			starved ? "no descriptors left for clients: raise LimitNOFILE= of the unit" :
+				  NULL);
+	/* Before the last client gets in, so that he is told. */
+	publish_state(s, mono_read_us());
 }
 
 int publish_hello(void *ctx, unsigned rights, void *buf, size_t size)

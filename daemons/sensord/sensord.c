@@ -153,7 +153,7 @@ void sensord_work(struct sensord *s)
 	inputs_settle(s, now.mono_us);
 	if (!lockstep_active(&s->lockstep) && grid_take(&s->grid, now.mono_us, &tick_us, &missed)) {
 		sensord_tick(s, now, missed);
-	} else if (s->edge_waits && own_us >= s->edge_allowed_us) {
+	} else if (s->edge_waits && (own_us >= s->edge_allowed_us || lockstep_active(&s->lockstep))) {
 		publish_fill(s, now, true);
 		s->outputs_due_us = outputs_run(s->outputs, now, &s->snapshot);
 		publish_snapshot(s);
@@ -229,6 +229,7 @@ static int start_server(struct sensord *s)
 		.request = requests_handle,
 		.stream = publish_fact,
 		.gone = requests_gone,
+		.starved = publish_starved,
 		.bulk_topic = TOPIC_SNAPSHOT,
 	};
 	int fd, r;
@@ -280,6 +281,9 @@ static int start(struct sensord *s)
 	r = start_server(s);
 	if (r < 0)
 		return r;
+	log_info("%u channels of profile '%s'%s, %d Hz", s->settings->n_channels,
+		 s->settings->device.profile, s->sim ? " (simulated)" : "",
+		 (int)s->settings->sampling.rate_hz);
 	/* The first clients find a snapshot, not a hole. */
 	sensord_tick(s, sensord_now(s, mono_read_us()), 0);
 	sensord_work(s);

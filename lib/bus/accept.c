@@ -15,11 +15,20 @@
 /* Pause after accept(2) failed for want of something: it would fail again at once. */
 #define STARVED_PAUSE_US (1 * USEC_PER_SEC)
 
+static void set_starved(struct server *s, bool starved)
+{
+	if (s->counts.starved == starved)
+		return;
+	s->counts.starved = starved;
+	if (s->calls.starved)
+		s->calls.starved(s->ctx, starved);
+}
+
 void server_keep_spare(struct server *s)
 {
 	if (s->spare_fd < 0)
 		s->spare_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	s->counts.starved = s->spare_fd < 0;
+	set_starved(s, s->spare_fd < 0);
 }
 
 /* Why this peer gets no place, or NULL. */
@@ -89,7 +98,7 @@ static int take_connection(struct server *s)
 		if (log_limit_pass(&s->log_starved, mono_read_us(), LOG_EVERY_US, &held_back))
 			log_warning("no descriptors left, using the last one for the next client");
 		(void)close(TAKE_FD(s->spare_fd));
-		s->counts.starved = true;
+		set_starved(s, true);
 		fd = accept4(s->listener.fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 	}
 	if (fd < 0 && errno != EAGAIN && errno != EINTR && errno != ECONNABORTED)

@@ -21,6 +21,7 @@ struct bus {
 	struct reader *reader;
 	int64_t heard_us;	/* when the last set came */
 	bool silent;
+	bool troubled;		/* told so */
 	bool absent[CHANNELS_MAX];	/* by place in the plan: its last reading failed */
 	int last_error;
 };
@@ -72,11 +73,14 @@ static unsigned plan_buses(const struct settings *s, struct reader_plan *plans)
 	return n;
 }
 
-static void tell_trouble(struct iio_source *src, const struct bus *b, unsigned absent)
+static void tell_trouble(struct iio_source *src, struct bus *b, unsigned absent)
 {
 	const struct reader_plan *plan = reader_plan(b->reader);
 	char subject[TROUBLE_SUBJECT_MAX], text[TROUBLE_TEXT_MAX];
 
+	if (!b->silent && !absent && !b->troubled)
+		return;
+	b->troubled = b->silent || absent;
 	(void)snprintf(subject, sizeof(subject), "bus %.26s", plan->bus);
 	if (b->silent)
 		(void)snprintf(text, sizeof(text), "the bus does not answer: look for a chip that "
@@ -86,7 +90,7 @@ static void tell_trouble(struct iio_source *src, const struct bus *b, unsigned a
 			       "%u of %u inputs cannot be read (%s): is the converter wired, and "
 			       "does its label fit the profile? see iio_info",
 			       absent, plan->n, strerror(-b->last_error));
-	src->calls.trouble(src->ctx, subject, b->silent || absent ? text : NULL);
+	src->calls.trouble(src->ctx, subject, b->troubled ? text : NULL);
 }
 
 static void take_set(struct iio_source *src, struct bus *b)

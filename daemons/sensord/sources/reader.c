@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -13,8 +14,9 @@
 #include "lib/base/log.h"
 #include "lib/base/util.h"
 
-/* How long after a loss a new context is made: it costs up to 90 ms on a small board. */
-#define REOPEN_US (500 * USEC_PER_MSEC)
+/* How long after a loss a new context is made, and at most later: it costs up to 90 ms. */
+#define REOPEN_FIRST_US (500 * USEC_PER_MSEC)
+#define REOPEN_LAST_US	(4 * USEC_PER_SEC)
 /* How long an orderly end may take: one pass at the slowest data rate and a reserve. */
 #define STOP_S 2
 /* Room between the end of a pass and the tick that uses it. */
@@ -34,7 +36,9 @@ struct reader {
 	struct iio_context *context;
 	struct adc_input open[CHANNELS_MAX];
 	bool is_open[CHANNELS_MAX];
+	unsigned n_open;
 	int64_t reopen_us;		/* not before this */
+	int64_t pause_us;		/* and so long after the next try */
 	int64_t lead_us;		/* how long a pass takes, so that it ends just before the tick */
 };
 
@@ -54,45 +58,81 @@ static void close_all(struct reader *r)
 	r->context = NULL;
 	for (unsigned i = 0; i < r->plan.n; i++)
 		r->is_open[i] = false;
+	r->n_open = 0;
 }
 
-/* Makes sure that there is a context and that input `i` is open in it. */
-static int ensure_open(struct reader *r, unsigned i, int64_t now_us)
+/* Opens what can be opened in a context; returns how many. */
+static unsigned open_inputs(const struct reader_plan *plan, struct iio_context *context,
+			    struct adc_input *inputs, bool *is_open)
 {
-	const struct reader_input *in = &r->plan.inputs[i];
-	int error = -ENODEV;
+	unsigned n = 0;
 
-	if (r->is_open[i])
-		return 0;
-	if (now_us < r->reopen_us)
-		return -ENODEV;
-	if (!r->context)
-		error = adc_context_open(&r->context);
-	if (r->context)
-		error = adc_input_open(r->context, &in->converter, in->input, &r->open[i]);
-	r->is_open[i] = error == 0;
-	return error;
+	for (unsigned i = 0; i < plan->n; i++) {
+		const struct reader_input *in = &plan->inputs[i];
+
+		is_open[i] = adc_input_open(context, &in->converter, in->input, &inputs[i]) == 0;
+		n += is_open[i];
+	}
+	return n;
 }
 
-/* One pass. A device that went takes the whole context with it: libiio does not rescan. */
+/*
+ * Looks for inputs that are missing. libiio does not rescan, so it takes a fresh context; the old one serves the
+ * others until the fresh one is better.
+ */
+static void look_again(struct reader *r)
+{
+	struct adc_input inputs[CHANNELS_MAX];
+	bool is_open[CHANNELS_MAX];
+	struct iio_context *fresh;
+	unsigned n;
+
+	if (adc_context_open(&fresh) < 0)
+		return;
+	n = open_inputs(&r->plan, fresh, inputs, is_open);
+	if (n <= r->n_open) {
+		adc_context_close(fresh);
+		return;
+	}
+	close_all(r);
+	r->context = fresh;
+	r->n_open = n;
+	memcpy(r->open, inputs, sizeof(inputs));
+	memcpy(r->is_open, is_open, sizeof(is_open));
+}
+
+static void look_again_when_due(struct reader *r)
+{
+	int64_t now_us = mono_read_us();
+
+	if (r->n_open == r->plan.n) {
+		r->pause_us = REOPEN_FIRST_US;
+		return;
+	}
+	if (now_us < r->reopen_us)
+		return;
+	look_again(r);
+	r->reopen_us = mono_read_us() + r->pause_us;
+	r->pause_us = MIN(r->pause_us * 2, REOPEN_LAST_US);
+}
+
+/* One pass. A device that went loses its inputs; one that only fails is asked again next time. */
 static void read_all(struct reader *r, struct reader_set *set)
 {
-	bool lost = false;
-
+	look_again_when_due(r);
 	for (unsigned i = 0; i < r->plan.n; i++) {
-		int error = ensure_open(r, i, mono_read_us());
+		int error = -ENODEV;
 
-		if (error == 0)
+		if (r->is_open[i])
 			error = adc_input_read(&r->open[i], &set->values[i].micro);
+		if (r->is_open[i] && adc_gone(error)) {
+			r->is_open[i] = false;
+			r->n_open--;
+		}
 		set->values[i].error = error;
 		set->values[i].mono_us = mono_read_us();
-		lost |= adc_gone(error);
 	}
 	set->mono_us = mono_read_us();
-	if (lost && set->mono_us >= r->reopen_us) {
-		close_all(r);
-		r->reopen_us = set->mono_us + REOPEN_US;
-	}
 }
 
 static void hand_over(struct reader *r, const struct reader_set *set)
@@ -157,6 +197,7 @@ int reader_start(const struct reader_plan *plan, int wake_fd, struct reader **re
 	if (!r)
 		return -ENOMEM;
 	r->plan = *plan;
+	r->pause_us = REOPEN_FIRST_US;
 	r->wake_fd = wake_fd;
 	(void)pthread_mutex_init(&r->lock, NULL);
 	(void)pthread_attr_init(&attr);
