@@ -63,8 +63,11 @@ int store_current(struct store *s, const struct settings **ret_settings, const c
 	if (settings_watch_drain(s->watch))
 		forget(s);
 	if (!s->read) {
+		forget(s);
 		s->error = settings_load_layers(&s->paths, &s->settings, &s->layers, &s->mistakes);
-		s->read = true;
+		/* What is wrong with a file is settled until it changes; a want of memory is not.
+		 */
+		s->read = s->error == 0 || s->error == -EINVAL;
 	}
 	*ret_mistakes = text_get(&s->mistakes);
 	if (s->error < 0)

@@ -16,6 +16,8 @@ void mistake_add(struct text *mistakes, const char *file, unsigned line, const c
 	AUTO_FREE char *what = NULL;
 	va_list ap;
 
+	if (mistakes->len > MISTAKES_BYTES_MAX)
+		return;
 	va_start(ap, fmt);
 	if (vasprintf(&what, fmt, ap) < 0)
 		what = NULL;
@@ -27,6 +29,8 @@ void mistake_add(struct text *mistakes, const char *file, unsigned line, const c
 	if (path)
 		text_printf(mistakes, "%s: ", path);
 	text_printf(mistakes, "%s\n", what ? what : "");
+	if (mistakes->len > MISTAKES_BYTES_MAX)
+		text_add(mistakes, "there are more mistakes than can be listed\n");
 }
 
 /* A path whose subject exists: also of a setting that does not. */

@@ -5,6 +5,9 @@
 /* The one shape of a mistake: "file:line: path: what is wrong, what is allowed", a line each. */
 #include "lib/base/text.h"
 
+/* Some hundred lines: more are not read, and a hostile file shall not fill a log. */
+#define MISTAKES_BYTES_MAX 65536
+
 /* Adds a mistake; `file` NULL where there is none, `line` 0 for the whole file, `path` NULL
  * likewise. */
 void mistake_add(struct text *mistakes, const char *file, unsigned line, const char *path,

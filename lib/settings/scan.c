@@ -57,6 +57,14 @@ static bool name_char(char c)
 	       c == '+';
 }
 
+/* `digits` counts them with the sign before them. */
+static bool leading_zero(const char *number, size_t digits)
+{
+	size_t sign = number[0] == '-' || number[0] == '+';
+
+	return digits > sign + 1 && number[sign] == '0';
+}
+
 /* One unit of names and numbers: a large integer gets the L that libconfig wants. */
 static void scan_word(struct scanner *s)
 {
@@ -80,6 +88,12 @@ static void scan_word(struct scanner *s)
 		return;
 	if (!hex && !isdigit((unsigned char)start[0]) && !isdigit((unsigned char)start[1]))
 		return;
+	/* 010 is ten to libconfig 1.5 and eight to 1.7. */
+	if (!hex && leading_zero(start, digits)) {
+		MISTAKE(s, s->line, "'%.*s' begins with 0, which is not clear; write it without",
+			(int)MIN(n, 40), start);
+		return;
+	}
 	errno = 0;
 	v = strtoumax(start + (start[0] == '-' || start[0] == '+'), NULL, hex ? 16 : 10);
 	if (errno == ERANGE || v > INT64_MAX)

@@ -16,8 +16,10 @@
 /* Of rmcu.conf, of the overlay, two of profiles and their common parts. */
 #define FOLDERS_MAX 6
 
+/* IN_ATTRIB: a file that could not be read may be readable now. */
 #define FILE_EVENTS                                                                                \
-	(IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_DELETE_SELF | IN_MOVE_SELF)
+	(IN_ATTRIB | IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_DELETE_SELF |   \
+	 IN_MOVE_SELF)
 #define PARENT_EVENTS (IN_CREATE | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF)
 
 struct folder {

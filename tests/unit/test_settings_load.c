@@ -22,6 +22,8 @@ static const struct {
 	  "rmcu.conf:1: sampling.rate_hz: '4294967306' is out of range; allowed: 1 to 100 Hz\n" },
 	{ "sim = {\n\n seed = 99999999999999999999; };",
 	  "rmcu.conf:3: '99999999999999999999' is too large for any setting\n" },
+	{ "sampling = { rate_hz = 010; };",
+	  "rmcu.conf:1: '010' begins with 0, which is not clear; write it without\n" },
 	{ "sampling = { rate_hz = \"10\"; };",
 	  "rmcu.conf:1: sampling.rate_hz: a text is not possible here; allowed: 1 to 100 Hz\n" },
 	{ "site = { name = 7; };", "rmcu.conf:1: site.name: a whole number is not possible here; "
@@ -274,4 +276,22 @@ TEST(paths_from_the_environment)
 	unsetenv("RMCU_CONFIG_DIR");
 	settings_paths_default(&p);
 	ASSERT_STREQ(p.main_file, "/etc/rmcu/rmcu.conf");
+}
+
+TEST(a_flood_of_mistakes_ends)
+{
+	AUTO_FIXTURE struct fixture f;
+	struct text t = TEXT_INIT;
+
+	fixture_make(&f);
+	text_add(&t, "site = {\n");
+	for (int i = 0; i < 20000; i++)
+		text_printf(&t, "zzzzzzzz%d = 1;\n", i);
+	text_add(&t, "};\n");
+	fixture_write(&f, "rmcu.conf", text_get(&t));
+	fixture_load(&f);
+	ASSERT_EQ(f.r, -EINVAL);
+	ASSERT_LT(f.mistakes.len, 70000);
+	ASSERT_CONTAINS(text_get(&f.mistakes), "there are more mistakes than can be listed\n");
+	text_done(&t);
 }
