@@ -17,7 +17,7 @@
 /* A file that cannot be read stays beside for whoever wants to know why; one of them is enough. */
 static void set_aside(const char *path, int error)
 {
-	char aside[PATH_MAX];
+	char aside[PATH_MAX + sizeof(".damaged")];
 
 	(void)log_errno(LOG_LEVEL_WARNING, error,
 			"state of the outputs in '%s' is damaged, ignoring", path);

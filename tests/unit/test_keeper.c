@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#include "daemons/sensord/outputs/keeper.h"
+
+#include <sched.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "lib/base/cleanup.h"
+#include "lib/base/file.h"
+#include "tests/unit/test.h"
+
+static char folder[] = "/tmp/rmcu-keeper-XXXXXX";
+
+static void make_folder(void)
+{
+	static bool made;
+
+	if (!made && !mkdtemp(folder))
+		TEST_FAIL("mkdtemp: %s", strerror(errno));
+	made = true;
+}
+
+static void assert_content(const char *name, const char *expected)
+{
+	AUTO_FREE char *bytes = NULL;
+	char path[128];
+	size_t len;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	ASSERT_OK(file_read(path, 4096, &bytes, &len));
+	ASSERT_STREQ(bytes, expected);
+	(void)unlink(path);
+}
+
+TEST(the_newest_is_written_before_the_end)
+{
+	struct keeper *k;
+	char text[32];
+
+	make_folder();
+	ASSERT_OK(keeper_new(folder, "a", sizeof(text), &k));
+	for (int i = 0; i <= 1000; i++) {
+		int n = snprintf(text, sizeof(text), "state %d", i);
+
+		keeper_offer(k, (const uint8_t *)text, (size_t)n);
+	}
+	keeper_free(k);
+	assert_content("a", "state 1000");
+}
+
+TEST(nothing_offered_nothing_written)
+{
+	struct keeper *k;
+	char path[128];
+
+	make_folder();
+	ASSERT_OK(keeper_new(folder, "b", 8, &k));
+	keeper_free(k);
+	snprintf(path, sizeof(path), "%s/b", folder);
+	ASSERT_EQ(access(path, F_OK), -1);
+}
+
+TEST(a_failure_shows_and_the_end_tries_again)
+{
+	struct keeper *k;
+	char path[128];
+
+	make_folder();
+	snprintf(path, sizeof(path), "%s/missing", folder);
+	ASSERT_OK(keeper_new(path, "c", 8, &k));
+	keeper_offer(k, (const uint8_t *)"x", 1);
+	while (keeper_error(k) == 0)
+		(void)sched_yield();
+	ASSERT_EQ(keeper_error(k), -ENOENT);
+	ASSERT_OK(mkdir(path, 0700));
+	keeper_free(k);
+	assert_content("missing/c", "x");
+	(void)rmdir(path);
+	(void)rmdir(folder);
+}
