@@ -2,7 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 #pragma once
 
-/* Settings and snapshots for the tests of outputs: three outputs of the simulator and two inputs. */
+/* Settings and snapshots for the tests of outputs: three outputs of the simulator and two inputs.
+ */
 #include <stdio.h>
 #include <string.h>
 

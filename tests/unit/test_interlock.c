@@ -166,7 +166,8 @@ TEST(the_longest_of_several_rules_counts)
 	ASSERT_STREQ(check(true, 0).rule->id, "while_ac_down");
 }
 
-/* However many: never more changes to on in an hour than the rule says, and never stuck for ever. */
+/* However many: never more changes to on in an hour than the rule says, and never stuck for ever.
+ */
 TEST(random_cycles_keep_the_rule)
 {
 	static int64_t ons[100000];
