@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#pragma once
+
+/* What the commands share: writing their answer, and finding the channel that was named. */
+#include "daemons/psctl/commands.h"
+#include "daemons/psctl/link.h"
+#include "daemons/psctl/options.h"
+#include "lib/base/json.h"
+#include "lib/base/text.h"
+
+/* Writes an answer to stdout; an exit code. */
+int cmd_write(const struct text *out);
+
+/* Begins JSON for this call: indented at a terminal, one line for programs. */
+void cmd_json(struct json *j, struct text *out);
+
+/* Ends it and writes it. */
+int cmd_json_write(const struct text *out);
+
+/* Writes {"sentence": …} or the sentence alone. */
+int cmd_sentence(const struct call *c, const char *sentence);
+
+/* Index of the channel that a word names, or -ENOENT after having said so. */
+int cmd_channel(const struct link *l, const char *word, bool outputs);
+
+/* Out of memory, said; an exit code. */
+int cmd_no_memory(void);
+
+/* The actor that psctl names: the server knows who it is, and is told only the door. */
+struct actor cmd_actor(void);
+
+/* Tells about the command of this call (--help); an exit code. */
+int cmd_help_about(const struct call *c);

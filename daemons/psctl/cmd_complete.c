@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+/*
+ * psctl complete WORD...: what could stand for the last of these words of a command line, one a
+ * line. The shell's completion asks this, so that it knows every command, channel and setting
+ * without a list of its own.
+ */
+#include <string.h>
+#include <strings.h>
+#include <sysexits.h>
+
+#include "daemons/psctl/cmd.h"
+#include "daemons/psctl/config.h"
+#include "lib/settings/each.h"
+#include "lib/settings/load.h"
+
+struct completion {
+	const struct call *call;
+	const char *start; /* of the word that is being typed */
+	struct text out;
+};
+
+static void offer(struct completion *k, const char *word)
+{
+	if (strncmp(word, k->start, strlen(k->start)) == 0)
+		text_printf(&k->out, "%s\n", word);
+}
+
+/* First words of commands; behind the first word of a group the second ones. */
+static void offer_commands(struct completion *k, const char *group)
+{
+	size_t n = strlen(group), last_n = 0;
+	const char *last = "";
+
+	for (const struct command *c = commands; c->name; c++) {
+		const char *rest = c->name + (n > 0 ? n + 1 : 0);
+		AUTO_TEXT struct text word = TEXT_INIT;
+
+		if (c->hidden || (n > 0 && (strncmp(c->name, group, n) != 0 || c->name[n] != ' ')))
+			continue;
+		/* the commands of a group stand together in the table */
+		if (strcspn(rest, " ") == last_n && strncmp(rest, last, last_n) == 0)
+			continue;
+		last = rest;
+		last_n = strcspn(rest, " ");
+		text_add_n(&word, rest, last_n);
+		offer(k, text_get(&word));
+	}
+}
+
+static void offer_options(struct completion *k, const struct option *o)
+{
+	for (; o && o->name; o++) {
+		AUTO_TEXT struct text word = TEXT_INIT;
+
+		text_printf(&word, "--%s", o->name);
+		offer(k, text_get(&word));
+	}
+}
+
+/* Ids of channels; nothing is said when sensord does not answer: a person is typing. */
+static void offer_channels(struct completion *k, bool outputs)
+{
+	AUTO_LINK struct link *l = NULL;
+
+	if (link_new(&l) < 0 || link_connect(l, "sensord", NULL) < 0)
+		return;
+	for (unsigned i = 0; i < l->hello.n_channels; i++)
+		if (!outputs || l->hello.channels[i].kind == CHANNEL_DIGITAL_OUT)
+			offer(k, l->hello.channels[i].id);
+}
+
+static void offer_states(struct completion *k)
+{
+	static const char *const words[] = {
+		"on", "off", "active", "inactive", "pulse", "release"
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		offer(k, words[i]);
+}
+
+/* Scenarios, or knobs, as the simulator lists them. */
+static void offer_simulator(struct completion *k, bool knobs)
+{
+	uint8_t packet[WIRE_REQUEST_MAX];
+	AUTO_LINK struct link *l = NULL;
+	struct msg_sim_listing m;
+	struct cursor body;
+	uint32_t id;
+
+	if (link_new(&l) < 0 || link_connect(l, "sensord", NULL) < 0 || !l->hello.simulated)
+		return;
+	id = client_next_id(&l->client);
+	if (link_ask(l, packet, msg_bare_put(packet, sizeof(packet), MSG_SIM_LIST, id), id,
+		     MSG_SIM_LISTING, &body) != EX_OK ||
+	    msg_sim_listing_get(&body, &m) < 0)
+		return;
+	for (unsigned i = 0; !knobs && i < m.n_scenarios; i++)
+		offer(k, m.scenarios[i].name);
+	for (unsigned i = 0; knobs && i < m.n_knobs; i++)
+		offer(k, m.knobs[i].name);
+}
+
+struct paths {
+	struct completion *completion;
+	const char *behind; /* "=" of an assignment */
+};
+
+static void offer_path(const struct settings_path *path, const struct value *v, void *arg)
+{
+	AUTO_TEXT struct text name = TEXT_INIT;
+	struct paths *p = arg;
+
+	(void)v;
+	path_print(path, &name);
+	text_add(&name, p->behind);
+	offer(p->completion, text_get(&name));
+}
+
+static void offer_paths(struct completion *k, const char *behind)
+{
+	struct paths p = { .completion = k, .behind = behind };
+	AUTO_TEXT struct text mistakes = TEXT_INIT;
+	AUTO_CONFIG struct config config = CONFIG_INIT;
+	struct settings_paths files;
+
+	settings_paths_default(&files);
+	if (settings_load_layers(&files, &config.settings, &config.layers, &mistakes) >= 0)
+		settings_each(config.settings, offer_path, &p);
+}
+
+static void offer_argument(struct completion *k, enum argument kind)
+{
+	switch (kind) {
+	case ARGUMENT_CHANNEL:
+	case ARGUMENT_OUTPUT:
+		offer_channels(k, kind == ARGUMENT_OUTPUT);
+		return;
+	case ARGUMENT_STATE:
+		offer_states(k);
+		return;
+	case ARGUMENT_SCENARIO:
+	case ARGUMENT_KNOB:
+		offer_simulator(k, kind == ARGUMENT_KNOB);
+		return;
+	case ARGUMENT_PATH:
+		offer_paths(k, "");
+		return;
+	case ARGUMENT_ASSIGNMENT:
+		offer_paths(k, "=");
+		return;
+	case ARGUMENT_COMMAND:
+		offer_commands(k, k->call->n_args > 2 ? k->call->args[1] : "");
+		return;
+	case ARGUMENT_NONE:
+	case ARGUMENT_FILE: /* the shell knows files */
+	case ARGUMENT_MAX:
+		return;
+	}
+}
+
+/* Words before the last one that are no options: the command is among them. */
+static unsigned take_words(const struct call *c, const char *words[ARGS_MAX])
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i + 1 < c->n_args; i++)
+		if (c->args[i][0] != '-')
+			words[n++] = c->args[i];
+	return n;
+}
+
+static void complete(struct completion *k)
+{
+	const char *words[ARGS_MAX];
+	unsigned n = take_words(k->call, words), used = 1;
+	const struct command *command = NULL;
+	AUTO_TEXT struct text name = TEXT_INIT;
+
+	if (n > 0)
+		command = command_find(words[0]);
+	if (n > 1 && !command) {
+		text_printf(&name, "%s %s", words[0], words[1]);
+		command = command_find(text_get(&name));
+		used = 2;
+	}
+	if (k->start[0] == '-') {
+		offer_options(k, command ? command->options : NULL);
+		offer_options(k, global_options);
+	} else if (!command) {
+		offer_commands(k, n == 1 ? words[0] : "");
+	} else if (n - used < command->most) {
+		offer_argument(k, command->kinds[n > used]);
+	}
+}
+
+int cmd_complete(const struct call *c)
+{
+	struct completion k = { .call = c, .start = c->n_args ? c->args[c->n_args - 1] : "" };
+	int code;
+
+	complete(&k);
+	code = cmd_write(&k.out);
+	text_done(&k.out);
+	return code;
+}

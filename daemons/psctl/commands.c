@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#include "daemons/psctl/commands.h"
+
+#include <stddef.h>
+
+const struct option global_options[] = {
+	{ "json", NULL, "Writes JSON. The names of its fields stay as they are." },
+	{ "plain", NULL, "Writes neither colours nor characters beyond ASCII." },
+	{ "help", NULL, "Tells about the command, or about all of them." },
+	{ "version", NULL, "The same as the command version." },
+	{ 0 },
+};
+
+static const struct option watch_options[] = {
+	{ "interval", "TIME", "The least time between two pictures or lines, e.g. 200ms or 1min." },
+	{ "count", "N", "Ends after so many pictures or lines." },
+	{ 0 },
+};
+
+static const struct option output_options[] = {
+	{ "confirm", "SECONDS", "Takes the change back after so long unless it is confirmed." },
+	{ "dry-run", NULL, "Says what would happen, and does nothing." },
+	{ "reason", "TEXT", "Why, for those who look at the status and the journal." },
+	{ 0 },
+};
+
+static const struct option facts_options[] = {
+	{ "follow", NULL, "Goes on with what happens from now." },
+	{ "from", "NUMBER", "Begins with this one." },
+	{ 0 },
+};
+
+static const struct option show_options[] = {
+	{ "origin", NULL, "Says of each value which layer, file and line it comes from." },
+	{ "changed", NULL, "Leaves out what no file says." },
+	{ 0 },
+};
+
+const struct command commands[] = {
+	{
+		.name = "status",
+		.arguments = "",
+		.summary = "Is all well? And every value, once",
+		.help = "The first line says whether all is well; then come readings, inputs and "
+			"outputs with "
+			"who holds them, and what there is to do. Without a command, psctl does "
+			"this.",
+		.run = cmd_status,
+	},
+	{
+		.name = "watch",
+		.arguments = "",
+		.summary = "The same, as it changes; Ctrl-C or q ends it",
+		.help = "At a terminal the picture changes in place. Elsewhere a line is written "
+			"each second: the "
+			"time, the verdict, and every value; with --json the whole status, one "
+			"line each time. "
+			"When sensord goes away it says so and tries to connect again.",
+		.options = watch_options,
+		.run = cmd_watch,
+	},
+	{
+		.name = "channels",
+		.arguments = "",
+		.summary = "Every channel with its id, also those without a name",
+		.help = "A channel has an id, which never changes, and a name, which the settings "
+			"give it. A channel "
+			"without a name is hidden.",
+		.run = cmd_channels,
+	},
+	{
+		.name = "get",
+		.arguments = "CHANNEL",
+		.summary = "One value, for scripts",
+		.help = "Writes the number without its unit, or the state of a contact or output. "
+			"Without a value that "
+			"can be trusted it writes nothing, says why on stderr and ends with 69. "
+			"Temperatures are "
+			"in the unit that people want (device.temperature_unit); with --json they "
+			"are Celsius.",
+		.least = 1,
+		.most = 1,
+		.kinds = { ARGUMENT_CHANNEL },
+		.run = cmd_get,
+	},
+	{
+		.name = "output",
+		.arguments = "NAME on|off|active|inactive|pulse [MS]|release",
+		.summary = "Switches an output",
+		.help = "on and off are first compared with the output's own two state texts, "
+			"which are words too: where the "
+			"settings call the inactive state ON, on means inactive. Otherwise on is "
+			"active and off "
+			"is inactive. active always means that the output conducts, inactive that "
+			"it does not. pulse "
+			"makes it active for MS milliseconds, or for as long as its settings say. "
+			"release takes "
+			"your hold away, so that the schedule, the alarm or the rest state decides "
+			"again. "
+			"A change that must be confirmed is taken back unless psctl confirm "
+			"follows in time. "
+			"It wants group rmcu-control.",
+		.options = output_options,
+		.least = 2,
+		.most = 3,
+		.kinds = { ARGUMENT_OUTPUT, ARGUMENT_STATE },
+		.run = cmd_output,
+	},
+	{
+		.name = "confirm",
+		.arguments = "[NAME]",
+		.summary = "Keeps a change that would be taken back",
+		.help = "Without a name: all that wait.",
+		.most = 1,
+		.kinds = { ARGUMENT_OUTPUT },
+		.run = cmd_confirm,
+	},
+	{
+		.name = "sim list",
+		.arguments = "",
+		.summary = "What the simulator can play, and its knobs",
+		.help = "Says also which scenario plays, and how fast.",
+		.run = cmd_sim_list,
+	},
+	{
+		.name = "sim run",
+		.arguments = "SCENARIO",
+		.summary = "Plays a scenario from its beginning",
+		.help = "Outputs stay as they are, and the clock goes on.",
+		.least = 1,
+		.most = 1,
+		.kinds = { ARGUMENT_SCENARIO },
+		.run = cmd_sim_run,
+	},
+	{
+		.name = "sim set",
+		.arguments = "KNOB VALUE",
+		.summary = "Turns a knob, e.g. load_watts 120 or mains off",
+		.help = "psctl sim list shows the knobs.",
+		.least = 2,
+		.most = 2,
+		.kinds = { ARGUMENT_KNOB },
+		.run = cmd_sim_do,
+	},
+	{
+		.name = "sim fail",
+		.arguments = "SIGNAL FAULT [NUMBER]",
+		.summary = "Breaks a sensor, e.g. battery_volts broken-wire",
+		.help = "Faults are broken-wire, stuck, no-answer, silent, open, and value NUMBER.",
+		.least = 2,
+		.most = 3,
+		.run = cmd_sim_do,
+	},
+	{
+		.name = "sim heal",
+		.arguments = "SIGNAL",
+		.summary = "Mends it",
+		.help = "The sensor measures again.",
+		.least = 1,
+		.most = 1,
+		.run = cmd_sim_do,
+	},
+	{
+		.name = "sim bounce",
+		.arguments = "CONTACT N over TIME",
+		.summary = "Lets a contact bounce, e.g. alarm_in 9 over 20ms",
+		.help = "N is the number of edges.",
+		.least = 4,
+		.most = 4,
+		.run = cmd_sim_do,
+	},
+	{
+		.name = "sim speed",
+		.arguments = "FACTOR",
+		.summary = "How fast simulated time runs, from 1 to 100",
+		.help = "The whole suite follows: delays, schedules and confirmations too.",
+		.least = 1,
+		.most = 1,
+		.run = cmd_sim_speed,
+	},
+	{
+		.name = "config show",
+		.arguments = "[PREFIX]",
+		.summary = "All settings, or those below PREFIX",
+		.help = "The settings as the files say them at this moment; this needs no daemon. "
+			"Later layers win: the "
+			"schema's defaults, the hardware profile, /etc/rmcu/rmcu.conf, and what "
+			"was set by "
+			"psctl, pages or SNMP.",
+		.options = show_options,
+		.most = 1,
+		.kinds = { ARGUMENT_PATH },
+		.run = cmd_config_show,
+	},
+	{
+		.name = "config get",
+		.arguments = "PATH",
+		.summary = "One setting",
+		.help = "Writes the bare value, e.g. of channels.volts_battery.name.",
+		.least = 1,
+		.most = 1,
+		.kinds = { ARGUMENT_PATH },
+		.run = cmd_config_get,
+	},
+	{
+		.name = "config set",
+		.arguments = "PATH=VALUE...",
+		.summary = "Changes settings, all of them or none",
+		.help = "The change is kept beside /etc/rmcu/rmcu.conf, which is left alone, and "
+			"goes before it. All "
+			"mistakes are told. It wants group rmcu-control, for some settings "
+			"rmcu-admin.",
+		.least = 1,
+		.most = WIRE_CHANGES_MAX,
+		.kinds = { ARGUMENT_ASSIGNMENT, ARGUMENT_ASSIGNMENT },
+		.run = cmd_config_set,
+	},
+	{
+		.name = "config unset",
+		.arguments = "PATH...",
+		.summary = "Takes changes back, so that the files speak again",
+		.help = "The value is then that of rmcu.conf, of the profile, or the default.",
+		.least = 1,
+		.most = WIRE_CHANGES_MAX,
+		.kinds = { ARGUMENT_PATH, ARGUMENT_PATH },
+		.run = cmd_config_unset,
+	},
+	{
+		.name = "config check",
+		.arguments = "[FILE]",
+		.summary = "All mistakes in the settings, with file and line",
+		.help = "With FILE: what would be if it stood in the place of rmcu.conf. Says also "
+			"which lines of it are "
+			"hidden by later changes. This needs no daemon.",
+		.most = 1,
+		.kinds = { ARGUMENT_FILE },
+		.run = cmd_config_check,
+	},
+	{
+		.name = "config schema",
+		.arguments = "[SUBJECT]",
+		.summary = "Every setting that there is, and what it means",
+		.help = "The same is in rmcu.conf(5).",
+		.most = 1,
+		.kinds = { ARGUMENT_PATH },
+		.run = cmd_config_schema,
+	},
+	{
+		.name = "facts",
+		.arguments = "",
+		.summary = "What happened in sensord, oldest first",
+		.help = "Edges, outputs, refusals, missed ticks, steps of the clock, sources lost "
+			"and back. The last 4096 "
+			"since its start are kept.",
+		.options = facts_options,
+		.run = cmd_facts,
+	},
+	{
+		.name = "version",
+		.arguments = "",
+		.summary = "Versions, model, serial number and hardware",
+		.help = "Works without a running daemon too.",
+		.run = cmd_version,
+	},
+	{
+		.name = "help",
+		.arguments = "[COMMAND]",
+		.summary = "This list, or more about one command",
+		.help = "psctl(1) has all of it.",
+		.most = 2,
+		.kinds = { ARGUMENT_COMMAND, ARGUMENT_COMMAND },
+		.run = cmd_help,
+	},
+	{
+		.name = "complete",
+		.arguments = "WORD...",
+		.summary = "What could stand for the last word",
+		.help = "For the completion of the shell.",
+		.most = ARGS_MAX,
+		.hidden = true,
+		.run = cmd_complete,
+	},
+	{
+		.name = "manual",
+		.arguments = "",
+		.summary = "The manual page",
+		.help = "For the build.",
+		.hidden = true,
+		.run = cmd_manual,
+	},
+	{ 0 },
+};

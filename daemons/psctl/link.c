@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#include "daemons/psctl/link.h"
+
+#include <errno.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "lib/base/clock.h"
+#include "lib/base/util.h"
+
+int link_new(struct link **ret_link)
+{
+	struct link *l = calloc(1, sizeof(*l));
+
+	if (!l)
+		return -ENOMEM;
+	l->client = CLIENT_INIT;
+	*ret_link = l;
+	return 0;
+}
+
+struct link *link_free(struct link *l)
+{
+	if (l)
+		client_done(&l->client);
+	free(l);
+	return NULL;
+}
+
+void link_cleanup(struct link **l)
+{
+	*l = link_free(*l);
+}
+
+void complain(const char *sentence)
+{
+	AUTO_TEXT struct text line = TEXT_INIT;
+
+	text_printf(&line, "psctl: %s\n", sentence);
+	/* nobody is left to tell when even this fails */
+	if (write(STDERR_FILENO, text_get(&line), line.len) < 0)
+		return;
+}
+
+/* Only for people who have a problem: the name service is slow to ask. */
+static void describe_place(const struct link *l, struct failure_place *ret_place)
+{
+	const char *folder = getenv("RMCU_RUNTIME_DIR");
+	const struct passwd *pw = getpwuid(getuid());
+
+	*ret_place = (struct failure_place){
+		.service = l->service,
+		.private_run = folder && *folder ? folder : NULL,
+		.user = pw ? pw->pw_name : "NAME",
+	};
+}
+
+int link_connect(struct link *l, const char *service, struct msg_reply *ret_refused)
+{
+	char path[CLIENT_PATH_MAX], socket_name[WIRE_VERSION_MAX];
+	struct msg_reply refused = { 0 };
+	int r;
+
+	l->service = service;
+	l->has_snapshot = false;
+	l->holds.n = 0;
+	/* sockets are called after what one gets there: sensor.sock, settings.sock */
+	(void)snprintf(socket_name, sizeof(socket_name), "%.*s", (int)strlen(service) - 1, service);
+	client_path(socket_name, path);
+	r = client_hello(&l->client, path, LINK_HELLO_US, &l->hello, &refused);
+	if (ret_refused)
+		*ret_refused = refused;
+	return r;
+}
+
+int link_open(struct link *l, const char *service)
+{
+	AUTO_TEXT struct text sentence = TEXT_INIT;
+	struct failure_place place;
+	struct msg_reply refused;
+	int code, r;
+
+	r = link_connect(l, service, &refused);
+	if (r >= 0)
+		return EX_OK;
+	describe_place(l, &place);
+	code = failure_connect(r, &place, &refused, l->hello.version, &sentence);
+	complain(text_get(&sentence));
+	return code;
+}
+
+int link_lost(const struct link *l, int r)
+{
+	AUTO_TEXT struct text sentence = TEXT_INIT;
+	struct failure_place place;
+	int code;
+
+	describe_place(l, &place);
+	code = failure_lost(r, &place, &sentence);
+	complain(text_get(&sentence));
+	return code;
+}
+
+int link_take(struct link *l, const struct msg_head *head, struct cursor *body)
+{
+	int r;
+
+	switch (head->type) {
+	case MSG_HELLO:
+		/* the channel table changed: what was read belongs to the old one */
+		l->has_snapshot = false;
+		return msg_hello_get(body, &l->hello);
+	case MSG_HEALTH:
+		return msg_health_get(body, &l->health);
+	case MSG_HOLDS:
+		return msg_holds_get(body, &l->holds);
+	case MSG_SNAPSHOT:
+		r = msg_snapshot_get(body, &l->snapshot);
+		l->has_snapshot = r == 0;
+		return r < 0 ? r : 1;
+	default:
+		/* a newer server may publish more */
+		return 0;
+	}
+}
+
+int link_read(struct link *l, int64_t timeout_us)
+{
+	int64_t deadline_us = mono_read_us() + timeout_us;
+	struct msg_head head;
+	struct cursor body;
+
+	for (;;) {
+		int r = client_receive(&l->client, MAX(deadline_us - mono_read_us(), 0), &head,
+				       &body);
+
+		if (r == 0)
+			return -ETIMEDOUT;
+		if (r > 0)
+			r = link_take(l, &head, &body);
+		if (r != 0)
+			return r < 0 ? r : 0;
+	}
+}
+
+int link_open_state(struct link *l)
+{
+	int code = link_open(l, "sensord");
+	int r;
+
+	if (code != EX_OK)
+		return code;
+	r = link_read(l, LINK_STATE_US);
+	return r < 0 ? link_lost(l, r) : EX_OK;
+}
+
+/* Sends and waits for whatever answers; an exit code. */
+static int exchange(struct link *l, const void *packet, int len, uint32_t id, unsigned *ret_type,
+		    struct cursor *ret_body)
+{
+	int r = len < 0 ? len : client_send(&l->client, packet, (size_t)len);
+
+	if (r >= 0)
+		r = client_answer(&l->client, id, LINK_REPLY_US, ret_type, ret_body);
+	return r < 0 ? link_lost(l, r) : EX_OK;
+}
+
+int link_refused(const struct link *l, const struct msg_reply *reply)
+{
+	AUTO_TEXT struct text sentence = TEXT_INIT;
+	struct failure_place place;
+	int code;
+
+	describe_place(l, &place);
+	code = failure_reply(&place, reply, &sentence);
+	complain(text_get(&sentence));
+	return code;
+}
+
+static int take_reply(struct link *l, struct cursor *body, struct msg_reply *ret_reply)
+{
+	int r = msg_reply_get(body, ret_reply);
+
+	if (r < 0)
+		return link_lost(l, r);
+	return ret_reply->error ? link_refused(l, ret_reply) : EX_OK;
+}
+
+int link_request(struct link *l, const void *packet, int len, uint32_t id,
+		 struct msg_reply *ret_reply)
+{
+	struct cursor body;
+	unsigned type;
+	int code;
+
+	code = exchange(l, packet, len, id, &type, &body);
+	if (code != EX_OK)
+		return code;
+	return type == MSG_REPLY ? take_reply(l, &body, ret_reply) : link_lost(l, -EPROTO);
+}
+
+int link_ask(struct link *l, const void *packet, int len, uint32_t id, unsigned type,
+	     struct cursor *ret_body)
+{
+	struct msg_reply reply;
+	unsigned got;
+	int code;
+
+	code = exchange(l, packet, len, id, &got, ret_body);
+	if (code != EX_OK || got == type)
+		return code;
+	if (got != MSG_REPLY)
+		return link_lost(l, -EPROTO);
+	code = take_reply(l, ret_body, &reply);
+	return code == EX_OK ? link_lost(l, -EPROTO) : code;
+}
+
+struct present_status link_status(const struct link *l)
+{
+	return (struct present_status){
+		.version = l->hello.version,
+		.site = l->hello.site,
+		.model = l->hello.model,
+		.instance = l->hello.instance,
+		.generation = l->hello.generation,
+		.simulated = l->hello.simulated,
+		.fahrenheit = l->hello.fahrenheit,
+		.channels = l->hello.channels,
+		.n_channels = l->hello.n_channels,
+		.holds = l->holds.holds,
+		.n_holds = l->holds.n,
+		.snapshot = &l->snapshot,
+		.health = &l->health,
+	};
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#pragma once
+
+/* The picture of the status: one for `status` and for `watch`. */
+#include "daemons/psctl/terminal.h"
+#include "lib/present/status.h"
+
+struct screen_state {
+	const char *lost; /* headline when the connection is gone: the values are old; else NULL */
+	const char *note; /* stands last in the foot; or NULL */
+};
+
+void screen_status(struct text *out, const struct present_status *s, const struct terminal *t,
+		   const struct screen_state *state);
