@@ -85,27 +85,50 @@ static void accept(struct channel_run *run, const struct debounce_change *change
 	run->sample.mono_us = change->mono_us;
 }
 
+/* Takes the first level there is (true), and makes a sample good again that could not be read. */
+static bool begin(struct channel_run *run, bool active, int64_t mono_us)
+{
+	if (run->known) {
+		if (run->sample.quality != QUALITY_OK)
+			accept(run, &(struct debounce_change){ run->debounce.stable, mono_us });
+		return false;
+	}
+	/* The first level there is: a state, not a change of one. */
+	debounce_start(&run->debounce, run->set->debounce_ms * USEC_PER_MSEC, active);
+	run->known = true;
+	accept(run, &(struct debounce_change){ active, mono_us });
+	return true;
+}
+
+static bool tell(struct channels *c, unsigned index, const struct debounce_change *change,
+		 struct channel_change *ret_change)
+{
+	accept(&c->run[index], change);
+	*ret_change = (struct channel_change){ index, change->level, change->mono_us };
+	return true;
+}
+
 bool channels_edge(struct channels *c, unsigned index, bool active, int64_t mono_us,
 		   struct channel_change *ret_change)
 {
 	struct channel_run *run = &c->run[index];
-	struct debounce_change change = { .level = active, .mono_us = mono_us };
-	bool was_ok = run->sample.quality == QUALITY_OK;
+	struct debounce_change change;
 
-	if (!run->known) {
-		/* The first level there is: a state, not a change of one. */
-		debounce_start(&run->debounce, run->set->debounce_ms * USEC_PER_MSEC, active);
-		run->known = true;
-		accept(run, &change);
+	if (begin(run, active, mono_us) || !debounce_edge(&run->debounce, active, mono_us, &change))
 		return false;
-	}
-	if (!was_ok)
-		accept(run, &(struct debounce_change){ run->debounce.stable, mono_us });
-	if (!debounce_edge(&run->debounce, active, mono_us, &change))
+	return tell(c, index, &change, ret_change);
+}
+
+bool channels_reread(struct channels *c, unsigned index, bool active, int64_t mono_us,
+		     struct channel_change *ret_change)
+{
+	struct channel_run *run = &c->run[index];
+	struct debounce_change change;
+
+	if (begin(run, active, mono_us) ||
+	    !debounce_reread(&run->debounce, active, mono_us, &change))
 		return false;
-	accept(run, &change);
-	*ret_change = (struct channel_change){ index, change.level, change.mono_us };
-	return true;
+	return tell(c, index, &change, ret_change);
 }
 
 void channels_fail(struct channels *c, unsigned index, enum quality quality, int64_t mono_us)
@@ -132,11 +155,8 @@ bool channels_settle(struct channels *c, int64_t now_us, struct channel_change *
 	for (unsigned i = 0; i < c->n; i++) {
 		struct channel_run *run = &c->run[i];
 
-		if (!settles(run) || !debounce_run(&run->debounce, now_us, &change))
-			continue;
-		accept(run, &change);
-		*ret_change = (struct channel_change){ i, change.level, change.mono_us };
-		return true;
+		if (settles(run) && debounce_run(&run->debounce, now_us, &change))
+			return tell(c, i, &change, ret_change);
 	}
 	return false;
 }
@@ -169,8 +189,8 @@ void channels_derive(struct channels *c, int64_t mono_us)
 		channels_raw_sample(c, (unsigned)ia, mono_us, &a);
 		channels_raw_sample(c, (unsigned)ib, mono_us, &b);
 		quality = derived_value(run->set->derive, &a, &b,
-					channel_digital(&c->run[ib].set->info),
-					run->set->on_above, &value);
+					channel_digital(&c->run[ib].set->info), run->set->on_above,
+					&value);
 		channels_analog(c, i, quality, value, mono_us);
 	}
 }

@@ -3,8 +3,8 @@
 #pragma once
 
 /*
- * The running side of the channel table: conditioning, averaging and debouncing of each channel, and its
- * latest sample. Sources put readings in, the publisher takes samples out. No I/O.
+ * The running side of the channel table: conditioning, averaging and debouncing of each channel,
+ * and its latest sample. Sources put readings in, the publisher takes samples out. No I/O.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -16,12 +16,12 @@
 #include "lib/settings/settings.h"
 
 struct channel_run {
-	const struct settings_channel *set;	/* in the settings in force */
+	const struct settings_channel *set; /* in the settings in force */
 	struct conditioning conditioning;
 	struct average average;
 	struct debounce debounce;
 	struct sample sample;
-	bool known;		/* a digital input whose level was read at least once */
+	bool known; /* a digital input whose level was read at least once */
 };
 
 /* An accepted change of a digital input, for the fact that tells it. */
@@ -34,7 +34,7 @@ struct channel_change {
 struct channels {
 	unsigned n;
 	struct channel_run run[CHANNELS_MAX];
-	int64_t stale_us;	/* a sample older than this is stale: two periods */
+	int64_t stale_us; /* a sample older than this is stale: two periods */
 };
 
 /*
@@ -43,16 +43,22 @@ struct channels {
  */
 void channels_configure(struct channels *c, const struct settings *s, int64_t mono_us);
 
-/* A reading of an analog channel, millionths at the input, or a quality that says why there is none. */
+/* A reading of an analog channel, millionths at the input, or a quality that says why there is
+ * none. */
 void channels_analog(struct channels *c, unsigned index, enum quality quality, int64_t input,
 		     int64_t mono_us);
 
 /*
- * The level of a digital input: an edge, or read anew. True when the channel's state changed now; a
- * change that must settle first comes out of channels_settle().
+ * An edge of a digital input. True when the channel's state changed now; a change that must settle
+ * first comes out of channels_settle().
  */
 bool channels_edge(struct channels *c, unsigned index, bool active, int64_t mono_us,
 		   struct channel_change *ret_change);
+
+/* Its level read anew: an edge only if it is another one, so that reading does not prolong a
+ * bouncing. */
+bool channels_reread(struct channels *c, unsigned index, bool active, int64_t mono_us,
+		     struct channel_change *ret_change);
 
 /* A digital input cannot be read. */
 void channels_fail(struct channels *c, unsigned index, enum quality quality, int64_t mono_us);

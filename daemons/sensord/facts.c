@@ -14,13 +14,13 @@
 
 struct facts {
 	uint64_t instance;
-	uint64_t first, next;	/* numbers of the oldest one kept, and of the next to come */
-	size_t used;		/* bytes in use */
-	size_t write_at;	/* where the next packet goes in `bytes` */
+	uint64_t first, next; /* numbers of the oldest one kept, and of the next to come */
+	size_t used;	      /* bytes in use */
+	size_t write_at;      /* where the next packet goes in `bytes` */
 	struct {
 		uint32_t at;
 		uint16_t len;
-	} places[FACTS_MAX];	/* by number modulo FACTS_MAX */
+	} places[FACTS_MAX]; /* by number modulo FACTS_MAX */
 	/* Behind it room for one more packet, so that none is cut at the end of the ring. */
 	uint8_t bytes[FACTS_BYTES_MAX + PACKET_MAX];
 };

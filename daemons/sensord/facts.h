@@ -3,8 +3,8 @@
 #pragma once
 
 /*
- * The ring of facts: the newest FACTS_MAX, ready-made as packets. Whoever asks for one that has left
- * is told how many are missing.
+ * The ring of facts: the newest FACTS_MAX, ready-made as packets. Whoever asks for one that has
+ * left is told how many are missing.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -12,7 +12,7 @@
 #include "lib/model/fact.h"
 
 /* Half an hour of a contact that chatters twice a second. */
-#define FACTS_MAX	4096
+#define FACTS_MAX 4096
 /* Most facts are below 96 bytes; longer ones shorten the ring instead of growing it. */
 #define FACTS_BYTES_MAX (FACTS_MAX * 96)
 
@@ -31,7 +31,7 @@ uint64_t facts_next(const struct facts *f);
 uint64_t facts_place(const struct facts *f, uint64_t instance, uint64_t from);
 
 /*
- * Writes the packet at *at and moves *at on: a fact, or a gap when it has left the ring. Returns the length, or 0
- * when *at is the next one to come.
+ * Writes the packet at *at and moves *at on: a fact, or a gap when it has left the ring. Returns
+ * the length, or 0 when *at is the next one to come.
  */
 int facts_packet(const struct facts *f, uint64_t *at, void *buf, size_t size);

@@ -37,8 +37,10 @@ static void on_level(void *ctx, unsigned index, bool active, int64_t mono_us, bo
 {
 	struct sensord *s = ctx;
 	struct channel_change change;
+	bool changed = edge ? channels_edge(&s->channels, index, active, mono_us, &change)
+			    : channels_reread(&s->channels, index, active, mono_us, &change);
 
-	if (channels_edge(&s->channels, index, active, mono_us, &change))
+	if (changed)
 		tell_change(s, &change);
 	/* An edge acts at once; the simulator's and the first levels are part of a larger step. */
 	if (edge && !s->sim)

@@ -3,23 +3,24 @@
 #pragma once
 
 /*
- * Who must say STEP before the simulator goes on. Pure: peers are opaque, time is an argument. A peer that keeps the
- * others waiting for LOCKSTEP_TIMEOUT_US is left out from then on.
+ * Who must say STEP before the simulator goes on. Pure: peers are opaque, time is an argument. A
+ * peer that keeps the others waiting for LOCKSTEP_TIMEOUT_US is left out from then on.
  */
 #include <stdbool.h>
 #include <stdint.h>
 
-/* As many as subscribe in the largest test: every daemon of the suite, a driver and a few watchers. */
-#define LOCKSTEP_PEERS_MAX 16
+/* As many as subscribe in the largest test: every daemon of the suite, a driver and a few watchers.
+ */
+#define LOCKSTEP_PEERS_MAX  16
 #define LOCKSTEP_TIMEOUT_US INT64_C(5000000)
 
 struct lockstep {
 	unsigned n;
 	struct lockstep_peer {
 		const void *peer;
-		int64_t step_us;	/* 0 = has not said it for this tick */
+		int64_t step_us; /* 0 = has not said it for this tick */
 	} peers[LOCKSTEP_PEERS_MAX];
-	int64_t waiting_since_us;	/* own monotonic time of the last tick, or of the first join */
+	int64_t waiting_since_us; /* own monotonic time of the last tick, or of the first join */
 };
 
 static inline bool lockstep_active(const struct lockstep *l)

@@ -115,8 +115,8 @@ void publish_starved(void *ctx, bool starved)
 	struct sensord *s = ctx;
 
 	sensord_trouble(s, "descriptors",
-			starved ? "no descriptors left for clients: raise LimitNOFILE= of the unit" :
-				  NULL);
+			starved ? "no descriptors left for clients: raise LimitNOFILE= of the unit"
+				: NULL);
 	/* Before the last client gets in, so that he is told. */
 	publish_state(s, mono_read_us());
 }

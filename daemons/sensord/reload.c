@@ -49,9 +49,10 @@ static void keep_good(struct sensord *s)
 	/* not the simulator's folder: settings are settings */
 	folder_state("sensord", folder);
 	r = config_keep(folder, s->settings);
-	sensord_trouble(s, "disk", r < 0 ? "the settings in force cannot be kept for the next start: is "
-					   "the disk full or read-only?" :
-					   NULL);
+	sensord_trouble(s, "disk",
+			r < 0 ? "the settings in force cannot be kept for the next start: is "
+				"the disk full or read-only?"
+			      : NULL);
 }
 
 static void watch_ready(void *ctx, uint32_t events)
@@ -139,7 +140,8 @@ void reload_settings(struct sensord *s)
 		return;
 	}
 	if (sim_source_wanted(fresh) != (s->sim != NULL)) {
-		/* Time itself changes: only a fresh start does that cleanly, and lines stay meanwhile. */
+		/* Time itself changes: only a fresh start does that cleanly, and lines stay
+		 * meanwhile. */
 		log_notice("settings change between hardware and simulator, starting anew");
 		settings_free(fresh);
 		loop_stop(s->loop, 0);

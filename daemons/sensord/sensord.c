@@ -54,6 +54,11 @@ static void work_due(void *ctx, int64_t now_us)
 	sensord_work(ctx);
 }
 
+void sensord_work_soon(struct sensord *s)
+{
+	loop_arm(s->loop, &s->work, mono_read_us(), work_due, s);
+}
+
 static void schedule(struct sensord *s, int64_t own_us)
 {
 	int64_t due_us = MIN(channels_settle_due(&s->channels), s->outputs_due_us);
@@ -133,6 +138,8 @@ static bool lockstep_tick(struct sensord *s, int64_t own_us)
 	sim_source_play(s->sim, now.mono_us);
 	inputs_settle(s, now.mono_us);
 	sensord_tick(s, now, 0);
+	/* The grid comes along: when the lockstep ends, nothing was missed. */
+	grid_set_period(&s->grid, s->grid.period_us, now.mono_us);
 	return true;
 }
 
@@ -153,7 +160,8 @@ void sensord_work(struct sensord *s)
 	inputs_settle(s, now.mono_us);
 	if (!lockstep_active(&s->lockstep) && grid_take(&s->grid, now.mono_us, &tick_us, &missed)) {
 		sensord_tick(s, now, missed);
-	} else if (s->edge_waits && (own_us >= s->edge_allowed_us || lockstep_active(&s->lockstep))) {
+	} else if (s->edge_waits &&
+		   (own_us >= s->edge_allowed_us || lockstep_active(&s->lockstep))) {
 		publish_fill(s, now, true);
 		s->outputs_due_us = outputs_run(s->outputs, now, &s->snapshot);
 		publish_snapshot(s);
@@ -245,7 +253,8 @@ static void make_folders(struct sensord *s)
 {
 	folder_private_runtime("sensord", s->runtime_folder);
 	folder_state("sensord", s->state_folder);
-	/* Made by systemd where it starts us; here for private runs. Failing shows when they are used. */
+	/* Made by systemd where it starts us; here for private runs. Failing shows when they are
+	 * used. */
 	(void)file_make_folder(s->runtime_folder, 0700);
 	(void)file_make_folder(s->state_folder, 0700);
 }
@@ -308,8 +317,9 @@ void sensord_stop(struct daemon *d)
 
 	if (!s)
 		return;
-	loop_disarm(s->loop, &s->work);
 	server_free(s->server);
+	/* behind the server: peers that go ask for work */
+	loop_disarm(s->loop, &s->work);
 	inputs_stop(s);
 	outputs_free(s->outputs);
 	sim_source_free(s->sim);

@@ -3,8 +3,8 @@
 #pragma once
 
 /*
- * sensord: owns the hardware. The object behind the program: its event sources, the channel table, the
- * outputs, and the socket on which it publishes. Pure files beside it decide; this one acts.
+ * sensord: owns the hardware. The object behind the program: its event sources, the channel table,
+ * the outputs, and the socket on which it publishes. Pure files beside it decide; this one acts.
  *
  *   sensord.c   the object: start, stop, the work of a turn
  *   inputs.c    what sources call: readings, edges, losses
@@ -43,11 +43,11 @@ enum topic_number {
 struct sensord {
 	struct daemon *daemon;
 	struct loop *loop;
-	struct loop_timer work;			/* the next thing that is due */
-	uint64_t instance;			/* random: tells one life of sensord from the next */
+	struct loop_timer work; /* the next thing that is due */
+	uint64_t instance;	/* random: tells one life of sensord from the next */
 
 	struct settings_paths paths;
-	struct settings *settings;		/* in force */
+	struct settings *settings; /* in force */
 	struct settings_watch *watch;
 	struct loop_fd watch_source;
 	char runtime_folder[FOLDER_MAX], state_folder[FOLDER_MAX];
@@ -56,24 +56,25 @@ struct sensord {
 	struct grid grid;
 	struct iio_source *iio;
 	struct gpio_source *gpio;
-	uint64_t iio_wiring, gpio_wiring;	/* hashes: a source is made anew when its wiring changed */
+	uint64_t iio_wiring,
+		gpio_wiring; /* hashes: a source is made anew when its wiring changed */
 	struct sim_source *sim;
 	struct lockstep lockstep;
 
 	struct outputs *outputs;
-	int64_t outputs_due_us;			/* publisher's time */
+	int64_t outputs_due_us; /* publisher's time */
 
 	struct server *server;
 	struct facts *facts;
 	struct troubles troubles;
-	struct snapshot snapshot;		/* the last one */
-	uint64_t snapshots;			/* published */
+	struct snapshot snapshot; /* the last one */
+	uint64_t snapshots;	  /* published */
 	uint64_t ticks;
 	int64_t started_wall_us;
-	int64_t edge_allowed_us;		/* own time before which no edge publishes */
-	int64_t health_due_us;			/* own time */
-	int64_t wall_offset_us;			/* wall minus monotonic at the last tick */
-	bool edge_waits;			/* something changed since the last snapshot */
+	int64_t edge_allowed_us; /* own time before which no edge publishes */
+	int64_t health_due_us;	 /* own time */
+	int64_t wall_offset_us;	 /* wall minus monotonic at the last tick */
+	bool edge_waits;	 /* something changed since the last snapshot */
 	bool holds_changed;
 	uint8_t packet[WIRE_PACKET_MAX];
 };
@@ -87,6 +88,9 @@ struct instant sensord_now(const struct sensord *s, int64_t own_us);
 
 /* Does everything that is due and arms the timer for what comes next. */
 void sensord_work(struct sensord *s);
+
+/* The same in the next turn of the loop: for callers in the middle of something. */
+void sensord_work_soon(struct sensord *s);
 
 /* A snapshot now, as a tick of the lockstep. */
 void sensord_tick(struct sensord *s, struct instant now, uint64_t missed);

@@ -11,7 +11,8 @@
 static struct sim *simulator(const struct request *q)
 {
 	if (!q->s->sim) {
-		request_answer(q, EOPNOTSUPP, "nothing is simulated here: the profile is of real hardware");
+		request_answer(q, EOPNOTSUPP,
+			       "nothing is simulated here: the profile is of real hardware");
 		return NULL;
 	}
 	return sim_source_sim(q->s->sim);
@@ -101,9 +102,9 @@ int sim_request_speed(const struct request *q)
 	if (!sim)
 		return 0;
 	text_add(&mistake, "the speed is a number from 1 to 100");
-	r = m.value < SIMCLOCK_RATE_MIN || m.value > SIMCLOCK_RATE_MAX ?
-		    -ERANGE :
-		    sim_speed(sim, (uint32_t)m.value, mono_read_us());
+	r = m.value < SIMCLOCK_RATE_MIN || m.value > SIMCLOCK_RATE_MAX
+		    ? -ERANGE
+		    : sim_speed(sim, (uint32_t)m.value, mono_read_us());
 	return finish(q, &m, "speed", r, &mistake);
 }
 
@@ -120,8 +121,9 @@ int sim_request_join(const struct request *q)
 	r = lockstep_join(&q->s->lockstep, q->peer, own_us);
 	if (r == 0)
 		sim_set_lockstep(sim, true, own_us);
-	request_answer(q, -r, r < 0 ? "too many clients are in the lockstep already" :
-				      "the simulator waits for your STEP");
+	request_answer(q, -r,
+		       r < 0 ? "too many clients are in the lockstep already"
+			     : "the simulator waits for your STEP");
 	return 0;
 }
 

@@ -10,13 +10,13 @@
 struct troubles {
 	struct trouble list[TROUBLES_MAX];
 	unsigned n;
-	unsigned left_out;	/* did not fit since the list was last empty enough */
-	bool changed;		/* since troubles_copy() */
+	unsigned left_out; /* did not fit since the list was last empty enough */
+	bool changed;	   /* since troubles_copy() */
 };
 
 /*
- * Begins, rewords or (text NULL) ends the trouble of a subject. A new one and its end are logged once. True when
- * the list changed.
+ * Begins, rewords or (text NULL) ends the trouble of a subject. A new one and its end are logged
+ * once. True when the list changed.
  */
 bool troubles_set(struct troubles *t, const char *subject, const char *text, int64_t wall_us);
 

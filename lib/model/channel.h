@@ -12,29 +12,31 @@
 #define CHANNELS_MAX 64
 
 /* Ids stand in files, URLs, CSV headers and MIB indexes. */
-#define CHANNEL_ID_MAX	  32
-/* Bytes with the NUL: 63 bytes of UTF-8 are what a page, an e-mail subject and DisplayString bear. */
-#define CHANNEL_NAME_MAX  64
-#define STATE_TEXT_MAX	  32
+#define CHANNEL_ID_MAX 32
+/* Bytes with the NUL: 63 bytes of UTF-8 are what a page, an e-mail subject and DisplayString bear.
+ */
+#define CHANNEL_NAME_MAX 64
+#define STATE_TEXT_MAX	 32
 
 struct channel {
-	char id[CHANNEL_ID_MAX];		/* stable: [a-z][a-z0-9_]* */
-	char name[CHANNEL_NAME_MAX];		/* what people call it; "" hides the channel */
+	char id[CHANNEL_ID_MAX];     /* stable: [a-z][a-z0-9_]* */
+	char name[CHANNEL_NAME_MAX]; /* what people call it; "" hides the channel */
 	enum channel_kind kind;
 	enum unit unit;
 	enum source_kind source;
 	enum channel_role role;
-	uint8_t digits;				/* shown behind the decimal point, 0 to 3 */
-	uint8_t averaging;			/* samples in the mean, 1 = none */
-	bool approximate;			/* S11: shown with a remark */
-	bool pulse;				/* outputs: "on" is a pulse of pulse_ms */
-	bool active_low;			/* lines: the low level is the active one */
-	bool confirm;				/* outputs: a person's change must be confirmed */
-	int64_t range_min, range_max;		/* millionths of the unit */
+	uint8_t digits;		      /* shown behind the decimal point, 0 to 3 */
+	uint8_t averaging;	      /* samples in the mean, 1 = none */
+	bool approximate;	      /* S11: shown with a remark */
+	bool pulse;		      /* outputs: "on" is a pulse of pulse_ms */
+	bool active_low;	      /* lines: the low level is the active one */
+	bool confirm;		      /* outputs: a person's change must be confirmed */
+	int64_t range_min, range_max; /* millionths of the unit */
 	uint32_t pulse_ms;
-	char state_text[2][STATE_TEXT_MAX];	/* digital: [0] inactive or open, [1] active or closed */
-	enum colour colour[2];			/* analog: normal, alarm; digital: as state_text */
-	enum side side[2];			/* outputs: where the button of that state stands */
+	char state_text[2]
+		       [STATE_TEXT_MAX]; /* digital: [0] inactive or open, [1] active or closed */
+	enum colour colour[2];		 /* analog: normal, alarm; digital: as state_text */
+	enum side side[2];		 /* outputs: where the button of that state stands */
 };
 
 /* True when a blank name hides it (S21). */

@@ -10,12 +10,12 @@
 #include "lib/model/actor.h"
 #include "lib/model/names.h"
 
-#define HOLD_REASON_MAX 64	/* an alarm id, a schedule's name, a person's words */
+#define HOLD_REASON_MAX 64 /* an alarm id, a schedule's name, a person's words */
 
 struct hold {
-	uint8_t channel;		/* index of the output */
+	uint8_t channel; /* index of the output */
 	enum holder holder;
-	bool active;			/* what it wants */
+	bool active; /* what it wants */
 	char reason[HOLD_REASON_MAX];
 	struct actor actor;
 	int64_t since_wall_us;

@@ -16,16 +16,11 @@ static const char *const quality_names[] = {
 NAMETABLE(quality, quality_names, QUALITY_MAX)
 
 static const char *const unit_names[] = {
-	[UNIT_NONE] = "none",
-	[UNIT_VOLT] = "volt",
-	[UNIT_AMPERE] = "ampere",
-	[UNIT_WATT] = "watt",
-	[UNIT_CELSIUS] = "celsius",
-	[UNIT_PERCENT] = "percent",
-	[UNIT_HERTZ] = "hertz",
-	[UNIT_OHM] = "ohm",
-	[UNIT_PASCAL] = "pascal",
-	[UNIT_LITRE_PER_MINUTE] = "litre-per-minute",
+	[UNIT_NONE] = "none",	    [UNIT_VOLT] = "volt",
+	[UNIT_AMPERE] = "ampere",   [UNIT_WATT] = "watt",
+	[UNIT_CELSIUS] = "celsius", [UNIT_PERCENT] = "percent",
+	[UNIT_HERTZ] = "hertz",	    [UNIT_OHM] = "ohm",
+	[UNIT_PASCAL] = "pascal",   [UNIT_LITRE_PER_MINUTE] = "litre-per-minute",
 };
 NAMETABLE(unit, unit_names, UNIT_MAX)
 
@@ -37,11 +32,8 @@ static const char *const channel_kind_names[] = {
 NAMETABLE(channel_kind, channel_kind_names, CHANNEL_KIND_MAX)
 
 static const char *const source_kind_names[] = {
-	[SOURCE_NONE] = "none",
-	[SOURCE_IIO] = "iio",
-	[SOURCE_GPIO] = "gpio",
-	[SOURCE_SIM] = "sim",
-	[SOURCE_DERIVED] = "derived",
+	[SOURCE_NONE] = "none", [SOURCE_IIO] = "iio",	      [SOURCE_GPIO] = "gpio",
+	[SOURCE_SIM] = "sim",	[SOURCE_DERIVED] = "derived",
 };
 NAMETABLE(source_kind, source_kind_names, SOURCE_KIND_MAX)
 
@@ -63,11 +55,8 @@ static const char *const channel_role_names[] = {
 NAMETABLE(channel_role, channel_role_names, ROLE_MAX)
 
 static const char *const holder_names[] = {
-	[HOLDER_NONE] = "none",
-	[HOLDER_MANUAL] = "manual",
-	[HOLDER_SCHEDULE] = "schedule",
-	[HOLDER_ALARM] = "alarm",
-	[HOLDER_SAFETY] = "safety",
+	[HOLDER_NONE] = "none",	  [HOLDER_MANUAL] = "manual", [HOLDER_SCHEDULE] = "schedule",
+	[HOLDER_ALARM] = "alarm", [HOLDER_SAFETY] = "safety",
 };
 NAMETABLE(holder, holder_names, HOLDER_MAX)
 
@@ -93,10 +82,11 @@ static const char *const side_names[] = {
 NAMETABLE(side, side_names, SIDE_MAX)
 
 static const char *const unit_symbols[UNIT_MAX] = {
-	[UNIT_NONE] = "",	 [UNIT_VOLT] = "V",	[UNIT_AMPERE] = "A",
-	[UNIT_WATT] = "W",	 [UNIT_CELSIUS] = "°C", [UNIT_PERCENT] = "%",
-	[UNIT_HERTZ] = "Hz",	 [UNIT_OHM] = "Ω",	[UNIT_PASCAL] = "Pa",
-	[UNIT_LITRE_PER_MINUTE] = "l/min",
+	[UNIT_NONE] = "",      [UNIT_VOLT] = "V",
+	[UNIT_AMPERE] = "A",   [UNIT_WATT] = "W",
+	[UNIT_CELSIUS] = "°C", [UNIT_PERCENT] = "%",
+	[UNIT_HERTZ] = "Hz",   [UNIT_OHM] = "Ω",
+	[UNIT_PASCAL] = "Pa",  [UNIT_LITRE_PER_MINUTE] = "l/min",
 };
 
 const char *unit_symbol(enum unit v)

@@ -11,12 +11,12 @@
 /* How far a value is to be trusted. Anything but OK means: there is no number. */
 enum quality {
 	QUALITY_OK,
-	QUALITY_STALE,		/* older than two periods of its source */
-	QUALITY_OVER_RANGE,	/* above what the channel can measure */
-	QUALITY_UNDER_RANGE,	/* below it */
-	QUALITY_BROKEN_WIRE,	/* below the level that a connected sensor cannot fall to */
-	QUALITY_FAULT,		/* the source does not answer */
-	QUALITY_DISABLED,	/* hidden by a blank name: never an alarm */
+	QUALITY_STALE,	     /* older than two periods of its source */
+	QUALITY_OVER_RANGE,  /* above what the channel can measure */
+	QUALITY_UNDER_RANGE, /* below it */
+	QUALITY_BROKEN_WIRE, /* below the level that a connected sensor cannot fall to */
+	QUALITY_FAULT,	     /* the source does not answer */
+	QUALITY_DISABLED,    /* hidden by a blank name: never an alarm */
 	QUALITY_MAX,
 };
 
@@ -25,7 +25,7 @@ enum unit {
 	UNIT_VOLT,
 	UNIT_AMPERE,
 	UNIT_WATT,
-	UNIT_CELSIUS,		/* temperatures are Celsius everywhere but in front of a person */
+	UNIT_CELSIUS, /* temperatures are Celsius everywhere but in front of a person */
 	UNIT_PERCENT,
 	UNIT_HERTZ,
 	UNIT_OHM,
@@ -43,7 +43,7 @@ enum channel_kind {
 
 /* Where a channel's readings come from. */
 enum source_kind {
-	SOURCE_NONE,		/* not wired */
+	SOURCE_NONE, /* not wired */
 	SOURCE_IIO,
 	SOURCE_GPIO,
 	SOURCE_SIM,
@@ -71,7 +71,7 @@ enum channel_role {
 
 /* Who holds an output; a later one wins over an earlier one. */
 enum holder {
-	HOLDER_NONE,		/* nobody: the output rests in its boot or safe state */
+	HOLDER_NONE, /* nobody: the output rests in its boot or safe state */
 	HOLDER_MANUAL,
 	HOLDER_SCHEDULE,
 	HOLDER_ALARM,
@@ -81,8 +81,8 @@ enum holder {
 
 /* What an output does when the board boots. */
 enum boot_state {
-	BOOT_LAST,		/* what a person last commanded */
-	BOOT_SAFE,		/* the output's safe state */
+	BOOT_LAST, /* what a person last commanded */
+	BOOT_SAFE, /* the output's safe state */
 	BOOT_ON,
 	BOOT_OFF,
 	BOOT_STATE_MAX,

@@ -17,13 +17,13 @@ static inline int nametable_find(const char *const *names, size_t n, const char 
 }
 
 /* Defines PREFIX_to_name and PREFIX_from_name for `enum PREFIX`. */
-#define NAMETABLE(prefix, table, max)                                                             \
-	_Static_assert(ARRAY_SIZE(table) == (max), "a name is missing in " #table);               \
-	const char *prefix##_to_name(enum prefix v)                                               \
-	{                                                                                         \
-		return table[v];                                                                  \
-	}                                                                                         \
-	int prefix##_from_name(const char *name)                                                  \
-	{                                                                                         \
-		return nametable_find(table, (size_t)(max), name);                                \
+#define NAMETABLE(prefix, table, max)                                                              \
+	_Static_assert(ARRAY_SIZE(table) == (max), "a name is missing in " #table);                \
+	const char *prefix##_to_name(enum prefix v)                                                \
+	{                                                                                          \
+		return table[v];                                                                   \
+	}                                                                                          \
+	int prefix##_from_name(const char *name)                                                   \
+	{                                                                                          \
+		return nametable_find(table, (size_t)(max), name);                                 \
 	}

@@ -3,8 +3,8 @@
 #pragma once
 
 /*
- * A snapshot: every channel and every output at one tick or edge. Level-triggered: a slow reader may
- * skip some and has missed nothing that still holds.
+ * A snapshot: every channel and every output at one tick or edge. Level-triggered: a slow reader
+ * may skip some and has missed nothing that still holds.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -17,30 +17,30 @@
 
 /* One reading. Unit and name stand in the channel table at the same index. */
 struct sample {
-	int64_t value;		/* millionths of the unit; digital: MICRO when active, else 0 */
-	int64_t mono_us;	/* when it was taken */
-	enum quality quality;	/* the value means something only when QUALITY_OK */
+	int64_t value;	      /* millionths of the unit; digital: MICRO when active, else 0 */
+	int64_t mono_us;      /* when it was taken */
+	enum quality quality; /* the value means something only when QUALITY_OK */
 };
 
 /* The state of one output. */
 struct output_state {
-	uint8_t channel;	/* index in the channel table */
-	enum holder holder;	/* who decides at the moment */
-	bool active;		/* as commanded; a line is not read back for it */
-	bool pulsing;		/* returns at until_us */
-	bool unconfirmed;	/* is taken back at until_us unless confirmed */
-	bool vetoed;		/* an interlock keeps it from what its holder wants */
-	bool fault;		/* the line could not be driven */
-	int64_t until_us;	/* monotonic; 0 when neither pulsing nor unconfirmed */
+	uint8_t channel;    /* index in the channel table */
+	enum holder holder; /* who decides at the moment */
+	bool active;	    /* as commanded; a line is not read back for it */
+	bool pulsing;	    /* returns at until_us */
+	bool unconfirmed;   /* is taken back at until_us unless confirmed */
+	bool vetoed;	    /* an interlock keeps it from what its holder wants */
+	bool fault;	    /* the line could not be driven */
+	int64_t until_us;   /* monotonic; 0 when neither pulsing nor unconfirmed */
 };
 
 struct snapshot {
-	uint64_t number;	/* from 1 since the start of sensord, without holes */
-	struct instant now;	/* the publisher's time */
-	uint32_t rate_milli;	/* 1000 on hardware, more in a faster simulator */
-	bool wall_sane;		/* false on a board whose clock was never set */
-	bool edge;		/* published for an edge, between ticks */
-	uint64_t missed_ticks;	/* since the start of sensord */
+	uint64_t number;       /* from 1 since the start of sensord, without holes */
+	struct instant now;    /* the publisher's time */
+	uint32_t rate_milli;   /* 1000 on hardware, more in a faster simulator */
+	bool wall_sane;	       /* false on a board whose clock was never set */
+	bool edge;	       /* published for an edge, between ticks */
+	uint64_t missed_ticks; /* since the start of sensord */
 	uint8_t n_samples;
 	uint8_t n_outputs;
 	struct sample samples[CHANNELS_MAX];

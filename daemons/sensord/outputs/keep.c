@@ -209,6 +209,8 @@ int keep_decode(const uint8_t *bytes, size_t len, struct keep *ret_keep)
 	if (cursor_get_u32(&c) != KEEP_MAGIC)
 		cursor_fail(&c);
 	version = cursor_get_u16(&c);
+	if (version == 0)
+		cursor_fail(&c);
 	if (!c.error && version > KEEP_VERSION)
 		return -EPROTONOSUPPORT;
 	cursor_get(&c, ret_keep->boot_id, sizeof(ret_keep->boot_id));

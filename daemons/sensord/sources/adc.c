@@ -68,9 +68,9 @@ static double read_number(const struct iio_channel *channel, const char *attribu
 {
 	double value;
 
-	return iio_channel_attr_read_double(channel, attribute, &value) < 0 || !isfinite(value) ?
-		       missing :
-		       value;
+	return iio_channel_attr_read_double(channel, attribute, &value) < 0 || !isfinite(value)
+		       ? missing
+		       : value;
 }
 
 int adc_input_open(struct iio_context *context, const struct settings_converter *converter,
@@ -105,7 +105,8 @@ int adc_input_read(const struct adc_input *in, int64_t *ret_micro)
 	text[strcspn(text, "\n")] = '\0';
 	if (parse_i64(text, &raw) < 0)
 		return -EIO;
-	/* the ABI's scale gives thousandths of the unit (Documentation/ABI/testing/sysfs-bus-iio) */
+	/* the ABI's scale gives thousandths of the unit (Documentation/ABI/testing/sysfs-bus-iio)
+	 */
 	micro = ((double)raw + in->offset) * in->scale * 1000.0;
 	if (!(fabs(micro) < 9e18))
 		return -ERANGE;

@@ -3,8 +3,9 @@
 #pragma once
 
 /*
- * One analog input of a converter through libiio: found by the device's label or parent, scale and offset read
- * once, raw value read at each tick. Only reader threads call this: every call may block.
+ * One analog input of a converter through libiio: found by the device's label or parent, scale and
+ * offset read once, raw value read at each tick. Only reader threads call this: every call may
+ * block.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -19,9 +20,9 @@ int adc_context_open(struct iio_context **ret_context);
 void adc_context_close(struct iio_context *context);
 
 struct adc_input {
-	struct iio_channel *channel;	/* the context's */
-	double scale;			/* thousandths of the unit a count (millivolts) */
-	double offset;			/* counts added before scaling */
+	struct iio_channel *channel; /* the context's */
+	double scale;		     /* thousandths of the unit a count (millivolts) */
+	double offset;		     /* counts added before scaling */
 };
 
 /* -ENODEV: no such converter now; -ENOENT: it has no such input. */

@@ -21,7 +21,7 @@ struct input {
 	struct gpio_source *source;
 	unsigned index;
 	const struct settings_channel *set;
-	struct input_line *line;	/* NULL while it is lost */
+	struct input_line *line; /* NULL while it is lost */
 	struct loop_fd watch;
 	bool told_lost;
 };
@@ -131,8 +131,7 @@ int gpio_source_new(struct loop *loop, const struct settings *s, const struct gp
 
 		if (set->info.source != SOURCE_GPIO || set->info.kind != CHANNEL_DIGITAL_IN)
 			continue;
-		src->inputs[src->n++] =
-			(struct input){ .source = src, .index = i, .set = set };
+		src->inputs[src->n++] = (struct input){ .source = src, .index = i, .set = set };
 	}
 	if (src->n == 0) {
 		*ret_source = gpio_source_free(src);

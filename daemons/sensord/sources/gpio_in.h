@@ -12,7 +12,8 @@
 struct gpio_source;
 
 struct gpio_calls {
-	/* The level of channel `index`: an edge with the kernel's time, or read anew (edge false). */
+	/* The level of channel `index`: an edge with the kernel's time, or read anew (edge false).
+	 */
 	void (*level)(void *ctx, unsigned index, bool active, int64_t mono_us, bool edge);
 	/* A line was lost or is back; while it is lost `text` says why and what to do. */
 	void (*presence)(void *ctx, unsigned index, bool present, const char *text);

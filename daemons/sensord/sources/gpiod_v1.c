@@ -14,7 +14,7 @@
 
 struct input_line {
 	struct gpiod_chip *chip;
-	struct gpiod_line *line;	/* the chip's */
+	struct gpiod_line *line; /* the chip's */
 };
 
 static struct gpiod_line *find_line(struct gpiod_chip *chip, const char *name)
@@ -22,9 +22,9 @@ static struct gpiod_line *find_line(struct gpiod_chip *chip, const char *name)
 	uint64_t offset;
 
 	if (parse_u64(name, &offset) == 0)
-		return offset < gpiod_chip_num_lines(chip) ?
-			       gpiod_chip_get_line(chip, (unsigned)offset) :
-			       NULL;
+		return offset < gpiod_chip_num_lines(chip)
+			       ? gpiod_chip_get_line(chip, (unsigned)offset)
+			       : NULL;
 	return gpiod_chip_find_line(chip, name);
 }
 

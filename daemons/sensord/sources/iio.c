@@ -19,10 +19,10 @@
 
 struct bus {
 	struct reader *reader;
-	int64_t heard_us;	/* when the last set came */
+	int64_t heard_us; /* when the last set came */
 	bool silent;
-	bool troubled;		/* told so */
-	bool absent[CHANNELS_MAX];	/* by place in the plan: its last reading failed */
+	bool troubled;		   /* told so */
+	bool absent[CHANNELS_MAX]; /* by place in the plan: its last reading failed */
 	int last_error;
 };
 
@@ -83,8 +83,9 @@ static void tell_trouble(struct iio_source *src, struct bus *b, unsigned absent)
 	b->troubled = b->silent || absent;
 	(void)snprintf(subject, sizeof(subject), "bus %.26s", plan->bus);
 	if (b->silent)
-		(void)snprintf(text, sizeof(text), "the bus does not answer: look for a chip that "
-						   "holds it, then dmesg");
+		(void)snprintf(text, sizeof(text),
+			       "the bus does not answer: look for a chip that "
+			       "holds it, then dmesg");
 	else
 		(void)snprintf(text, sizeof(text),
 			       "%u of %u inputs cannot be read (%s): is the converter wired, and "

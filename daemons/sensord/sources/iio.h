@@ -3,8 +3,8 @@
 #pragma once
 
 /*
- * Analog inputs through libiio. Reading blocks for a conversion, so each bus has one reader thread on an absolute
- * grid; it hands complete sets to the loop, which never waits for hardware.
+ * Analog inputs through libiio. Reading blocks for a conversion, so each bus has one reader thread
+ * on an absolute grid; it hands complete sets to the loop, which never waits for hardware.
  */
 #include <stdint.h>
 
@@ -30,7 +30,7 @@ int iio_source_new(struct loop *loop, const struct settings *s, const struct iio
 struct iio_source *iio_source_free(struct iio_source *src);
 
 /*
- * Looks after readers that say nothing: a set older than a second makes the bus's channels `fault`. To be called at
- * each tick, before the snapshot.
+ * Looks after readers that say nothing: a set older than a second makes the bus's channels `fault`.
+ * To be called at each tick, before the snapshot.
  */
 void iio_source_tick(struct iio_source *src, int64_t now_us);

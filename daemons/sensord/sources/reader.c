@@ -28,7 +28,7 @@ struct reader {
 	struct reader_plan plan;
 	int wake_fd;
 	pthread_t thread;
-	pthread_mutex_t lock;		/* guards set, fresh, stop */
+	pthread_mutex_t lock; /* guards set, fresh, stop */
 	struct reader_set set;
 	bool fresh;
 	bool stop;
@@ -37,9 +37,9 @@ struct reader {
 	struct adc_input open[CHANNELS_MAX];
 	bool is_open[CHANNELS_MAX];
 	unsigned n_open;
-	int64_t reopen_us;		/* not before this */
-	int64_t pause_us;		/* and so long after the next try */
-	int64_t lead_us;		/* how long a pass takes, so that it ends just before the tick */
+	int64_t reopen_us; /* not before this */
+	int64_t pause_us;  /* and so long after the next try */
+	int64_t lead_us;   /* how long a pass takes, so that it ends just before the tick */
 };
 
 static bool told_to_stop(struct reader *r)
@@ -77,8 +77,8 @@ static unsigned open_inputs(const struct reader_plan *plan, struct iio_context *
 }
 
 /*
- * Looks for inputs that are missing. libiio does not rescan, so it takes a fresh context; the old one serves the
- * others until the fresh one is better.
+ * Looks for inputs that are missing. libiio does not rescan, so it takes a fresh context; the old
+ * one serves the others until the fresh one is better.
  */
 static void look_again(struct reader *r)
 {

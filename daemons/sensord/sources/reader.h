@@ -3,8 +3,8 @@
 #pragma once
 
 /*
- * The reader thread of one bus: all inputs of its converters, once per period, as complete sets. The only
- * place of sensord, beside the keeper of outputs, that waits for anything.
+ * The reader thread of one bus: all inputs of its converters, once per period, as complete sets.
+ * The only place of sensord, beside the keeper of outputs, that waits for anything.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -20,7 +20,7 @@ struct reader_plan {
 	int64_t period_us;
 	unsigned n;
 	struct reader_input {
-		unsigned index;		/* of the channel */
+		unsigned index; /* of the channel */
 		struct settings_converter converter;
 		char input[SETTINGS_NAME_MAX];
 	} inputs[CHANNELS_MAX];
@@ -28,9 +28,9 @@ struct reader_plan {
 
 /* One pass over all inputs. */
 struct reader_set {
-	int64_t mono_us;		/* when it was complete; 0 = none yet */
+	int64_t mono_us; /* when it was complete; 0 = none yet */
 	struct {
-		int error;		/* 0 or negative errno */
+		int error; /* 0 or negative errno */
 		int64_t micro;
 		int64_t mono_us;
 	} values[CHANNELS_MAX];

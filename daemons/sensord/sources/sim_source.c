@@ -18,10 +18,10 @@ struct sim_source {
 	struct sim_calls calls;
 	void *ctx;
 	char scenario_folder[256], state_folder[256];
-	int64_t kept_us;		/* simulated time of the last save */
+	int64_t kept_us; /* simulated time of the last save */
 	unsigned n;
-	int signal[CHANNELS_MAX];	/* of the plant, or -1 */
-	int output[CHANNELS_MAX];	/* of the plant, or -1 */
+	int signal[CHANNELS_MAX]; /* of the plant, or -1 */
+	int output[CHANNELS_MAX]; /* of the plant, or -1 */
 };
 
 bool sim_source_wanted(const struct settings *s)
@@ -95,9 +95,9 @@ void sim_source_keep(struct sim_source *src, const char **ret_text)
 	struct instant real = instant_read();
 
 	src->kept_us = sim_now(&src->sim, real.mono_us).mono_us;
-	*ret_text = sim_save(&src->sim, real) < 0 ?
-			    "the simulated world cannot be kept: is the disk full or read-only?" :
-			    NULL;
+	*ret_text = sim_save(&src->sim, real) < 0
+			    ? "the simulated world cannot be kept: is the disk full or read-only?"
+			    : NULL;
 }
 
 /* Hands an edge to every channel that listens to its contact. */
