@@ -3,6 +3,7 @@
 # Builds the rig's kernel: User-Mode Linux from Debian's linux-source, and our module for it.
 # Done once; prints the folder that holds `linux` (an ordinary executable) and `modules/*.ko`.
 
+# shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 
 # The source of Debian 13 whatever this machine runs: one kernel for all suites.

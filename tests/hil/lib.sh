@@ -9,6 +9,7 @@ shopt -s inherit_errexit
 
 hil=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cache=${RMCU_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/rmcu}/hil
+# shellcheck disable=SC2034 # hil is for those who source this
 readonly hil cache
 
 # Entries that nobody has asked for in this many days go when a new one of their kind is made:
@@ -62,6 +63,7 @@ prune() {
 # The Debian mirror that this machine's own apt uses
 mirror() {
 	local m
+	# shellcheck disable=SC2016 # apt's variable
 	m=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' \
 		'Origin: Debian' 'Label: Debian' 'Component: main' | sed -n 1p)
 	[ -n "$m" ] || die "apt knows no Debian mirror: add one to /etc/apt/sources.list.d and run apt-get update"
@@ -72,6 +74,10 @@ mirror() {
 apt_source() {
 	echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(mirror) $1 main"
 }
+
+# scratch : where mmdebstrap unpacks. Not in the cache: without root it works as other uids, which
+# may not enter the caller's home; and not in /tmp, which may be in memory.
+scratch() { echo "${TMPDIR:-/var/tmp}"; }
 
 # known_suite SUITE : the Debian releases that the rig can boot
 known_suite() {

@@ -4,6 +4,7 @@
 # Done once per suite; prints the folder that holds `rootfs.img`. The image is never written
 # afterwards: each guest writes to a copy-on-write file of its own.
 
+# shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 
 # What a test may call. python3 and jq are for the tests, the rest is what a board has.
@@ -65,8 +66,7 @@ unpack_and_pack() {
 	tar -xf "$1" -C "$root" --numeric-owner --exclude='./dev/*'
 	rm "$1"
 	furnish "$root"
-	# no journal: the file system dies with the guest, and a test that cuts the power wants
-	# to find what the program synced, not what the journal saved
+	# no journal: the file system dies with the guest
 	truncate -s "$SIZE" "$2"
 	/sbin/mke2fs -q -F -t ext4 -O ^has_journal -L hil -d "$root" "$2"
 }
@@ -75,12 +75,16 @@ build() {
 	local suite=$1 out=$2 work as_owner=()
 	work=$(dirname "$out")
 	say "rootfs $suite: installing Debian (one to two minutes)"
-	TMPDIR=$work mmdebstrap --quiet --variant=minbase \
+	TMPDIR=$(scratch) mmdebstrap --variant=minbase \
 		--include="$TOOLS,$(runtime_depends "$suite")" \
 		--aptopt='Acquire::Languages "none"' --aptopt='APT::Install-Recommends "false"' \
+		--dpkgopt=force-unsafe-io \
 		--dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
 		--dpkgopt='path-exclude=/usr/share/locale/*' \
-		"$suite" "$work/rootfs.tar" "$(apt_source "$suite")"
+		"$suite" "$work/rootfs.tar" "$(apt_source "$suite")" >"$work/log" 2>&1 || {
+		tail -n 40 "$work/log" >&2
+		die "rootfs $suite: failed"
+	}
 	say "rootfs $suite: packing the image"
 	[ "$(id -u)" = 0 ] || as_owner=(fakeroot)
 	"${as_owner[@]}" "$hil/rootfs.sh" --pack "$work/rootfs.tar" "$out/rootfs.img"

@@ -3,6 +3,7 @@
 # Compiles the guest's own helper programs on the host; prints the folder that holds them.
 # Static: the same file runs on every suite, and the guest needs no compiler.
 
+# shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 
 build() {
