@@ -76,7 +76,9 @@ static void add_line(struct text *out, const struct link *l, const struct fact *
 	if (f->holder != HOLDER_NONE)
 		text_printf(out, ", held by %s", holder_to_name(f->holder));
 	if (*f->actor.name)
-		text_printf(out, ", by %s (%s)", f->actor.name, f->actor.door);
+		text_printf(out, ", by %s", f->actor.name);
+	if (*f->actor.door)
+		text_printf(out, " (%s)", f->actor.door);
 	if (*f->text)
 		text_printf(out, ": %s", f->text);
 }

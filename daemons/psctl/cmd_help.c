@@ -6,6 +6,7 @@
 #include <sysexits.h>
 
 #include "daemons/psctl/cmd.h"
+#include "daemons/psctl/paragraph.h"
 #include "daemons/psctl/table.h"
 
 /* Words of a paragraph are broken so; a wider terminal does not make them easier to read. */
@@ -15,26 +16,6 @@
 static void add_usage(struct text *out, const struct command *k)
 {
 	text_printf(out, "psctl %s%s%s", k->name, *k->arguments ? " " : "", k->arguments);
-}
-
-static void add_paragraph(struct text *out, const char *s)
-{
-	size_t used = 0;
-
-	while (*s) {
-		size_t n = strcspn(s, " ");
-
-		if (used > 0 && used + 1 + n > PARAGRAPH_COLUMNS) {
-			text_add_char(out, '\n');
-			used = 0;
-		}
-		if (used > 0)
-			text_add_char(out, ' ');
-		used += n + (used > 0);
-		text_add_n(out, s, n);
-		s += n + strspn(s + n, " ");
-	}
-	text_add_char(out, '\n');
 }
 
 static void add_options(struct text *out, const struct option *o, const struct terminal *t)
@@ -62,7 +43,7 @@ static void add_command(struct text *out, const struct command *k, const struct 
 		text_add(&usage, " [OPTION...]");
 	terminal_ink(out, t, INK_STRONG, text_get(&usage));
 	text_printf(out, "\n%s.\n\n", k->summary);
-	add_paragraph(out, k->help);
+	paragraph_add(out, k->help, PARAGRAPH_COLUMNS, 0, 0);
 	if (!k->options)
 		return;
 	text_add_char(out, '\n');

@@ -209,7 +209,7 @@ int cmd_sim_speed(const struct call *c)
 
 	/* thousandths travel; what is finer than that is no speed */
 	if (parse_micro(c->args[0], &m.value) < 0 || m.value <= 0 || m.value % 1000 != 0)
-		return bad_value("speed", c->args[0], "times real time, e.g. 1, 0.5 or 100");
+		return bad_value("speed", c->args[0], "1 to 100 times real time");
 	m.value /= 1000;
 	text_printf(&done, "the simulator runs %s times as fast as real time", c->args[0]);
 	return command(c, MSG_SIM_SPEED, &m, text_get(&done));

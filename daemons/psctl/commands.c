@@ -136,7 +136,7 @@ const struct command commands[] = {
 	{
 		.name = "sim set",
 		.arguments = "KNOB VALUE",
-		.summary = "Turns a knob, e.g. load_watts 120 or mains off",
+		.summary = "Turns a knob, e.g. load_watts 120 or ac_present off",
 		.help = "psctl sim list shows the knobs.",
 		.least = 2,
 		.most = 2,
@@ -173,7 +173,7 @@ const struct command commands[] = {
 	{
 		.name = "sim speed",
 		.arguments = "FACTOR",
-		.summary = "How fast simulated time runs, from 1 to 100",
+		.summary = "How fast simulated time runs: 1 to 100 times real time",
 		.help = "The whole suite follows: delays, schedules and confirmations too.",
 		.least = 1,
 		.most = 1,

@@ -58,12 +58,19 @@ static void add_nearest(struct text *mistake, const char *word, const char *cons
 
 static int no_command(const char *word, struct text *mistake)
 {
+	char first[CANDIDATES_MAX][NAME_MAX_BYTES];
 	const char *names[CANDIDATES_MAX];
 	size_t n = 0;
 
-	for (const struct command *k = commands; k->name && n < CANDIDATES_MAX; k++)
-		if (!k->hidden)
-			names[n++] = k->name;
+	for (const struct command *k = commands; k->name && n < CANDIDATES_MAX; k++) {
+		if (k->hidden)
+			continue;
+		/* of "sim list" only "sim": nobody types both wrong in one word */
+		(void)snprintf(first[n], sizeof(first[n]), "%.*s", (int)strcspn(k->name, " "),
+			       k->name);
+		names[n] = first[n];
+		n++;
+	}
 	text_printf(mistake, "there is no command '%s'", word);
 	add_nearest(mistake, word, names, n);
 	if (!nearest_word(word, names, n))

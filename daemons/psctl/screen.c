@@ -4,11 +4,18 @@
 
 #include <inttypes.h>
 
+#include "daemons/psctl/paragraph.h"
 #include "daemons/psctl/table.h"
 #include "lib/base/util.h"
 #include "lib/present/state.h"
 #include "lib/present/value.h"
 #include "lib/present/verdict.h"
+
+/* Columns of values and units: a picture must not shift when mains volts fall from 115.0 to 0.0. */
+#define VALUE_COLUMN	  2
+#define NOTE_COLUMN	  4
+#define VALUE_WIDTH_LEAST 6
+#define UNIT_WIDTH_LEAST  4
 
 /* What the parts of a picture need. */
 struct picture {
@@ -64,25 +71,33 @@ static void add_hint(struct picture *p, const struct finding *f, struct text *li
 	}
 }
 
+/* In lines that fit: a long one would shift the picture of `watch`. */
+static void add_finding(struct picture *p, const char *s)
+{
+	AUTO_TEXT struct text harmless = TEXT_INIT;
+
+	terminal_ink(&harmless, p->t, INK_PLAIN, s);
+	text_add(p->out, "  - ");
+	paragraph_add(p->out, text_get(&harmless), p->t->columns, 4, 4);
+}
+
 static void add_findings(struct picture *p, const struct verdict *v)
 {
 	for (unsigned i = 0; i < v->n; i++) {
 		const struct finding *f = &v->findings[i];
 		AUTO_TEXT struct text line = TEXT_INIT;
 
-		/* a single one stands in the headline, unless there is more to say about it */
+		/* what stands in the headline is said, unless there is more to say about it */
+		if (f->kind == FINDING_MAINS)
+			continue;
 		if (v->n == 1 && f->kind != FINDING_UNCONFIRMED && f->kind != FINDING_TROUBLE)
 			continue;
 		present_finding(&line, p->s, f);
 		add_hint(p, f, &line);
-		text_add(p->out, "  ");
-		terminal_ink(p->out, p->t, INK_PLAIN, "- ");
-		terminal_ink(p->out, p->t, INK_PLAIN, text_get(&line));
-		text_add_char(p->out, '\n');
+		add_finding(p, text_get(&line));
 	}
 	if (p->s->health->troubles_left_out > 0)
-		text_printf(p->out, "  - and %u more, which sensord has no room to tell\n",
-			    p->s->health->troubles_left_out);
+		add_finding(p, "more troubles than sensord has room to tell");
 }
 
 static void add_section(struct picture *p, const char *title)
@@ -108,7 +123,7 @@ static void add_reading(struct picture *p, const struct channel *c, const struct
 
 	present_value_number(&value, c, s, &p->style);
 	present_reading_note(&note, c, s, p->s->snapshot->now.mono_us);
-	if (ink == INK_PLAIN && channel_digital(c) && c->colour[sample_active(s)] == COLOUR_RED)
+	if (ink == INK_PLAIN && present_reading_bad(c, s))
 		ink = INK_BAD;
 	add_sign(p, ink);
 	table_cell(&p->table, p->old ? INK_FAINT : INK_PLAIN, ALIGN_LEFT, c->name);
@@ -144,15 +159,23 @@ static enum ink output_ink(const struct picture *p, const struct channel *c,
 	return c->colour[o->active] == COLOUR_RED ? INK_BAD : INK_PLAIN;
 }
 
+/* A second row for who holds it, where what is special about it takes the first. */
+static void add_holder_row(struct picture *p, const char *holder)
+{
+	table_row(&p->table);
+	for (int i = 0; i < NOTE_COLUMN; i++)
+		table_cell(&p->table, INK_PLAIN,
+			   i == 0 || i == VALUE_COLUMN ? ALIGN_RIGHT : ALIGN_LEFT, "");
+	table_cell(&p->table, p->old ? INK_FAINT : INK_PLAIN, ALIGN_LEFT, holder);
+}
+
 static void add_output(struct picture *p, const struct channel *c, const struct output_state *o)
 {
-	AUTO_TEXT struct text note = TEXT_INIT;
+	AUTO_TEXT struct text note = TEXT_INIT, holder = TEXT_INIT;
 	enum ink ink = output_ink(p, c, o);
 
 	present_output_note(&note, c, o, p->s->snapshot->now.mono_us);
-	if (o->holder != HOLDER_NONE && note.len > 0)
-		text_add(&note, terminal_sign(p->t, SIGN_DOT));
-	present_holder(&note, o, p->s->holds, p->s->n_holds);
+	present_holder(&holder, o, p->s->holds, p->s->n_holds);
 	add_sign(p, ink);
 	table_cell(&p->table, p->old ? INK_FAINT : INK_PLAIN, ALIGN_LEFT, c->name);
 	table_cell(&p->table, ink, ALIGN_SPAN, present_state_text(c, o->active));
@@ -161,7 +184,9 @@ static void add_output(struct picture *p, const struct channel *c, const struct 
 		   p->old	    ? INK_FAINT
 		   : o->unconfirmed ? INK_WAITS
 				    : INK_PLAIN,
-		   ALIGN_LEFT, text_get(&note));
+		   ALIGN_LEFT, text_get(note.len ? &note : &holder));
+	if (note.len > 0 && holder.len > 0)
+		add_holder_row(p, text_get(&holder));
 }
 
 static void add_outputs(struct picture *p)
@@ -220,11 +245,13 @@ static void add_foot(struct picture *p, const struct screen_state *state)
 				    USEC_PER_SEC);
 	add_part(p, &line, text_get(&part));
 	add_oddities(p, &line);
-	if (state->note)
-		add_part(p, &line, state->note);
 	text_add_char(p->out, '\n');
 	table_cut(&cut, p->t, text_get(&line), p->t->columns);
 	terminal_ink(p->out, p->t, INK_FAINT, text_get(&cut));
+	text_add_char(p->out, '\n');
+	if (!state->note)
+		return;
+	terminal_ink(p->out, p->t, INK_FAINT, state->note);
 	text_add_char(p->out, '\n');
 }
 
@@ -244,6 +271,8 @@ void screen_status(struct text *out, const struct present_status *s, const struc
 	add_headline(&p, &v, state);
 	if (!p.old)
 		add_findings(&p, &v);
+	p.table.least[VALUE_COLUMN] = VALUE_WIDTH_LEAST;
+	p.table.least[VALUE_COLUMN + 1] = UNIT_WIDTH_LEAST;
 	add_readings(&p, CHANNEL_ANALOG_IN, "Readings");
 	add_readings(&p, CHANNEL_DIGITAL_IN, "Inputs");
 	add_outputs(&p);

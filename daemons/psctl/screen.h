@@ -8,7 +8,7 @@
 
 struct screen_state {
 	const char *lost; /* headline when the connection is gone: the values are old; else NULL */
-	const char *note; /* stands last in the foot; or NULL */
+	const char *note; /* the last line of the foot; or NULL */
 };
 
 void screen_status(struct text *out, const struct present_status *s, const struct terminal *t,

@@ -75,6 +75,7 @@ void table_cut(struct text *out, const struct terminal *terminal, const char *s,
 /* Widths of the columns: of plain cells first, then the rest that cells over two columns want. */
 static void measure(const struct table *t, unsigned widths[TABLE_COLUMNS_MAX])
 {
+	memcpy(widths, t->least, sizeof(t->least));
 	for (unsigned i = 0; i < t->n; i++)
 		for (unsigned k = 0; k < t->rows[i].n && !t->rows[i].heading; k++)
 			if (t->rows[i].cells[k].align != ALIGN_SPAN)
@@ -147,7 +148,7 @@ static void print_row(const struct table *t, const struct table_row *row, struct
 
 void table_print(const struct table *t, struct text *out, const struct terminal *terminal)
 {
-	unsigned widths[TABLE_COLUMNS_MAX] = { 0 };
+	unsigned widths[TABLE_COLUMNS_MAX];
 
 	if (t->failed || !text_ok(&t->texts)) {
 		out->failed = true;

@@ -32,6 +32,7 @@ struct table {
 	struct text texts;
 	struct table_row *rows; /* owned */
 	unsigned n, room;
+	unsigned least[TABLE_COLUMNS_MAX]; /* widths that columns have in any case */
 	bool failed;
 };
 

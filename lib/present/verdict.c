@@ -11,22 +11,28 @@
 /* A battery that feeds the load gives more than a converter's noise. */
 #define ON_BATTERY_ABOVE (MICRO / 5)
 
-/* The reading of the channel with this role if it has a value, else NULL. */
-static const struct sample *reading(const struct present_status *s, enum channel_role role)
+static bool is_failed_mains(const struct channel *c, const struct sample *s)
 {
-	for (unsigned i = 0; i < present_n_readings(s); i++)
-		if (s->channels[i].role == role)
-			return s->snapshot->samples[i].quality == QUALITY_OK
-				       ? &s->snapshot->samples[i]
-				       : NULL;
-	return NULL;
+	return c->role == ROLE_AC_LINE && s->quality == QUALITY_OK && s->value < MAINS_FAILED_BELOW;
+}
+
+static bool in_red_state(const struct channel *c, const struct sample *s)
+{
+	return channel_digital(c) && !channel_hidden(c) && s->quality == QUALITY_OK &&
+	       c->colour[sample_active(s)] == COLOUR_RED;
+}
+
+bool present_reading_bad(const struct channel *c, const struct sample *s)
+{
+	return in_red_state(c, s) || is_failed_mains(c, s);
 }
 
 static bool mains_failed(const struct present_status *s)
 {
-	const struct sample *ac = reading(s, ROLE_AC_LINE);
-
-	return ac && ac->value < MAINS_FAILED_BELOW;
+	for (unsigned i = 0; i < present_n_readings(s); i++)
+		if (is_failed_mains(&s->channels[i], &s->snapshot->samples[i]))
+			return true;
+	return false;
 }
 
 static void find(struct verdict *v, enum finding_kind kind, unsigned index)
@@ -52,12 +58,6 @@ static bool is_special(const struct snapshot *now, unsigned channel)
 			return now->outputs[i].fault || now->outputs[i].vetoed ||
 			       now->outputs[i].unconfirmed;
 	return false;
-}
-
-static bool in_red_state(const struct channel *c, const struct sample *s)
-{
-	return channel_digital(c) && !channel_hidden(c) && s->quality == QUALITY_OK &&
-	       c->colour[sample_active(s)] == COLOUR_RED;
 }
 
 static void find_channels(const struct present_status *s, struct verdict *v)
@@ -111,14 +111,13 @@ static void add_output(struct text *out, const struct present_status *s, unsigne
 	present_output_note(out, c, o, s->snapshot->now.mono_us);
 }
 
-static void add_mains(struct text *out, const struct present_status *s)
+static bool on_battery(const struct present_status *s)
 {
-	const struct sample *battery = reading(s, ROLE_BATTERY_AMPS);
-
-	if (battery && battery->value > ON_BATTERY_ABOVE)
-		text_add(out, "on battery, mains failed");
-	else
-		text_add(out, "mains failed");
+	for (unsigned i = 0; i < present_n_readings(s); i++)
+		if (s->channels[i].role == ROLE_BATTERY_AMPS &&
+		    s->snapshot->samples[i].quality == QUALITY_OK)
+			return s->snapshot->samples[i].value > ON_BATTERY_ABOVE;
+	return false;
 }
 
 static void add_trouble(struct text *out, const struct present_status *s, unsigned index)
@@ -149,7 +148,7 @@ void present_finding(struct text *out, const struct present_status *s, const str
 {
 	switch (f->kind) {
 	case FINDING_MAINS:
-		add_mains(out, s);
+		text_add(out, on_battery(s) ? "on battery, mains failed" : "mains failed");
 		return;
 	case FINDING_TROUBLE:
 		add_trouble(out, s, f->index);

@@ -40,5 +40,8 @@ void present_verdict(const struct present_status *s, struct verdict *ret_verdict
 /* Adds one finding as a sentence without a full stop: "Volts Battery: broken wire". */
 void present_finding(struct text *out, const struct present_status *s, const struct finding *f);
 
+/* True when a reading is there and by itself a reason to look: a red state, no mains. */
+bool present_reading_bad(const struct channel *c, const struct sample *s);
+
 /* Adds the headline's words: "all is well", "on battery, mains failed", "3 things to look at". */
 void present_headline(struct text *out, const struct present_status *s, const struct verdict *v);
