@@ -42,7 +42,7 @@ ROOMS = {
     # What looks in from outside.
     "man": SETTINGS,
     "tests/bench": ["lib/*", "daemons/*"],
-    "tests/fuzz": ["lib/*", "daemons/*"],
+    "tests/fuzz": ["lib/*", "daemons/*", "tests/unit"],
     "tests/hil": [],
     "tests/hil/kmod": [],
     "tests/unit": ["lib/*", "daemons/*"],
