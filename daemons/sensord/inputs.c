@@ -200,7 +200,7 @@ void inputs_settle(struct sensord *s, int64_t mono_us)
 void inputs_tick(struct sensord *s, struct instant now, int64_t own_us)
 {
 	if (s->sim)
-		sim_source_read(s->sim, now.mono_us);
+		sim_source_read(s->sim);
 	if (s->iio)
 		iio_source_tick(s->iio, own_us);
 	channels_derive(&s->channels, now.mono_us);

@@ -18,7 +18,8 @@ struct sim_source {
 	struct sim_calls calls;
 	void *ctx;
 	char scenario_folder[256], state_folder[256];
-	int64_t kept_us; /* simulated time of the last save */
+	int64_t played_us; /* simulated time up to which the world was played */
+	int64_t kept_us;   /* simulated time of the last save */
 	unsigned n;
 	int signal[CHANNELS_MAX]; /* of the plant, or -1 */
 	int output[CHANNELS_MAX]; /* of the plant, or -1 */
@@ -69,7 +70,7 @@ int sim_source_new(const struct settings *s, const char *scenario_folder, const 
 		free(src);
 		return r;
 	}
-	src->kept_us = sim_now(&src->sim, mono_read_us()).mono_us;
+	src->played_us = src->kept_us = sim_now(&src->sim, mono_read_us()).mono_us;
 	sim_source_configure(src, s);
 	*ret_source = src;
 	return 0;
@@ -117,23 +118,24 @@ void sim_source_play(struct sim_source *src, int64_t mono_us)
 		src->calls.until(src->ctx, edge.at_us);
 		hand_edge(src, &edge);
 	}
+	src->played_us = MAX(src->played_us, mono_us);
 	if (mono_us - src->kept_us >= KEEP_EVERY_US)
 		sim_source_keep(src, &ignored);
 }
 
 /* A contact's level counts as read anew: it finds edges that a fault had hidden. */
-static void read_contact(struct sim_source *src, unsigned index, int64_t mono_us)
+static void read_contact(struct sim_source *src, unsigned index)
 {
 	int64_t value;
 	enum quality quality = sim_read(&src->sim, (enum plant_signal)src->signal[index], &value);
 
 	if (quality == QUALITY_OK)
-		src->calls.level(src->ctx, index, value != 0, mono_us, false);
+		src->calls.level(src->ctx, index, value != 0, src->played_us, false);
 	else
-		src->calls.fail(src->ctx, index, quality, mono_us);
+		src->calls.fail(src->ctx, index, quality, src->played_us);
 }
 
-void sim_source_read(struct sim_source *src, int64_t mono_us)
+void sim_source_read(struct sim_source *src)
 {
 	for (unsigned i = 0; i < src->n; i++) {
 		int64_t value;
@@ -142,13 +144,13 @@ void sim_source_read(struct sim_source *src, int64_t mono_us)
 		if (src->signal[i] < 0)
 			continue;
 		if (plant_is_contact((enum plant_signal)src->signal[i])) {
-			read_contact(src, i, mono_us);
+			read_contact(src, i);
 			continue;
 		}
 		quality = sim_read(&src->sim, (enum plant_signal)src->signal[i], &value);
 		/* A silent sensor delivers nothing: its last sample grows stale by itself. */
 		if (quality != QUALITY_STALE)
-			src->calls.reading(src->ctx, i, quality, value, mono_us);
+			src->calls.reading(src->ctx, i, quality, value, src->played_us);
 	}
 }
 

@@ -45,8 +45,9 @@ void sim_source_keep(struct sim_source *src, const char **ret_text);
 /* Plays to `now`: edges come out by calls.level with their times. */
 void sim_source_play(struct sim_source *src, int64_t mono_us);
 
-/* Reads every analog signal at the present simulated time. */
-void sim_source_read(struct sim_source *src, int64_t mono_us);
+/* Reads every signal as of the time that was played to: a later one would be ahead of edges to
+ * come. */
+void sim_source_read(struct sim_source *src);
 
 /* Drives an output; -ENOENT when the channel names none of the plant. */
 int sim_source_drive(struct sim_source *src, unsigned index, bool active);
