@@ -1,0 +1,642 @@
+# SPDX-License-Identifier: MIT
+"""The local bus, written a second time from its specification (lib/wire/PROTOCOL.md).
+
+Nothing here is generated from the C code, so that a mistake in either shows. Decoders take nothing for
+granted: left-over bytes, unknown numbers of an enumeration and texts that are no UTF-8 are BadMessage.
+"""
+import contextlib
+import socket
+import struct
+from dataclasses import dataclass, field
+
+from rmcu.waiting import PATIENCE, Deadline, TooLate, readable
+
+PROTOCOL = 1
+PACKET_MAX = 32768
+REQUEST_MAX = 16384
+CHANNELS_MAX = 64
+OUTPUTS_MAX = 32
+HOLDS_MAX = 128
+TROUBLES_MAX = 16
+MICRO = 1000000
+NO_CHANNEL = 0xFF
+CONFIRM_DEFAULT = 0xFFFFFFFF
+
+HELLO, REFUSED, REPLY = 1, 2, 3
+SNAPSHOT, HEALTH, HOLDS, FACT, FACT_GAP = 16, 17, 18, 19, 20
+FACTS_FROM, OUTPUT_SET, OUTPUT_CONFIRM, HOLD_ALL = 32, 33, 34, 35
+SIM_RUN, SIM_SET, SIM_SPEED, SIM_JOIN, SIM_STEP, SIM_LIST, SIM_LISTING = range(48, 55)
+SETTINGS_CHANGE, SETTINGS_RESULT = 64, 65
+
+RIGHT_READ, RIGHT_CONTROL, RIGHT_ADMIN, RIGHT_SUITE = 1, 2, 4, 8
+ALL_RIGHTS = 15
+
+QUALITY = ['ok', 'stale', 'over-range', 'under-range', 'broken-wire', 'fault', 'disabled']
+UNIT = ['none', 'volt', 'ampere', 'watt', 'celsius', 'percent', 'hertz', 'ohm', 'pascal',
+        'litre-per-minute']
+KIND = ['analog-in', 'digital-in', 'digital-out']
+SOURCE = ['none', 'iio', 'gpio', 'sim', 'derived']
+ROLE = ['none', 'ac-line', 'supply-volts', 'supply-amps', 'battery-volts', 'battery-amps',
+        'load-watts', 'temperature', 'alarm-in', 'dc-ok', 'alarm-out', 'supply-switch',
+        'battery-switch']
+HOLDER = ['none', 'manual', 'schedule', 'alarm', 'safety']
+COLOUR = ['grey', 'green', 'red']
+SIDE = ['left', 'right']
+ACTION = ['off', 'on', 'pulse', 'release']
+FACT_KIND = [None, 'edge', 'output-changed', 'request-refused', 'tick-missed', 'clock-stepped',
+             'source-lost', 'source-back', 'hold-changed', 'veto', 'confirmed', 'taken-back',
+             'settings-loaded', 'settings-refused', 'started', 'sim-command', 'edges-lost']
+
+
+class BadMessage(ValueError):
+    pass
+
+
+class Closed(ConnectionError):
+    """The server ended the connection."""
+
+
+class Refused(ConnectionError):
+    def __init__(self, error, sentence):
+        super().__init__(f'{sentence} (errno {error})')
+        self.error, self.sentence = error, sentence
+
+
+class Writer:
+    def __init__(self, kind, number=0):
+        self.bytes = struct.pack('<HHI', kind, 0, number)
+
+    def put(self, form, *values):
+        self.bytes += struct.pack('<' + form, *values)
+        return self
+
+    def text(self, value):
+        raw = value.encode()
+        return self.put('H', len(raw)).raw(raw)
+
+    def raw(self, raw):
+        self.bytes += raw
+        return self
+
+    def actor(self, actor):
+        for part in actor:
+            self.text(part)
+        return self
+
+
+class Reader:
+    def __init__(self, packet):
+        self.packet, self.at = packet, 0
+
+    def take(self, n):
+        if self.at + n > len(self.packet):
+            raise BadMessage(f'{len(self.packet)} bytes end in the middle of a field')
+        self.at += n
+        return self.packet[self.at - n:self.at]
+
+    def one(self, form):
+        form = '<' + form
+        return struct.unpack(form, self.take(struct.calcsize(form)))[0]
+
+    def text(self, size):
+        """A text of at most size - 1 bytes."""
+        n = self.one('H')
+        if n >= size:
+            raise BadMessage(f'a text of {n} bytes where {size - 1} are allowed')
+        try:
+            value = self.take(n).decode()
+        except UnicodeDecodeError as e:
+            raise BadMessage(str(e)) from e
+        if any(ord(c) < 0x20 or 0x7F <= ord(c) < 0xA0 for c in value):
+            raise BadMessage(f'control characters in {value!r}')
+        return value
+
+    def choice(self, names):
+        n = self.one('B')
+        if n >= len(names) or names[n] is None:
+            raise BadMessage(f'{n} is none of {names}')
+        return names[n]
+
+    def flag(self):
+        n = self.one('B')
+        if n > 1:
+            raise BadMessage(f'{n} as a yes or no')
+        return n == 1
+
+    def count(self, most):
+        n = self.one('B')
+        if n > most:
+            raise BadMessage(f'{n} where {most} are the most')
+        return n
+
+    def actor(self):
+        return Actor(self.text(32), self.text(46), self.text(16))
+
+    def finish(self):
+        if self.at != len(self.packet):
+            raise BadMessage(f'{len(self.packet) - self.at} bytes are left over')
+
+
+@dataclass(frozen=True)
+class Actor:
+    name: str = ''
+    address: str = ''
+    door: str = 'test'
+
+    def __iter__(self):
+        return iter((self.name, self.address, self.door))
+
+
+@dataclass
+class Channel:
+    id: str
+    name: str
+    kind: str
+    unit: str
+    source: str
+    role: str
+    digits: int
+    averaging: int
+    approximate: bool
+    pulse: bool
+    active_low: bool
+    confirm: bool
+    range_min: int
+    range_max: int
+    pulse_ms: int
+    texts: tuple
+    colours: tuple
+    sides: tuple
+
+
+@dataclass
+class Hello:
+    protocol: int
+    version: str
+    service: str
+    boot_id: bytes
+    instance: int
+    generation: int
+    simulated: bool
+    rights: int
+    fahrenheit: bool
+    site: str
+    model: str
+    channels: list
+
+    def index(self, channel_id):
+        return [c.id for c in self.channels].index(channel_id)
+
+    def __getitem__(self, channel_id):
+        return self.channels[self.index(channel_id)]
+
+
+@dataclass
+class Reply:
+    error: int
+    sentence: str
+
+    @property
+    def ok(self):
+        return self.error == 0
+
+
+@dataclass
+class Sample:
+    value: int
+    mono_us: int
+    quality: str
+
+
+@dataclass
+class OutputState:
+    channel: int
+    holder: str
+    active: bool
+    pulsing: bool
+    unconfirmed: bool
+    vetoed: bool
+    fault: bool
+    until_us: int
+
+
+@dataclass
+class Snapshot:
+    number: int
+    wall_us: int
+    mono_us: int
+    rate_milli: int
+    wall_sane: bool
+    edge: bool
+    missed_ticks: int
+    samples: list
+    outputs: list
+
+
+@dataclass
+class Trouble:
+    subject: str
+    text: str
+    since_wall_us: int
+
+
+@dataclass
+class Health:
+    started_wall_us: int
+    ticks: int
+    missed_ticks: int
+    snapshots: int
+    skipped: int
+    dropped_clients: int
+    refused_clients: int
+    clients: int
+    tick_us: int
+    left_out: int
+    troubles: list
+
+    def trouble(self, subject):
+        """The text of the trouble of that subject, or None."""
+        return next((t.text for t in self.troubles if t.subject == subject), None)
+
+
+@dataclass
+class Hold:
+    channel: int
+    holder: str
+    active: bool
+    reason: str
+    actor: Actor
+    since_wall_us: int
+
+
+@dataclass
+class Fact:
+    number: int
+    kind: str
+    wall_us: int
+    mono_us: int
+    channel: int
+    quality: str
+    holder: str
+    value: int
+    actor: Actor
+    text: str
+
+
+@dataclass
+class FactGap:
+    next: int
+    lost: int
+
+
+@dataclass
+class Listing:
+    running: str
+    rate_milli: int
+    lockstep: bool
+    elapsed_us: int
+    scenarios: dict
+    knobs: dict
+
+
+@dataclass
+class SettingsResult:
+    error: int
+    sentence: str
+    generation: int
+    mistakes: list
+
+
+@dataclass
+class Message:
+    kind: int
+    number: int
+    body: object = field(repr=True)
+
+
+def _channel(r):
+    values = [r.text(32), r.text(64), r.choice(KIND), r.choice(UNIT), r.choice(SOURCE),
+              r.choice(ROLE), r.one('B'), r.one('B'), r.flag(), r.flag(), r.flag(), r.flag(),
+              r.one('q'), r.one('q'), r.one('I')]
+    states = [(r.text(32), r.choice(COLOUR), r.choice(SIDE)) for _ in range(2)]
+    return Channel(*values, *zip(*states))
+
+
+def _hello(r):
+    protocol, version = r.one('H'), r.text(32)
+    if protocol != PROTOCOL:
+        raise BadMessage(f'protocol {protocol}')
+    return Hello(protocol, version, r.text(32), r.take(16), r.one('Q'), r.one('Q'), r.flag(),
+                 r.one('B'), r.flag(), r.text(64), r.text(64),
+                 [_channel(r) for _ in range(r.count(CHANNELS_MAX))])
+
+
+def _reply(r):
+    return Reply(r.one('I'), r.text(256))
+
+
+def _output(r, n_samples):
+    channel, holder, flags = r.one('B'), r.choice(HOLDER), r.one('B')
+    if channel >= n_samples or flags >> 5:
+        raise BadMessage(f'output of channel {channel} with flags {flags:#x}')
+    return OutputState(channel, holder, *(bool(flags >> i & 1) for i in range(5)), r.one('q'))
+
+
+def _snapshot(r):
+    number, wall, mono, rate = r.one('Q'), r.one('q'), r.one('q'), r.one('I')
+    sane, edge, missed = r.flag(), r.flag(), r.one('Q')
+    n_samples, n_outputs = r.count(CHANNELS_MAX), r.count(OUTPUTS_MAX)
+    samples = []
+    for _ in range(n_samples):
+        value, age = r.one('q'), r.one('I')
+        samples.append(Sample(value, mono - age, r.choice(QUALITY)))
+    outputs = [_output(r, n_samples) for _ in range(n_outputs)]
+    return Snapshot(number, wall, mono, rate, sane, edge, missed, samples, outputs)
+
+
+def _health(r):
+    values = [r.one('q')] + [r.one('Q') for _ in range(6)] + [r.one('I'), r.one('I'), r.one('H')]
+    troubles = [Trouble(r.text(32), r.text(256), r.one('q')) for _ in range(r.count(TROUBLES_MAX))]
+    return Health(*values, troubles)
+
+
+def _holds(r):
+    return [Hold(r.one('B'), r.choice(HOLDER), r.flag(), r.text(64), r.actor(), r.one('q'))
+            for _ in range(r.count(HOLDS_MAX))]
+
+
+def _fact(r):
+    return Fact(r.one('Q'), r.choice(FACT_KIND), r.one('q'), r.one('q'), r.one('B'),
+                r.choice(QUALITY), r.choice(HOLDER), r.one('q'), r.actor(), r.text(96))
+
+
+def _fact_gap(r):
+    return FactGap(r.one('Q'), r.one('Q'))
+
+
+def _listing(r):
+    head = [r.text(64), r.one('I'), r.flag(), r.one('q')]
+    scenarios = dict((r.text(64), r.text(64)) for _ in range(r.count(64)))
+    return Listing(*head, scenarios, dict((r.text(32), r.one('q')) for _ in range(r.count(32))))
+
+
+def _settings_result(r):
+    return SettingsResult(r.one('I'), r.text(256), r.one('Q'),
+                          [(r.text(96), r.text(256)) for _ in range(r.count(64))])
+
+
+DECODERS = {HELLO: _hello, REFUSED: _reply, REPLY: _reply, SNAPSHOT: _snapshot, HEALTH: _health,
+            HOLDS: _holds, FACT: _fact, FACT_GAP: _fact_gap, SIM_LISTING: _listing,
+            SETTINGS_RESULT: _settings_result}
+
+
+def decode(packet):
+    r = Reader(packet)
+    kind, reserved, number = r.one('H'), r.one('H'), r.one('I')
+    if reserved:
+        raise BadMessage('the reserved field of the head is in use')
+    if kind not in DECODERS:
+        raise BadMessage(f'no server sends message {kind}')
+    body = DECODERS[kind](r)
+    r.finish()
+    return Message(kind, number, body)
+
+
+# Requests: each returns the packet.
+def facts_from(number, instance, first):
+    return Writer(FACTS_FROM, number).put('QQ', instance, first).bytes
+
+
+def output_set(number, channel, action, pulse_ms=0, confirm_s=CONFIRM_DEFAULT, dry_run=False,
+               reason='', actor=Actor()):
+    w = Writer(OUTPUT_SET, number).text(channel).put('BII', ACTION.index(action), pulse_ms, confirm_s)
+    return w.put('B', dry_run).text(reason).actor(actor).bytes
+
+
+def output_confirm(number, channel='', actor=Actor()):
+    return Writer(OUTPUT_CONFIRM, number).text(channel).actor(actor).bytes
+
+
+def hold_all(number, holder, holds):
+    """holds: (channel, active, reason) each."""
+    w = Writer(HOLD_ALL, number).put('BB', HOLDER.index(holder), len(holds))
+    for channel, active, reason in holds:
+        w.text(channel).put('B', active).text(reason)
+    return w.bytes
+
+
+def sim(number, kind, text='', value=0, actor=Actor()):
+    return Writer(kind, number).text(text).put('q', value).actor(actor).bytes
+
+
+def bare(number, kind):
+    return Writer(kind, number).bytes
+
+
+def settings_change(number, changes, expected=0, actor=Actor()):
+    """changes: (path, value or None) each."""
+    w = Writer(SETTINGS_CHANGE, number).put('Q', expected).actor(actor).put('B', len(changes))
+    for path, value in changes:
+        w.text(path).put('B', value is None).text(value or '')
+    return w.bytes
+
+
+# Server to client, for the servers that tests play.
+def hello_of_protocol(protocol, version):
+    """A HELLO of another protocol: only its number and version mean anything."""
+    return Writer(HELLO).put('H', protocol).text(version).raw(b'whatever comes then').bytes
+
+
+def refused(error, sentence):
+    return Writer(REFUSED).put('I', error).text(sentence).bytes
+
+
+class Client:
+    """A connection. Keeps the newest of each topic, and all snapshots and facts as they come."""
+
+    def __init__(self, path, wait_for_hello=True, patience=PATIENCE):
+        self.patience = patience
+        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.sock.settimeout(patience)
+        self.number = 0
+        self.order = []         # kinds of messages, as they came
+        self.hello = self.snapshot = self.health = self.holds = None
+        self.hellos = 0
+        self.snapshots = []
+        self.facts = []         # Fact and FactGap
+        self.replies = {}
+        try:
+            self.sock.connect(str(path))
+            if wait_for_hello:
+                self.until(lambda: self.hello, 'the HELLO')
+        except BaseException:
+            self.sock.close()
+            raise
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def close(self):
+        self.sock.close()
+
+    def fileno(self):
+        return self.sock.fileno()
+
+    def take(self, message):
+        self.order.append(message.kind)
+        if message.kind == REFUSED:
+            raise Refused(message.body.error, message.body.sentence)
+        if message.number:
+            self.replies[message.number] = message.body
+        elif message.kind == HELLO:
+            self.hello = message.body
+            self.hellos += 1
+        elif message.kind == SNAPSHOT:
+            self.snapshot = message.body
+            self.snapshots.append(message.body)
+        elif message.kind == HEALTH:
+            self.health = message.body
+        elif message.kind == HOLDS:
+            self.holds = message.body
+        else:
+            self.facts.append(message.body)
+
+    def receive(self, seconds=0.0):
+        """Takes one packet; False when none came in time."""
+        if not readable(self.sock, seconds):
+            return False
+        try:
+            packet = self.sock.recv(PACKET_MAX + 1)
+        except (ConnectionResetError, BrokenPipeError) as e:
+            raise Closed(str(e)) from e
+        if not packet:
+            raise Closed('closed by the server')
+        self.take(decode(packet))
+        return True
+
+    def drain(self):
+        """Takes all that has come."""
+        while self.receive():
+            pass
+
+    def until(self, condition, what, seconds=None):
+        """Takes packets until the condition holds; returns its result."""
+        deadline = Deadline(seconds or self.patience)
+        while True:
+            result = condition()
+            if result:
+                return result
+            if not self.receive(deadline.left) and deadline.over:
+                raise TooLate(f'waited {deadline.seconds:g} s in vain for: {what}')
+
+    def until_closed(self, seconds=None):
+        with contextlib.suppress(Closed):
+            self.until(lambda: False, 'the end of the connection', seconds)
+
+    @property
+    def closed(self):
+        """True once the server has ended the connection; takes what came before that."""
+        try:
+            self.drain()
+        except Closed:
+            return True
+        return False
+
+    def send(self, packet):
+        try:
+            self.sock.send(packet)
+        except (BrokenPipeError, ConnectionResetError) as e:
+            raise Closed(str(e)) from e
+
+    def next_number(self):
+        self.number += 1
+        return self.number
+
+    def ask(self, make, *args, **kwargs):
+        """Sends make(number, …) and waits for the answer."""
+        number = self.next_number()
+        self.send(make(number, *args, **kwargs))
+        self.until(lambda: number in self.replies, f'the answer to {make.__name__}{args}')
+        return self.replies.pop(number)
+
+    # What tests ask most, by channel id.
+    def sample(self, channel_id, snapshot=None):
+        return (snapshot or self.snapshot).samples[self.hello.index(channel_id)]
+
+    def quality(self, channel_id):
+        return self.sample(channel_id).quality
+
+    def value(self, channel_id, snapshot=None):
+        """The value in its unit, None when there is none."""
+        s = self.sample(channel_id, snapshot)
+        return s.value / MICRO if s.quality == 'ok' else None
+
+    def active(self, channel_id):
+        return self.value(channel_id) == 1.0
+
+    def output(self, channel_id, snapshot=None):
+        index = self.hello.index(channel_id)
+        return next(o for o in (snapshot or self.snapshot).outputs if o.channel == index)
+
+    def next_snapshot(self, accept=lambda s: True, what='a snapshot'):
+        """The next one that comes and is accepted."""
+        seen = len(self.snapshots)
+
+        def found():
+            nonlocal seen
+            fresh, seen = self.snapshots[seen:], len(self.snapshots)
+            return next((s for s in fresh if accept(s)), None)
+        return self.until(found, what)
+
+    def follow_facts(self, instance=0, first=0):
+        self.send(facts_from(self.next_number(), instance, first))
+
+    def fact(self, kind, since=0, **wanted):
+        """Waits for a fact of this kind (behind `since` in the list) with these members."""
+        def found():
+            return next((f for f in self.facts[since:] if isinstance(f, Fact) and f.kind == kind and
+                         all(getattr(f, k) == v for k, v in wanted.items())), None)
+        return self.until(found, f'a fact {kind} {wanted}')
+
+    def sim(self, kind, text='', value=0):
+        reply = self.ask(sim, kind, text, value)
+        assert reply.ok, reply
+        return reply
+
+    def sim_set(self, action):
+        return self.sim(SIM_SET, action)
+
+
+class Lockstep(Client):
+    """A client that joined the lockstep: simulated time stands still but for its steps."""
+
+    def __init__(self, path, alone=True):
+        super().__init__(path)
+        reply = self.ask(bare, SIM_JOIN)
+        assert reply.ok, reply
+        self.ticks = []
+        # Where it stands: the snapshot before the join was of an earlier moment.
+        if alone:
+            self.step(1 / MICRO)
+
+    def step(self, seconds=0.1):
+        """One tick; returns its snapshot."""
+        self.send(sim(self.next_number(), SIM_STEP, value=round(seconds * MICRO)))
+        tick = self.next_snapshot(lambda s: not s.edge, 'the tick of a STEP')
+        self.ticks.append(tick)
+        return tick
+
+    def play(self, seconds, step=0.1):
+        """Steps until so much simulated time has passed; returns the snapshots."""
+        return [self.step(step) for _ in range(round(seconds / step))]
+
+    def play_until(self, condition, what, step=0.1, most=1000.0):
+        """Steps until the condition holds; returns the simulated seconds that it took."""
+        for i in range(round(most / step) + 1):
+            if condition():
+                return i * step
+            self.step(step)
+        raise AssertionError(f'{what} did not happen in {most:g} simulated seconds')
