@@ -26,7 +26,7 @@ check_c() {
 		echo "skip: not possible here: clang-format $CLANG_FORMAT_MAJOR is not in this Debian"
 		skipped=$((skipped + 1))
 	elif find lib daemons man tests -path tests/hil/kmod -prune -o \( -name '*.c' -o -name '*.h' \) -print0 |
-		xargs -0 "$tool" --dry-run -Werror; then
+		xargs -0 -n 20 -P "$(nproc)" "$tool" --dry-run -Werror --ferror-limit=1; then
 		passed=$((passed + 1))
 	else
 		echo "put it right with: $tool -i FILE"
