@@ -3,8 +3,8 @@
 #include "tests/fuzz/fuzz.h"
 
 /*
- * The kept state of outputs: what is read must be written as the same bytes again, and must do no harm
- * when an output goes on from it.
+ * The kept state of outputs: what is read must be written as the same bytes again, and must do no
+ * harm when an output goes on from it.
  */
 #include <endian.h>
 #include <stdlib.h>
