@@ -194,6 +194,8 @@ static int on_drive_sim(void *ctx, unsigned channel, bool active)
 
 	if (!s->sim)
 		return -ENODEV;
+	/* It acts from now on, not from the last tick. */
+	sim_source_play(s->sim, sensord_now(s, mono_read_us()).mono_us);
 	r = sim_source_drive(s->sim, channel, active);
 	sim_source_keep(s->sim, &text);
 	sensord_trouble(s, "simulator", text);

@@ -35,7 +35,7 @@ static void tell_command(const struct request *q, const struct msg_sim *m, const
 	sim_source_keep(q->s->sim, &text);
 	sensord_trouble(q->s, "simulator", text);
 	/* contacts may have moved */
-	sim_source_read(q->s->sim);
+	sim_source_reread(q->s->sim);
 	q->s->edge_waits = true;
 }
 

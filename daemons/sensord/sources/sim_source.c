@@ -135,18 +135,27 @@ static void read_contact(struct sim_source *src, unsigned index)
 		src->calls.fail(src->ctx, index, quality, src->played_us);
 }
 
+static bool is_contact(const struct sim_source *src, unsigned index)
+{
+	return src->signal[index] >= 0 && plant_is_contact((enum plant_signal)src->signal[index]);
+}
+
+void sim_source_reread(struct sim_source *src)
+{
+	for (unsigned i = 0; i < src->n; i++)
+		if (is_contact(src, i))
+			read_contact(src, i);
+}
+
 void sim_source_read(struct sim_source *src)
 {
+	sim_source_reread(src);
 	for (unsigned i = 0; i < src->n; i++) {
 		int64_t value;
 		enum quality quality;
 
-		if (src->signal[i] < 0)
+		if (src->signal[i] < 0 || is_contact(src, i))
 			continue;
-		if (plant_is_contact((enum plant_signal)src->signal[i])) {
-			read_contact(src, i);
-			continue;
-		}
 		quality = sim_read(&src->sim, (enum plant_signal)src->signal[i], &value);
 		/* A silent sensor delivers nothing: its last sample grows stale by itself. */
 		if (quality != QUALITY_STALE)

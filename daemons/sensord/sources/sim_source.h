@@ -49,5 +49,9 @@ void sim_source_play(struct sim_source *src, int64_t mono_us);
  * come. */
 void sim_source_read(struct sim_source *src);
 
+/* The contacts alone, after a command that may have moved them: what is averaged is read at ticks.
+ */
+void sim_source_reread(struct sim_source *src);
+
 /* Drives an output; -ENOENT when the channel names none of the plant. */
 int sim_source_drive(struct sim_source *src, unsigned index, bool active);
