@@ -13,11 +13,13 @@
 
 /* Events taken from the kernel at once; more wait for the next turn. */
 #define EVENTS_PER_TURN 16
+/* In armed_us: it went off and stays readable until it is set again. No timer is due then. */
+#define EXPIRED (-1)
 
 struct loop {
 	int epoll_fd;
 	int timer_fd;
-	int64_t armed_us;	   /* what timer_fd is set to, 0 = nothing */
+	int64_t armed_us;	   /* what timer_fd is set to, 0 = nothing; or EXPIRED */
 	int64_t firing_us;	   /* the moment whose timers fire just now, 0 outside of that */
 	struct loop_timer *timers; /* unsorted: a daemon has a handful */
 	struct loop_fd timer_source;
@@ -173,11 +175,10 @@ static void timer_ready(void *ctx, uint32_t events)
 	struct loop *l = ctx;
 	int64_t now_us = mono_read_us();
 	struct loop_timer *t;
-	uint64_t expirations;
 
 	(void)events;
-	(void)!read(l->timer_fd, &expirations, sizeof(expirations));
-	l->armed_us = 0;
+	/* Setting it anew, which the next turn does anyway, empties it as well as reading would. */
+	l->armed_us = EXPIRED;
 	l->firing_us = now_us;
 	while (!l->stopping && (t = due_timer(l, now_us))) {
 		/* off the list before it fires: its owner may free it there */

@@ -13,9 +13,6 @@
 #include "lib/base/clock.h"
 #include "lib/base/util.h"
 
-/* Requests taken from one peer before the others have their turn. */
-#define REQUESTS_PER_TURN 8
-
 static void peer_ready(void *ctx, uint32_t events);
 
 static void reap(void *ctx, int64_t now_us)
@@ -104,13 +101,26 @@ static void refuse_request(struct server_peer *p, uint32_t id, unsigned right)
 						      : "rmcu");
 }
 
-/* One packet from a peer. Returns 1, 0 when there is none, or a negative errno when it is gone. */
+/* A packet with a head goes to the owner, if the peer may send it. */
+static void hand_over(struct server_peer *p, const struct msg_head *head, struct cursor *body)
+{
+	struct server *s = p->server;
+	unsigned right = msg_right_needed(head->type);
+
+	if (right == 0)
+		drop(p, "a message that is not a request");
+	else if (!(p->info.rights & right))
+		refuse_request(p, head->id, right);
+	else if (s->calls.request(s->ctx, p, head, body) < 0)
+		drop(p, "a malformed message");
+}
+
+/* One packet from a peer; a negative errno when it is gone. */
 static int take_request(struct server_peer *p)
 {
 	struct server *s = p->server;
 	struct msg_head head;
 	struct cursor body;
-	unsigned right;
 	ssize_t n = recv(p->source.fd, s->request, sizeof(s->request), MSG_DONTWAIT | MSG_TRUNC);
 
 	if (n < 0)
@@ -118,28 +128,13 @@ static int take_request(struct server_peer *p)
 	if (n == 0)
 		return -ECONNRESET;
 	body = cursor_reader(s->request, MIN((size_t)n, sizeof(s->request)));
-	if (n > WIRE_REQUEST_MAX) {
+	if (n > WIRE_REQUEST_MAX)
 		drop(p, "a message larger than any request");
-		return 0;
-	}
-	if (msg_get_head(&body, &head) < 0) {
+	else if (msg_get_head(&body, &head) < 0)
 		drop(p, "a message without a head");
-		return 0;
-	}
-	right = msg_right_needed(head.type);
-	if (right == 0) {
-		drop(p, "a message that is not a request");
-		return 0;
-	}
-	if (!(p->info.rights & right)) {
-		refuse_request(p, head.id, right);
-		return 1;
-	}
-	if (s->calls.request(s->ctx, p, &head, &body) < 0) {
-		drop(p, "a malformed message");
-		return 0;
-	}
-	return 1;
+	else
+		hand_over(p, &head, &body);
+	return 0;
 }
 
 static void peer_ready(void *ctx, uint32_t events)
@@ -148,14 +143,10 @@ static void peer_ready(void *ctx, uint32_t events)
 
 	if (events & EPOLLOUT)
 		flush(p);
-	for (int i = 0; i < REQUESTS_PER_TURN && !p->doomed; i++) {
-		int r = take_request(p);
-
-		if (r < 0)
-			doom(p);
-		if (r <= 0)
-			break;
-	}
+	/* One a turn: clients rarely ask twice at once, and who floods leaves the others their
+	 * turn. */
+	if (!p->doomed && take_request(p) < 0)
+		doom(p);
 	if (!p->doomed && events & (EPOLLHUP | EPOLLERR) && !(events & EPOLLIN))
 		doom(p);
 }
