@@ -154,10 +154,10 @@ def test_a_derived_channel_is_as_good_as_what_it_is_made_of(sim):
     """Load power is volts times amps; without one of them there is none."""
     sim.play(1)
     expected = sim.value('amps_supply') * sim.value('volts_supply')
-    assert sim.value('load_watts') == pytest.approx(expected, rel=1e-5)
+    assert sim.value('supply_watts') == pytest.approx(expected, rel=1e-5)
     sim.sim_set('fail supply_amps no-answer')
     sim.step()
-    assert sim.quality('load_watts') == 'fault'
+    assert sim.quality('supply_watts') == 'fault'
 
 
 # ---------------------------------------------------------------- averaging, conditioning, names
@@ -211,7 +211,7 @@ def test_a_hidden_channel_still_feeds_a_derived_one(suite):
     sim = started(suite, channels='amps_supply = { name = ""; };')
     sim.play(1)
     assert sim.quality('amps_supply') == 'disabled'
-    assert sim.value('load_watts') > 50
+    assert sim.value('supply_watts') > 50
 
 
 def test_names_texts_and_colours_are_settings(suite):

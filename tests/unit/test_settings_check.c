@@ -79,18 +79,18 @@ static const struct {
 	  "set one of both\n" },
 	/* derived */
 	{ "sim",
-	  "channels = { load_watts = { derive = \"none\"; input_a = \"nobody\"; "
+	  "channels = { supply_watts = { derive = \"none\"; input_a = \"nobody\"; "
 	  "input_b = \"\"; }; };",
-	  "rmcu.conf:1: channels.load_watts.derive: is missing; allowed: product, while-on, "
+	  "rmcu.conf:1: channels.supply_watts.derive: is missing; allowed: product, while-on, "
 	  "while-off\n"
-	  "rmcu.conf:1: channels.load_watts.input_a: there is no channel 'nobody'\n"
-	  "rmcu.conf:1: channels.load_watts.input_b: is missing; source derived needs the id of a "
+	  "rmcu.conf:1: channels.supply_watts.input_a: there is no channel 'nobody'\n"
+	  "rmcu.conf:1: channels.supply_watts.input_b: is missing; source derived needs the id of a "
 	  "channel\n" },
-	{ "sim", "channels = { load_watts = { input_b = \"load_watts\"; }; };",
-	  "rmcu.conf:1: channels.load_watts.input_b: 'load_watts' is derived itself and must stand "
+	{ "sim", "channels = { supply_watts = { input_b = \"supply_watts\"; }; };",
+	  "rmcu.conf:1: channels.supply_watts.input_b: 'supply_watts' is derived itself and must stand "
 	  "before it\n" },
-	{ "sim", "channels = { load_watts = { input_b = \"dc_ok\"; }; };",
-	  "rmcu.conf:1: channels.load_watts.input_b: 'dc_ok' is digital; "
+	{ "sim", "channels = { supply_watts = { input_b = \"dc_ok\"; }; };",
+	  "rmcu.conf:1: channels.supply_watts.input_b: 'dc_ok' is digital; "
 	  "allowed: an analog channel\n" },
 	{ "sim",
 	  "channels = { amps_battery = { source = \"derived\"; derive = \"while-off\"; "

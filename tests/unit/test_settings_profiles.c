@@ -45,7 +45,7 @@ static const struct {
 	{ "battery", "Battery ON/OFF", CHANNEL_DIGITAL_OUT },
 	{ "do_4", "", CHANNEL_DIGITAL_OUT },
 	{ "temperature", "Temperature", CHANNEL_ANALOG_IN },
-	{ "load_watts", "Load Power", CHANNEL_ANALOG_IN },
+	{ "supply_watts", "Watts Power Supply", CHANNEL_ANALOG_IN },
 };
 
 /* S24, S25, S26, S27, S157 */
@@ -152,6 +152,6 @@ TEST(sim_is_wired_to_the_plant)
 	ASSERT_STREQ(channel(&f, "amps_supply")->signal, "supply_amps");
 	ASSERT_STREQ(channel(&f, "power_supply")->signal, "supply_off");
 	ASSERT_STREQ(channel(&f, "di_3")->signal, "di3");
-	ASSERT_EQ(channel(&f, "load_watts")->derive, DERIVE_PRODUCT);
+	ASSERT_EQ(channel(&f, "supply_watts")->derive, DERIVE_PRODUCT);
 	ASSERT_EQ(channel(&f, "analog_5")->info.source, SOURCE_NONE);
 }

@@ -37,7 +37,7 @@ UNIT = ['none', 'volt', 'ampere', 'watt', 'celsius', 'percent', 'hertz', 'ohm', 
 KIND = ['analog-in', 'digital-in', 'digital-out']
 SOURCE = ['none', 'iio', 'gpio', 'sim', 'derived']
 ROLE = ['none', 'ac-line', 'supply-volts', 'supply-amps', 'battery-volts', 'battery-amps',
-        'load-watts', 'temperature', 'alarm-in', 'dc-ok', 'alarm-out', 'supply-switch',
+        'supply-watts', 'temperature', 'alarm-in', 'dc-ok', 'alarm-out', 'supply-switch',
         'battery-switch']
 HOLDER = ['none', 'manual', 'schedule', 'alarm', 'safety']
 COLOUR = ['grey', 'green', 'red']
