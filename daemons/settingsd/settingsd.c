@@ -12,6 +12,7 @@
 #include "daemons/settingsd/result.h"
 #include "daemons/settingsd/store.h"
 #include "lib/base/clock.h"
+#include "lib/base/file.h"
 #include "lib/base/log.h"
 #include "lib/base/util.h"
 #include "lib/base/version.h"
@@ -178,6 +179,8 @@ int settingsd_new(struct daemon *d, int64_t idle_s, struct settingsd **ret_setti
 		s->instance = (uint64_t)instant_read().wall_us;
 	boot_id_read(s->boot_id);
 	settings_paths_default(&paths);
+	/* tmpfiles.d made it where systemd starts us; here for private runs */
+	(void)file_make_folder(paths.state_folder, 0755);
 	r = store_new(&paths, &s->store);
 	if (r < 0)
 		log_error_errno(r, "cannot watch the settings");
