@@ -248,6 +248,11 @@ class Suite:
         beside.write_text(text)
         beside.rename(self.main_file)
 
+    def clear_runtime(self):
+        """/run is empty after a boot."""
+        shutil.rmtree(self.run)
+        self.run.mkdir()
+
     # programs
     def start(self, name, wait=True, **how):
         if name in self.programs:
@@ -308,3 +313,15 @@ class Suite:
     def remove(self):
         if not os.environ.get('RMCU_KEEP'):
             shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def namespace(script):
+    """A wrapper that runs `script` in a private mount namespace, as its root, and then the program."""
+    return ['unshare', '-rm', '--propagation', 'private', 'sh', '-ec', script + '\nexec "$@"', 'sh']
+
+
+def fake_boot_id(suite, number):
+    """A wrapper under which the board seems to have booted for the `number`th time."""
+    path = suite.folder / f'boot-{number}'
+    path.write_text(f'00000000-0000-4000-8000-{number:012d}\n')
+    return namespace(f'mount --bind {path} /proc/sys/kernel/random/boot_id')
