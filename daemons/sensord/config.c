@@ -48,18 +48,23 @@ static int load_empty(struct settings **ret_settings)
 }
 
 int config_load(const struct settings_paths *paths, const char *folder,
-		const struct settings *current, struct settings **ret_settings, bool *ret_refused,
-		struct text *mistakes)
+		const struct settings *current, struct settings **ret_settings,
+		enum config_source *ret_source, struct text *mistakes)
 {
 	int r = settings_load(paths, ret_settings, mistakes);
 
-	*ret_refused = r < 0;
+	*ret_source = CONFIG_FILES;
 	if (r == 0 || r == -ENOMEM)
 		return r;
 	if (current) {
 		*ret_settings = NULL;
+		*ret_source = CONFIG_KEEP;
 		return 0;
 	}
+	*ret_source = CONFIG_LAST_GOOD;
 	r = load_good(folder, ret_settings);
-	return r < 0 ? load_empty(ret_settings) : r;
+	if (r == 0)
+		return 0;
+	*ret_source = CONFIG_NONE;
+	return load_empty(ret_settings);
 }

@@ -6,19 +6,25 @@
  * Which settings are in force: those of the files, or, while these are refused, the last good ones,
  * also over a restart. Without any the board still runs: no channels, and a trouble that says why.
  */
-#include <stdbool.h>
-
 #include "lib/base/text.h"
 #include "lib/settings/settings.h"
 
+/* Where the settings came from. */
+enum config_source {
+	CONFIG_FILES,	  /* as written */
+	CONFIG_LAST_GOOD, /* the files are refused; these were in force before */
+	CONFIG_NONE,	  /* the files are refused and there are no others: no channels */
+	CONFIG_KEEP,	  /* the files are refused; what is in force stays, none were returned */
+};
+
 /*
- * Loads the files. When they are refused: the mistakes in *mistakes, and at the start (`current`
- * NULL) the last good settings kept in `folder`, or empty ones. *ret_refused says which it was; on
- * a refusal later *ret_settings is NULL and the current ones stay. Only -ENOMEM fails.
+ * Loads the files. When they are refused, the mistakes are in *mistakes, and what comes instead
+ * says *ret_source: at the start (`current` NULL) the last good settings kept in `folder`, or none;
+ * later the current ones stay and *ret_settings is NULL. Only -ENOMEM fails.
  */
 int config_load(const struct settings_paths *paths, const char *folder,
-		const struct settings *current, struct settings **ret_settings, bool *ret_refused,
-		struct text *mistakes);
+		const struct settings *current, struct settings **ret_settings,
+		enum config_source *ret_source, struct text *mistakes);
 
 /* Keeps these as the last good ones. */
 int config_keep(const char *folder, const struct settings *s);

@@ -11,8 +11,10 @@
 #include "lib/base/log.h"
 #include "lib/base/util.h"
 
+static const char last_good[] = "the last good ones stay";
+
 /* The first line of the mistakes, for the trouble; all of them go to the log. */
-static void tell_refused(struct sensord *s, const char *mistakes)
+static void tell_refused(struct sensord *s, const char *what_now, const char *mistakes)
 {
 	char text[TROUBLE_TEXT_MAX];
 	size_t first = strcspn(mistakes, "\n");
@@ -23,7 +25,7 @@ static void tell_refused(struct sensord *s, const char *mistakes)
 		log_error("settings: %.*s", (int)n, line);
 		line += n + (line[n] == '\n');
 	}
-	(void)snprintf(text, sizeof(text), "refused, the last good ones stay: %.*s%s",
+	(void)snprintf(text, sizeof(text), "refused, %s: %.*s%s", what_now,
 		       (int)MIN(first, (size_t)150), mistakes,
 		       mistakes[first] && mistakes[first + 1] ? " …; see psctl config check" : "");
 	sensord_trouble(s, "settings", text);
@@ -67,19 +69,26 @@ static void watch_ready(void *ctx, uint32_t events)
 int reload_start(struct sensord *s)
 {
 	AUTO_TEXT struct text mistakes = TEXT_INIT;
-	bool refused;
+	enum config_source source;
 	int r;
 
 	settings_paths_default(&s->paths);
-	r = config_load(&s->paths, s->state_folder, NULL, &s->settings, &refused, &mistakes);
+	r = config_load(&s->paths, s->state_folder, NULL, &s->settings, &source, &mistakes);
 	if (r < 0)
 		return r;
-	if (refused) {
-		tell_refused(s, text_get(&mistakes));
-	} else {
+	if (source == CONFIG_FILES) {
 		tell_loaded(s);
 		keep_good(s);
+	} else {
+		tell_refused(s,
+			     source == CONFIG_NONE
+				     ? "and there are no earlier ones, so nothing is measured"
+				     : last_good,
+			     text_get(&mistakes));
 	}
+	/* Nobody knows which outputs there are: what was kept of them waits for settings that do.
+	 */
+	s->outputs_wait = source == CONFIG_NONE;
 	r = settings_watch_new(&s->paths, &s->watch);
 	if (r == 0)
 		r = loop_watch(s->loop, &s->watch_source, settings_watch_fd(s->watch), EPOLLIN,
@@ -105,8 +114,9 @@ static void take_over(struct sensord *s, struct settings *fresh)
 	s->settings = fresh;
 	channels_configure(&s->channels, fresh, now.mono_us);
 	grid_set_period(&s->grid, USEC_PER_SEC / fresh->sampling.rate_hz, now.mono_us);
-	if (outputs_configure(s->outputs, fresh, now, &s->snapshot, false) < 0)
+	if (outputs_configure(s->outputs, fresh, now, &s->snapshot, s->outputs_wait) < 0)
 		log_error("outputs: out of memory for the new settings");
+	s->outputs_wait = false;
 	inputs_configure(s);
 	settings_free(old);
 	tell_loaded(s);
@@ -121,15 +131,15 @@ void reload_settings(struct sensord *s)
 {
 	AUTO_TEXT struct text mistakes = TEXT_INIT;
 	struct settings *fresh = NULL;
-	bool refused;
-	int r = config_load(&s->paths, s->state_folder, s->settings, &fresh, &refused, &mistakes);
+	enum config_source source;
+	int r = config_load(&s->paths, s->state_folder, s->settings, &fresh, &source, &mistakes);
 
 	if (r < 0) {
 		log_error_errno(r, "cannot load the settings, the last good ones stay");
 		return;
 	}
-	if (refused) {
-		tell_refused(s, text_get(&mistakes));
+	if (source == CONFIG_KEEP) {
+		tell_refused(s, last_good, text_get(&mistakes));
 		sensord_work(s);
 		return;
 	}

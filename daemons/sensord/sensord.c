@@ -229,6 +229,10 @@ static int start_outputs(struct sensord *s)
 	if (r < 0)
 		return log_error_errno(r, "cannot make the outputs");
 	publish_fill(s, now, false);
+	/* Lines in the store stay there until settings say what they are. */
+	s->daemon->keep_passed = s->outputs_wait;
+	if (s->outputs_wait)
+		return 0;
 	return outputs_configure(s->outputs, s->settings, now, &s->snapshot, true);
 }
 

@@ -63,6 +63,7 @@ struct sensord {
 
 	struct outputs *outputs;
 	int64_t outputs_due_us; /* publisher's time */
+	bool outputs_wait;	/* not configured yet: no settings could be loaded */
 
 	struct server *server;
 	struct facts *facts;

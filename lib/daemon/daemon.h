@@ -19,6 +19,7 @@ struct daemon {
 	struct loop *loop;
 	struct passed passed;	/* sockets and stored descriptors from the service manager */
 	void *ctx;		/* the program's object, set by start() */
+	bool keep_passed;	/* set by start(): what nobody took stays in the store */
 	/* private */
 	struct loop_fd signals;
 	struct loop_timer watchdog;
