@@ -59,7 +59,9 @@ static int finish(const struct request *q, const struct msg_sim *m, const char *
 	return 0;
 }
 
-int sim_request_run(const struct request *q)
+/* What the three commands have in common; `act` does it and says in *mistake why not. */
+static int command(const struct request *q, const char *what,
+		   int (*act)(struct sim *sim, const struct msg_sim *m, struct text *mistake))
 {
 	AUTO_TEXT struct text mistake = TEXT_INIT;
 	struct msg_sim m;
@@ -71,41 +73,40 @@ int sim_request_run(const struct request *q)
 	if (!sim)
 		return 0;
 	catch_up(q);
-	return finish(q, &m, "run", sim_run(sim, m.text, &mistake), &mistake);
+	return finish(q, &m, what, act(sim, &m, &mistake), &mistake);
+}
+
+static int act_run(struct sim *sim, const struct msg_sim *m, struct text *mistake)
+{
+	return sim_run(sim, m->text, mistake);
+}
+
+static int act_set(struct sim *sim, const struct msg_sim *m, struct text *mistake)
+{
+	return sim_do(sim, m->text, mistake);
+}
+
+static int act_speed(struct sim *sim, const struct msg_sim *m, struct text *mistake)
+{
+	if (m->value >= SIMCLOCK_RATE_MIN && m->value <= SIMCLOCK_RATE_MAX)
+		return sim_speed(sim, (uint32_t)m->value, mono_read_us());
+	text_add(mistake, "the speed is a number from 1 to 100");
+	return -ERANGE;
+}
+
+int sim_request_run(const struct request *q)
+{
+	return command(q, "run", act_run);
 }
 
 int sim_request_set(const struct request *q)
 {
-	AUTO_TEXT struct text mistake = TEXT_INIT;
-	struct msg_sim m;
-	struct sim *sim;
-
-	if (msg_sim_get(q->body, &m) < 0)
-		return -EBADMSG;
-	sim = simulator(q);
-	if (!sim)
-		return 0;
-	catch_up(q);
-	return finish(q, &m, "sim", sim_do(sim, m.text, &mistake), &mistake);
+	return command(q, "sim", act_set);
 }
 
 int sim_request_speed(const struct request *q)
 {
-	AUTO_TEXT struct text mistake = TEXT_INIT;
-	struct msg_sim m;
-	struct sim *sim;
-	int r;
-
-	if (msg_sim_get(q->body, &m) < 0)
-		return -EBADMSG;
-	sim = simulator(q);
-	if (!sim)
-		return 0;
-	text_add(&mistake, "the speed is a number from 1 to 100");
-	r = m.value < SIMCLOCK_RATE_MIN || m.value > SIMCLOCK_RATE_MAX
-		    ? -ERANGE
-		    : sim_speed(sim, (uint32_t)m.value, mono_read_us());
-	return finish(q, &m, "speed", r, &mistake);
+	return command(q, "speed", act_speed);
 }
 
 int sim_request_join(const struct request *q)
