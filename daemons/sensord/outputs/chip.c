@@ -100,8 +100,7 @@ int chip_find(const char *dev_folder, const char *chip, const char *line,
 		return r;
 	}
 	while ((entry = readdir(dir))) {
-		/* A link is a second name of a chip (Raspberry Pi OS has gpiochip4 for gpiochip0).
-		 */
+		/* A link is a second name of a chip (Raspberry Pi OS: gpiochip4 is gpiochip0). */
 		if (strncmp(entry->d_name, "gpiochip", strlen("gpiochip")) != 0 ||
 		    entry->d_type == DT_LNK)
 			continue;

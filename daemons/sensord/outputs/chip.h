@@ -3,11 +3,9 @@
 #pragma once
 
 /*
- * Finding a line among the GPIO chips of the board, and the handful of calls of the kernel's GPIO
- * uAPI v2
+ * Finding a line among the GPIO chips of the board, and the few calls of the kernel's GPIO uAPI v2
  * (<linux/gpio.h>, Linux 5.10) that an output needs. No libgpiod here: neither 1.6 nor 2.x can
- * adopt a descriptor, and adopting the one in systemd's store is what keeps an output still over a
- * kill.
+ * adopt a descriptor, and adopting the one in systemd's store keeps an output still over a kill.
  */
 #include <limits.h>
 #include <stdbool.h>
@@ -24,8 +22,7 @@ struct chip_line {
 /*
  * Finds a line by name, or by number in the chip; `chip` is the label or name of the chip, or ""
  * for any that has a line of that name. -ENOENT: no such chip or line; -ENOTUNIQ: more than one;
- * other negative errno when a chip that may have it cannot be opened. *ret_why is a clause for a
- * person.
+ * other negative errno when a chip that may have it cannot be opened. ret_why: a clause for people.
  */
 int chip_find(const char *dev_folder, const char *chip, const char *line,
 	      struct chip_line *ret_line, char *ret_why, size_t why_size);

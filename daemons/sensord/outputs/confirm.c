@@ -5,8 +5,7 @@
 void confirm_begin(struct confirm *c, const struct hold_slot *before, const struct actor *actor,
 		   int64_t due_us)
 {
-	/* A second change before the confirmation: what was confirmed last is what to go back to.
-	 */
+	/* A second change in a row: what was confirmed last is what to go back to. */
 	if (!c->pending)
 		c->before = *before;
 	c->pending = true;

@@ -22,10 +22,7 @@ struct confirm {
 void confirm_begin(struct confirm *c, const struct hold_slot *before, const struct actor *actor,
 		   int64_t due_us);
 
-/*
- * True when the manual slot is again as it was before the change that waits: then nothing waits any
- * more.
- */
+/* True when the manual slot is again as before the change that waits: then nothing has to wait. */
 bool confirm_undone(const struct confirm *c, const struct hold_slot *manual);
 
 /* It is for good. */

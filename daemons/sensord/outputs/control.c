@@ -88,8 +88,7 @@ unsigned control_follow(struct control *c, const struct control_view *v, struct 
 
 	*ret_veto = (struct veto){ .kind = VETO_NONE };
 	d = holders_decide(&c->holders, c->rest);
-	/* A new boot setting counts from the next time on that somebody holds it: it moves nothing.
-	 */
+	/* A new boot setting counts once somebody has held it: it moves nothing itself. */
 	if (d.holder != HOLDER_NONE)
 		c->rest = rest_state(ch);
 	if (d.active != c->commanded) {

@@ -60,7 +60,8 @@ unsigned control_expire(struct control *c, int64_t now_us);
 
 /*
  * Does what the deciding holder wants, unless an interlock vetoes it (*ret_veto; VETO_NONE else).
- * Returns what was done.
+ * A veto delays: the next call asks again, for a pulse's end and a change taken back as well. That
+ * a person is refused instead is request.c's affair. Returns what was done.
  */
 unsigned control_follow(struct control *c, const struct control_view *v, struct veto *ret_veto);
 

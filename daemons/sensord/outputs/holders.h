@@ -18,8 +18,7 @@
 struct hold_slot {
 	bool present;
 	bool active; /* what it wants */
-	/* Its pulse is over: it stays known, so that repeating it starts none, and decides nothing.
-	 */
+	/* Its pulse is over: it decides nothing, and stays so that repeating it starts none. */
 	bool spent;
 	uint32_t pulse_ms; /* 0: for as long as it is held */
 	int64_t until_us;  /* end of the pulse, monotonic; 0: not begun */
@@ -56,8 +55,7 @@ bool holders_put(struct holders *h, enum holder holder, const struct hold_slot *
 /* Takes a holder away; HOLDER_MANUAL with its pulse. True when it was there. */
 bool holders_drop(struct holders *h, enum holder holder);
 
-/* The output does what the deciding slot wants: if that is a pulse, it begins now. True when it
- * did. */
+/* The output does what the deciding slot wants: a pulse begins now. True when one did. */
 bool holders_begin_pulse(struct holders *h, int64_t now_us);
 
 /* Ends the pulses that are over. True when one was. */

@@ -13,8 +13,7 @@
 #include "lib/model/snapshot.h"
 #include "lib/settings/settings.h"
 
-/* Exact for as many changes to on in the hour; more are merged in pairs, and then count too long.
- */
+/* Exact for so many changes to on in an hour; more are merged in pairs and count too long. */
 #define CYCLES_MAX 64
 
 struct cycle {

@@ -14,8 +14,7 @@
 #include "lib/base/file.h"
 #include "lib/base/util.h"
 
-/* A full disk may be emptied, a read-only one be mounted anew: no hurry, and no flood of attempts.
- */
+/* A full disk may be emptied: no hurry, and no flood of attempts. */
 #define RETRY_S 5
 
 struct keeper {

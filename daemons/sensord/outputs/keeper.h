@@ -4,8 +4,8 @@
 
 /*
  * Writes one small file durably from a helper thread, because an fsync may take a second and the
- * loop has a tick to keep. The newest state wins; what came between is never written. Errors are
- * tried again.
+ * loop has a tick to keep. The newest state wins, what came between is never written. After an
+ * error it tries again.
  */
 #include <stddef.h>
 #include <stdint.h>

@@ -7,8 +7,7 @@
  * of the wiring, so that it outlives this process and is told apart after rewiring; what happens to
  * a line that nobody holds any more depends on the chip. Whoever adopts it does not touch it: it is
  * written only when it is not as commanded. Reading it back is no proof of what was commanded (an
- * expander answers with the level of its pin), so the commanded value is the caller's and comes in
- * each time.
+ * expander answers with the level of its pin), so the caller gives the commanded value each time.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -52,8 +51,7 @@ int line_open(struct line *l, struct passed *passed, bool active, int64_t now_us
 /* Drives it. After a failure line_run goes on with what is commanded then. */
 int line_set(struct line *l, bool active, int64_t now_us);
 
-/* Looks whether the chip is still there, and tries again when it is time. `active` is what is
- * commanded. */
+/* Looks whether the chip is still there; tries again when it is time. `active`: as commanded. */
 void line_run(struct line *l, bool active, int64_t now_us);
 
 /* When line_run has something to do next. */

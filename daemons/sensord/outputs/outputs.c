@@ -156,8 +156,7 @@ void outputs_act(struct outputs *o, struct instant now, const struct snapshot *s
 	if (!o->dirty)
 		return;
 	o->dirty = false;
-	/* Kept before it is driven: after a kill in between, the new process drives it, not back.
-	 */
+	/* Kept before it is driven: after a kill in between it is driven, not driven back. */
 	outputs_save(o, now);
 	for (unsigned i = 0; i < o->n; i++)
 		if (o->list[i].done & CONTROL_MOVED)

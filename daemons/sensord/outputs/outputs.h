@@ -20,8 +20,7 @@
 
 struct outputs;
 
-/* What the object asks of its owner. Called from within the functions below, never from a thread.
- */
+/* What the object asks of its owner, from within the functions below, never from a thread. */
 struct outputs_calls {
 	/* Something happened. number is 0; now is filled in. */
 	void (*fact)(void *ctx, const struct fact *f);
