@@ -55,12 +55,18 @@ static void add_headline(struct picture *p, const struct verdict *v,
 	text_add_char(p->out, '\n');
 }
 
+static bool waits_for_person(const struct picture *p, const struct finding *f)
+{
+	return (f->kind == FINDING_UNCONFIRMED || f->kind == FINDING_OUTPUT) &&
+	       p->s->snapshot->outputs[f->index].unconfirmed;
+}
+
 /* What a person can do about it from here, or since when it is so. */
 static void add_hint(struct picture *p, const struct finding *f, struct text *line)
 {
 	const struct snapshot *now = p->s->snapshot;
 
-	if (f->kind == FINDING_UNCONFIRMED) {
+	if (waits_for_person(p, f)) {
 		text_printf(line, ": psctl confirm %s",
 			    p->s->channels[now->outputs[f->index].channel].id);
 	} else if (f->kind == FINDING_TROUBLE) {
@@ -90,7 +96,7 @@ static void add_findings(struct picture *p, const struct verdict *v)
 		/* what stands in the headline is said, unless there is more to say about it */
 		if (f->kind == FINDING_MAINS)
 			continue;
-		if (v->n == 1 && f->kind != FINDING_UNCONFIRMED && f->kind != FINDING_TROUBLE)
+		if (v->n == 1 && !waits_for_person(p, f) && f->kind != FINDING_TROUBLE)
 			continue;
 		present_finding(&line, p->s, f);
 		add_hint(p, f, &line);
@@ -251,7 +257,9 @@ static void add_foot(struct picture *p, const struct screen_state *state)
 	text_add_char(p->out, '\n');
 	if (!state->note)
 		return;
-	terminal_ink(p->out, p->t, INK_FAINT, state->note);
+	text_clear(&cut);
+	table_cut(&cut, p->t, state->note, p->t->columns);
+	terminal_ink(p->out, p->t, INK_FAINT, text_get(&cut));
 	text_add_char(p->out, '\n');
 }
 

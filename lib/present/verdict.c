@@ -90,7 +90,8 @@ void present_verdict(const struct present_status *s, struct verdict *ret_verdict
 			find(ret_verdict, FINDING_OUTPUT, i);
 	find_channels(s, ret_verdict);
 	for (unsigned i = 0; i < now->n_outputs; i++)
-		if (now->outputs[i].unconfirmed)
+		if (now->outputs[i].unconfirmed && !now->outputs[i].fault &&
+		    !now->outputs[i].vetoed)
 			find(ret_verdict, FINDING_UNCONFIRMED, i);
 }
 

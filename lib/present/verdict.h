@@ -17,7 +17,7 @@ enum finding_kind {
 	FINDING_QUALITY, /* no value: `index` of the channel */
 	FINDING_OUTPUT,	 /* cannot be driven, or an interlock keeps it: `index` in the snapshot */
 	FINDING_STATE,	 /* a digital channel in a red state: `index` of the channel */
-	FINDING_UNCONFIRMED, /* waits for a person: `index` in the snapshot */
+	FINDING_UNCONFIRMED, /* only waits for a person: `index` in the snapshot */
 	FINDING_KIND_MAX,
 };
 
@@ -26,8 +26,8 @@ struct finding {
 	unsigned index;
 };
 
-/* Every channel, every output twice, every trouble, and the mains: none is left out. */
-#define FINDINGS_MAX (1 + TROUBLES_MAX + CHANNELS_MAX + 2 * OUTPUTS_MAX)
+/* Every channel, every output, every trouble, and the mains: none is left out. */
+#define FINDINGS_MAX (1 + TROUBLES_MAX + CHANNELS_MAX + OUTPUTS_MAX)
 
 struct verdict {
 	unsigned n; /* none: all is well */
