@@ -65,6 +65,8 @@ static void search_chip(struct search *s, const char *path)
 /* The outcome of a search, with a clause that says it to a person. */
 static int judge(const struct search *s, char *ret_why, size_t why_size)
 {
+	uint64_t number;
+
 	if (s->n_lines == 1)
 		return 0;
 	if (s->n_lines > 1) {
@@ -77,7 +79,10 @@ static int judge(const struct search *s, char *ret_why, size_t why_size)
 			       strerrordesc_np(-s->error));
 		return s->error;
 	}
-	if (s->chip[0] && s->n_chips == 0)
+	if (!s->chip[0] && parse_u64(s->line, &number) == 0)
+		(void)snprintf(ret_why, why_size, "line %s is a number: name its chip too",
+			       s->line);
+	else if (s->chip[0] && s->n_chips == 0)
 		(void)snprintf(ret_why, why_size, "there is no GPIO chip '%s'", s->chip);
 	else
 		(void)snprintf(ret_why, why_size, "no GPIO chip has a line '%s'", s->line);
