@@ -66,15 +66,18 @@ int link_connect(struct link *l, const char *service, struct msg_reply *ret_refu
 	int r;
 
 	l->service = service;
-	l->has_snapshot = false;
-	l->holds.n = 0;
 	/* sockets are called after what one gets there: sensor.sock, settings.sock */
 	(void)snprintf(socket_name, sizeof(socket_name), "%.*s", (int)strlen(service) - 1, service);
 	client_path(socket_name, path);
 	r = client_hello(&l->client, path, LINK_HELLO_US, &l->hello, &refused);
 	if (ret_refused)
 		*ret_refused = refused;
-	return r;
+	if (r < 0)
+		return r;
+	/* what an earlier connection told stays to be seen until there is a new one */
+	l->has_snapshot = false;
+	l->holds.n = 0;
+	return 0;
 }
 
 int link_open(struct link *l, const char *service)
