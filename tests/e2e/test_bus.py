@@ -13,7 +13,6 @@ pytestmark = pytest.mark.usefixtures('sensord')
 
 def test_hello_comes_first_then_the_state_then_what_changes(suite):
     c = suite.connect()
-    c.until(lambda: c.snapshot, 'a snapshot')
     assert c.order[:4] == [bus.HELLO, bus.HEALTH, bus.HOLDS, bus.SNAPSHOT]
     c.next_snapshot()
     assert set(c.order[4:]) <= {bus.HEALTH, bus.SNAPSHOT}
@@ -34,7 +33,6 @@ def test_hello_tells_who_speaks(suite):
 
 def test_the_channel_table_fits_the_snapshot(suite):
     c = suite.connect()
-    c.until(lambda: c.snapshot, 'a snapshot')
     assert len(c.snapshot.samples) == len(c.hello.channels) == 17
     outputs = [i for i, ch in enumerate(c.hello.channels) if ch.kind == 'digital-out']
     assert [o.channel for o in c.snapshot.outputs] == outputs
@@ -251,7 +249,7 @@ def test_a_client_waits_in_the_socket_over_a_kill(suite):
         first = suite.connect()
         d.kill()
         first.until_closed()
-        waiting = suite.connect(wait_for_hello=False)
+        waiting = suite.connect(wait=False)
         d.start()
         waiting.until(lambda: waiting.snapshot, 'a snapshot')
         assert waiting.hello.instance != first.hello.instance

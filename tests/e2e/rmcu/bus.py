@@ -454,7 +454,7 @@ def refused(error, sentence):
 class Client:
     """A connection. Keeps the newest of each topic, and all snapshots and facts as they come."""
 
-    def __init__(self, path, wait_for_hello=True, patience=PATIENCE):
+    def __init__(self, path, wait=True, patience=PATIENCE):
         self.patience = patience
         self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.sock.settimeout(patience)
@@ -467,8 +467,8 @@ class Client:
         self.replies = {}
         try:
             self.sock.connect(str(path))
-            if wait_for_hello:
-                self.until(lambda: self.hello, 'the HELLO')
+            if wait:
+                self.until(self.has_state, 'the HELLO and the state')
         except BaseException:
             self.sock.close()
             raise
@@ -478,6 +478,10 @@ class Client:
 
     def __exit__(self, *_):
         self.close()
+
+    def has_state(self):
+        """The HELLO, and with sensord all topics: the snapshot is the last of them."""
+        return self.hello and (self.hello.service != 'sensord' or self.snapshot)
 
     def close(self):
         self.sock.close()

@@ -19,7 +19,7 @@ from pathlib import Path
 from rmcu import bus
 from rmcu.waiting import PATIENCE, Deadline, TooLate, readable, until
 
-SOURCE = Path(__file__).resolve().parents[3]
+SOURCE = Path(os.environ.get('RMCU_SOURCE', Path(__file__).resolve().parents[3]))
 BUILD = Path(os.environ.get('RMCU_BUILD', SOURCE / 'build-check'))
 PROGRAMS = {'sensord': BUILD / 'daemons/sensord/rmcu-sensord',
             'settingsd': BUILD / 'daemons/settingsd/rmcu-settingsd',
@@ -97,8 +97,8 @@ class Ran:
 class Program:
     """A daemon. `wrap` is put before its command line (unshare, prlimit, setpriv)."""
 
-    def __init__(self, suite, name, wrap=(), env=None, passed=()):
-        self.suite, self.name, self.wrap = suite, name, list(wrap)
+    def __init__(self, suite, name, *args, wrap=(), env=None, passed=()):
+        self.suite, self.name, self.args, self.wrap = suite, name, args, list(wrap)
         self.extra_env = dict(env or {})
         self.passed = list(passed)      # (name, descriptor) given in addition to the store
         self.log_path = suite.folder / f'{name}.log'
@@ -143,7 +143,7 @@ class Program:
         since = len(self.notifications.states)
         with open(self.log_path, 'ab') as log:
             self.process = subprocess.Popen(
-                self.wrap + [program_path(self.name)], env=env, cwd=self.suite.folder,
+                self.wrap + [program_path(self.name), *self.args], env=env, cwd=self.suite.folder,
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, close_fds=not fds,
                 preexec_fn=place_descriptors if fds else None)
         if wait:
@@ -254,10 +254,10 @@ class Suite:
         self.run.mkdir()
 
     # programs
-    def start(self, name, wait=True, **how):
+    def start(self, name, *args, wait=True, **how):
         if name in self.programs:
             self.programs[name].close()
-        program = self.programs[name] = Program(self, name, **how)
+        program = self.programs[name] = Program(self, name, *args, **how)
         return program.start(wait)
 
     @property
