@@ -506,6 +506,25 @@ TEST(an_interlock_between_two_outputs)
 	ASSERT_TRUE(driven[CH_POWER_SUPPLY]);
 }
 
+TEST(an_output_that_waits_for_a_later_one_moves_in_the_same_request)
+{
+	struct settings_interlock *rule;
+	struct msg_hold_all m = { .holder = HOLDER_ALARM,
+				  .n = 1,
+				  .holds = { { .channel = "power_supply", .active = true } } };
+
+	begin();
+	rule = test_rule("never_both", "alarm_out");
+	strcpy(rule->channel, "power_supply");
+	rule->when = INTERLOCK_ACTIVE;
+	ASSERT_OK(outputs_configure(o, &test_settings, now(), &test_snapshot, false));
+	ASSERT_EQ(outputs_hold_all(o, &m, &alarmd, now(), &test_snapshot, sentence), 0);
+	strcpy(m.holds[0].channel, "alarm_out");
+	ASSERT_EQ(outputs_hold_all(o, &m, &alarmd, now(), &test_snapshot, sentence), 0);
+	ASSERT_TRUE(driven[CH_ALARM_OUT]);
+	ASSERT_FALSE(driven[CH_POWER_SUPPLY]);
+}
+
 TEST(a_boot_with_nothing_measured_is_safe_until_it_may)
 {
 	begin();
