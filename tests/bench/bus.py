@@ -23,10 +23,10 @@ def size(bench, channels):
 
 def paced(bench, channels=11, rate=100, count=PACED, stop=False):
     """The same run on both; what each call returns is described in harness.c."""
-    bytes_, buffer = size(bench, channels)
+    length, buffer = size(bench, channels)
     common = ["--rate", rate, "--count", count] + (["--stop"] if stop else [])
     return (lambda: bench.probe("bench_bus", "--channels", channels, *common),
-            lambda: bench.probe("bench_raw", "--size", bytes_, "--buffer", buffer, *common))
+            lambda: bench.probe("bench_raw", "--size", length, "--buffer", buffer, *common))
 
 
 def bus(bench):
@@ -40,10 +40,10 @@ def bus(bench):
 
 def bus_throughput(bench):
     """Five readers acknowledge each second snapshot; the publisher is never more than WINDOW ahead of the slowest."""
-    bytes_, buffer = size(bench, 11)
+    length, buffer = size(bench, 11)
     common = ["--count", FLOOD, "--window", WINDOW]
     ours, bare = bench.pairs(lambda: bench.probe("bench_bus", *common),
-                             lambda: bench.probe("bench_raw", "--size", bytes_, "--buffer", buffer, *common))
+                             lambda: bench.probe("bench_raw", "--size", length, "--buffer", buffer, *common))
     bench.line("bus-throughput", ratios(ours, bare, "rate"), 0.8, at_least=True,
                note=f"{statistics.median(r['rate'] for r in ours):.0f} /s", broken=any(r["lost"] for r in ours))
 

@@ -70,8 +70,7 @@ static int compare(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Percentile in microseconds; sorts. */
-static double percentile(uint32_t *v, size_t n, double p)
+double bench_percentile(uint32_t *v, size_t n, double p)
 {
 	size_t at = (size_t)(p / 100 * (double)(n - 1) + 0.5);
 
@@ -129,9 +128,10 @@ static void print_paced(struct bench *b, uint32_t *took_ns, int64_t publisher_cp
 	}
 	printf("{\"p50\": %.2f, \"p99\": %.2f, \"publish_p50\": %.2f, \"publish_p99\": %.2f, "
 	       "\"cpu\": %.2f, \"publisher_cpu\": %.2f, \"lost\": %" PRIu64 "}\n",
-	       percentile(all, n, 50), percentile(all, n, 99), percentile(took_ns, b->count, 50),
-	       percentile(took_ns, b->count, 99), cpu_ns / 1000 / (double)b->count,
-	       (double)publisher_cpu_ns / 1000 / (double)b->count, lost);
+	       bench_percentile(all, n, 50), bench_percentile(all, n, 99),
+	       bench_percentile(took_ns, b->count, 50), bench_percentile(took_ns, b->count, 99),
+	       cpu_ns / 1000 / (double)b->count, (double)publisher_cpu_ns / 1000 / (double)b->count,
+	       lost);
 }
 
 static pid_t fork_subscriber(const struct bench_transport *t, struct bench *b, unsigned index)

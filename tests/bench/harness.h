@@ -58,6 +58,9 @@ struct bench_transport {
 int64_t bench_now_ns(void);
 int64_t bench_cpu_ns(void);
 
+/* A percentile of times in nanoseconds, in microseconds; sorts them. */
+double bench_percentile(uint32_t *v, size_t n, double p);
+
 /* Prints the message and errno's text and ends the process. */
 void bench_die(const char *what) __attribute__((noreturn));
 

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -116,6 +117,8 @@ static pid_t run(char *argument, char *value)
 
 	ASSERT_OK(pid);
 	if (pid == 0) {
+		/* a test that fails leaves no daemon behind */
+		(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
 		/* what it prints is of no interest here */
 		int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
 
