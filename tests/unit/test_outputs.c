@@ -18,7 +18,7 @@
 
 static struct fact facts[FACTS_MOST];
 static unsigned n_facts, n_changed, n_driven;
-static bool driven[CH_COUNT];
+static bool driven[CH_COUNT], both;
 static int drive_answer;
 static char trouble[CHANNELS_MAX][TROUBLE_TEXT_MAX];
 static char disk_trouble[TROUBLE_TEXT_MAX], run_trouble[TROUBLE_TEXT_MAX];
@@ -49,6 +49,7 @@ static int on_drive(void *ctx, unsigned channel, bool active)
 	n_driven++;
 	if (drive_answer == 0)
 		driven[channel] = active;
+	both |= driven[CH_ALARM_OUT] && driven[CH_POWER_SUPPLY];
 	return drive_answer;
 }
 
@@ -519,10 +520,12 @@ TEST(an_output_that_waits_for_a_later_one_moves_in_the_same_request)
 	rule->when = INTERLOCK_ACTIVE;
 	ASSERT_OK(outputs_configure(o, &test_settings, now(), &test_snapshot, false));
 	ASSERT_EQ(outputs_hold_all(o, &m, &alarmd, now(), &test_snapshot, sentence), 0);
+	both = false;
 	strcpy(m.holds[0].channel, "alarm_out");
 	ASSERT_EQ(outputs_hold_all(o, &m, &alarmd, now(), &test_snapshot, sentence), 0);
 	ASSERT_TRUE(driven[CH_ALARM_OUT]);
 	ASSERT_FALSE(driven[CH_POWER_SUPPLY]);
+	ASSERT_FALSE(both); /* not for a moment */
 }
 
 TEST(a_boot_with_nothing_measured_is_safe_until_it_may)

@@ -101,6 +101,18 @@ struct control_view outputs_view(const struct outputs *o, const struct output *o
 	};
 }
 
+void outputs_note_move(struct outputs *o, struct output *out)
+{
+	unsigned index = (unsigned)(out - o->list);
+
+	out->done |= CONTROL_MOVED;
+	o->dirty = true;
+	for (unsigned i = 0; i < o->n_moved; i++)
+		if (o->moved[i] == index)
+			return;
+	o->moved[o->n_moved++] = index;
+}
+
 /* Decides one output anew. Returns what was done. */
 static unsigned settle_one(struct outputs *o, struct output *out, struct instant now,
 			   const struct snapshot *snap)
@@ -114,6 +126,8 @@ static unsigned settle_one(struct outputs *o, struct output *out, struct instant
 		out->asked = asked;
 	done |= control_follow(&out->control, &view, &out->veto);
 	out->done |= done;
+	if (done & CONTROL_MOVED)
+		outputs_note_move(o, out);
 	if (done || out->veto.kind != was)
 		o->dirty = true;
 	return done;
@@ -158,9 +172,9 @@ void outputs_act(struct outputs *o, struct instant now, const struct snapshot *s
 	o->dirty = false;
 	/* Kept before it is driven: after a kill in between it is driven, not driven back. */
 	outputs_save(o, now);
-	for (unsigned i = 0; i < o->n; i++)
-		if (o->list[i].done & CONTROL_MOVED)
-			output_drive(o, &o->list[i], now);
+	for (unsigned i = 0; i < o->n_moved; i++)
+		output_drive(o, &o->list[o->moved[i]], now);
+	o->n_moved = 0;
 	for (unsigned i = 0; i < o->n; i++)
 		output_tell(o, &o->list[i], now, snap);
 	if (o->calls.changed)

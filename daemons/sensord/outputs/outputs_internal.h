@@ -51,6 +51,9 @@ struct outputs {
 	unsigned n;
 	struct output *list; /* in the order of the channels */
 	struct keeper *keeper;
+	/* To be driven in the order of the decisions: an interlock may look at another output. */
+	unsigned n_moved;
+	unsigned moved[OUTPUTS_MAX];
 	bool dirty;   /* some control changed since outputs_act */
 	bool unsaved; /* the runtime file is behind; again at save_us */
 	int64_t save_us;
@@ -66,6 +69,8 @@ struct control_view outputs_view(const struct outputs *o, const struct output *o
 void outputs_settle(struct outputs *o, struct instant now, const struct snapshot *snap);
 /* Keeps, drives and tells what was decided, in this order. */
 void outputs_act(struct outputs *o, struct instant now, const struct snapshot *snap);
+/* It is commanded otherwise now: outputs_act drives it. */
+void outputs_note_move(struct outputs *o, struct output *out);
 /* Drives one output as commanded. */
 void output_drive(struct outputs *o, struct output *out, struct instant now);
 /* Why it cannot be driven, or NULL. */

@@ -45,7 +45,8 @@ static void commit(struct outputs *o, struct output *out, const struct request_p
 		   const struct msg_output_set *m, const struct actor *actor)
 {
 	out->control = plan->after;
-	out->done |= plan->moves ? CONTROL_MOVED : 0;
+	if (plan->moves)
+		outputs_note_move(o, out);
 	out->held = true;
 	out->cause = (struct cause){ .given = true, .holder = HOLDER_MANUAL, .actor = *actor };
 	if (m->action == OUTPUT_RELEASE)
