@@ -39,4 +39,4 @@ build() {
 known_suite "${1:-}"
 [ -f "$control" ] || die "there is no debian/control"
 cd "$hil"
-cached "buildenv-$1" "$({ build_depends; cat buildenv.sh; } | sha256sum | cut -c1-16)" build "$1"
+cached "buildenv-$1" "$({ build_depends; hash_of buildenv.sh; } | sha256sum | cut -c1-16)" build "$1"

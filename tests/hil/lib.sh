@@ -23,9 +23,19 @@ die() {
 	exit 1
 }
 
-# hash_of FILE... : one short hash over names and contents. Names are taken as given, so call it
-# from a folder of your own with relative names; else the place of the checkout would count too.
-hash_of() { sha256sum -- "$@" | sha256sum | cut -c1-16; }
+# hash_of FILE... : one short hash over names and contents. Comments of scripts do not count: a
+# better word is no reason to build a kernel. Names are taken as given, so call it from a folder
+# of your own with relative names; else the place of the checkout would count too.
+hash_of() {
+	local file
+	for file in "$@"; do
+		echo "$file"
+		case $file in
+		*.sh) sed '/^[[:blank:]]*#/d' "$file" ;;
+		*) cat "$file" ;;
+		esac
+	done | sha256sum | cut -c1-16
+}
 
 # cached KIND KEY COMMAND [ARG...] : print the folder KIND-KEY of the cache, making it first by
 # COMMAND ARG... OUT when it is not there. OUT is an empty folder beside the final place; it is
