@@ -100,7 +100,7 @@ static const char *same_beginning(const char *word, const char *const *words, si
 
 const char *schema_nearest_key(const struct subject *subject, const char *key)
 {
-	const char *names[KEYS_MAX];
+	const char *names[KEYS_MAX] = { NULL };
 	size_t n = MIN(subject->n_rows, (unsigned)KEYS_MAX);
 	const char *near;
 
