@@ -5,6 +5,8 @@
 """
 import os
 import random
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -47,3 +49,23 @@ def rng():
     seed = int(os.environ.get('RMCU_SEED', random.SystemRandom().getrandbits(32)))
     print(f'RMCU_SEED={seed}')
     return random.Random(seed)
+
+
+@pytest.fixture
+def as_other_user():
+    """Runs Python text as a user in no group of ours; needs root, or a namespace with a range of ids."""
+    command = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']
+    if os.getuid() != 0:
+        # newuidmap, where the machine gives its users a range of ids
+        command = ['unshare', '--map-auto', '--map-root-user'] + command
+    if not shutil.which('setpriv') or subprocess.run(command + ['true'], capture_output=True,
+                                                     check=False).returncode != 0:
+        pytest.skip('not possible here: no other uid to be had (not root, no range of subordinate ids)')
+
+    def run(text, *more):
+        done = subprocess.run(command + ['/usr/bin/python3', '-c', text, *map(str, more)],
+                              capture_output=True, text=True, timeout=60, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+    run.command = command
+    return run
