@@ -190,10 +190,10 @@ TEST(a_missing_file_says_so)
 	ASSERT_CONTAINS(text_get(&m), "/nonexistent/x.scn: cannot be read: No such file");
 }
 
-/* RMCU_TEST_SOURCE is the root of the tree; where it is not said, the tests run there. */
+/* RMCU_SOURCE is the root of the tree; where it is not said, the tests run there. */
 TEST(the_shipped_scenarios_are_sound)
 {
-	const char *root = getenv("RMCU_TEST_SOURCE");
+	const char *root = getenv("RMCU_SOURCE");
 	char pattern[4096];
 	glob_t found;
 

@@ -21,7 +21,7 @@ struct fixture {
 
 static inline const char *source_root(void)
 {
-	const char *root = getenv("RMCU_TEST_SOURCE");
+	const char *root = getenv("RMCU_SOURCE");
 
 	return root ? root : ".";
 }
