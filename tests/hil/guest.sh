@@ -52,7 +52,12 @@ finish() {
 	hil_finished=1
 	exit $((hil_failed > 0))
 }
-trap '[ -n "$hil_finished" ] || { echo "not ok - the script ended early, status $?"; exit 1; }' EXIT
+hil_ended() {
+	[ -z "$hil_finished" ] || return
+	echo "not ok - the script ended early, status $1"
+	exit 1
+}
+trap 'hil_ended $?' EXIT
 
 # ---------------------------------------------------------------- waiting
 
