@@ -59,6 +59,16 @@ quality() { json "c['$1']['quality']"; }
 quality_is() { [ "$(quality "$1")" = "$2" ]; }
 active_is() { [ "$(json "o['$1']['active']")" = "$2" ]; }
 
-sensord_pid() { systemctl show -P MainPID rmcu-sensord; }
-# restarted OLDPID : another process runs and is ready
-restarted() { [ "$(sensord_pid)" != "$1" ] && systemctl is-active -q rmcu-sensord && psctl get spare >/dev/null; }
+# The process of the service, from its control group: 200 kills wait for it, and systemctl is slow in here.
+sensord_pid() {
+	local pid=
+	read -r pid </sys/fs/cgroup/system.slice/rmcu-sensord.service/cgroup.procs 2>/dev/null
+	echo "${pid:-none}"
+}
+
+# restarted OLDPID : another process runs and measures
+restarted() {
+	local pid
+	pid=$(sensord_pid)
+	[ "$pid" != "$1" ] && [ "$pid" != none ] && psctl get spare >/dev/null 2>&1
+}
