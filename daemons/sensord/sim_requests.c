@@ -39,17 +39,31 @@ static void tell_command(const struct request *q, const struct msg_sim *m, const
 	q->s->edge_waits = true;
 }
 
+/* The first mistake as a sentence; a list of allowed words that is too long ends at a word. */
+static void first_mistake(const struct text *mistake, char ret_sentence[WIRE_SENTENCE_MAX])
+{
+	static const char more[] = ", ...";
+	size_t len = strcspn(text_get(mistake), "\n");
+
+	(void)snprintf(ret_sentence, WIRE_SENTENCE_MAX, "%.*s",
+		       (int)MIN(len, (size_t)WIRE_SENTENCE_MAX - 1),
+		       len ? text_get(mistake) : "refused");
+	if (len < WIRE_SENTENCE_MAX)
+		return;
+	len = WIRE_SENTENCE_MAX - sizeof(more);
+	while (len > 0 && ret_sentence[len] != ',')
+		len--;
+	(void)snprintf(ret_sentence + len, WIRE_SENTENCE_MAX - len, "%s", more);
+}
+
 /* Ends a command: a sentence for either outcome. */
 static int finish(const struct request *q, const struct msg_sim *m, const char *what, int r,
 		  const struct text *mistake)
 {
 	char sentence[WIRE_SENTENCE_MAX];
-	size_t first = strcspn(text_get(mistake), "\n");
 
 	if (r < 0) {
-		(void)snprintf(sentence, sizeof(sentence), "%.*s",
-			       (int)MIN(first, sizeof(sentence) - 1),
-			       first ? text_get(mistake) : "refused");
+		first_mistake(mistake, sentence);
 		request_answer(q, -r, sentence);
 		return 0;
 	}
