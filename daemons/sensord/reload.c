@@ -51,7 +51,8 @@ static void keep_good(struct sensord *s)
 	/* not the simulator's folder: settings are settings */
 	folder_state("sensord", folder);
 	r = config_keep(folder, s->settings);
-	sensord_trouble(s, "disk",
+	/* "disk" is what the outputs say: each must end its own trouble only */
+	sensord_trouble(s, "kept settings",
 			r < 0 ? "the settings in force cannot be kept for the next start: is "
 				"the disk full or read-only?"
 			      : NULL);
