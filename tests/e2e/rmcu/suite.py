@@ -16,6 +16,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from rmcu import bus
 from rmcu.waiting import PATIENCE, Deadline, TooLate, readable, until
 
@@ -322,6 +324,8 @@ def namespace(script):
 
 def fake_boot_id(suite, number):
     """A wrapper under which the board seems to have booted for the `number`th time."""
+    if subprocess.run(namespace('true') + ['true'], capture_output=True, check=False).returncode != 0:
+        pytest.skip('not possible here: no private mount namespaces (unshare -rm)')
     path = suite.folder / f'boot-{number}'
     path.write_text(f'00000000-0000-4000-8000-{number:012d}\n')
     return namespace(f'mount --bind {path} /proc/sys/kernel/random/boot_id')
