@@ -10,7 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* One moment on both clocks, microseconds. wall_us counts from 1970-01-01 UTC, mono_us from boot. */
+/* One moment on both clocks, microseconds. wall_us counts from 1970-01-01 UTC, mono_us from boot.
+ */
 struct instant {
 	int64_t wall_us;
 	int64_t mono_us;
@@ -27,11 +28,11 @@ void boot_id_read(uint8_t ret_id[16]);
 
 /* The publisher's time, continued by this program's own monotonic clock between snapshots. */
 struct clock {
-	struct instant base;	/* time in the last snapshot */
-	int64_t heard_us;	/* own monotonic time when it arrived */
-	int64_t last_mono_us;	/* largest mono_us handed out: never backwards */
-	uint32_t rate_milli;	/* publisher seconds per second, in thousandths; 1000 on hardware */
-	bool following;		/* false until the first snapshot: then the machine's own clocks */
+	struct instant base;  /* time in the last snapshot */
+	int64_t heard_us;     /* own monotonic time when it arrived */
+	int64_t last_mono_us; /* largest mono_us handed out: never backwards */
+	uint32_t rate_milli;  /* publisher seconds per second, in thousandths; 1000 on hardware */
+	bool following;	      /* false until the first snapshot: then the machine's own clocks */
 };
 
 /* Takes over the time that a snapshot carries; `own_mono_us` is when it arrived here. */

@@ -14,8 +14,8 @@
 struct json {
 	struct text *out;
 	unsigned depth;
-	uint64_t filled;	/* a bit a level: something stands in it already */
-	bool pretty;		/* two-space indent for people; one line otherwise */
+	uint64_t filled; /* a bit a level: something stands in it already */
+	bool pretty;	 /* two-space indent for people; one line otherwise */
 };
 
 void json_begin(struct json *j, struct text *out, bool pretty);

@@ -3,8 +3,9 @@
 #pragma once
 
 /*
- * Log lines to standard error: with the "<N>" priority prefix of sd-daemon(3) when the journal reads
- * them, plain with a time otherwise. Programs log; lib/ says nothing above debug (ARCHITECTURE.md).
+ * Log lines to standard error: with the "<N>" priority prefix of sd-daemon(3) when the journal
+ * reads them, plain with a time otherwise. Programs log; lib/ says nothing above debug
+ * (ARCHITECTURE.md).
  */
 #include <stdint.h>
 
@@ -27,15 +28,16 @@ int log_level_from_name(const char *name);
 
 void log_line(enum log_level level, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
-/* Writes a line and returns -|error|, for `return log_error_errno(r, "…")`; the reason is appended. */
+/* Writes a line and returns -|error|, for `return log_error_errno(r, "…")`; the reason is appended.
+ */
 int log_errno(enum log_level level, int error, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
-#define log_error(...)		 log_line(LOG_LEVEL_ERROR, __VA_ARGS__)
-#define log_warning(...)	 log_line(LOG_LEVEL_WARNING, __VA_ARGS__)
-#define log_notice(...)		 log_line(LOG_LEVEL_NOTICE, __VA_ARGS__)
-#define log_info(...)		 log_line(LOG_LEVEL_INFO, __VA_ARGS__)
-#define log_debug(...)		 log_line(LOG_LEVEL_DEBUG, __VA_ARGS__)
-#define log_error_errno(r, ...)	 log_errno(LOG_LEVEL_ERROR, r, __VA_ARGS__)
+#define log_error(...)		  log_line(LOG_LEVEL_ERROR, __VA_ARGS__)
+#define log_warning(...)	  log_line(LOG_LEVEL_WARNING, __VA_ARGS__)
+#define log_notice(...)		  log_line(LOG_LEVEL_NOTICE, __VA_ARGS__)
+#define log_info(...)		  log_line(LOG_LEVEL_INFO, __VA_ARGS__)
+#define log_debug(...)		  log_line(LOG_LEVEL_DEBUG, __VA_ARGS__)
+#define log_error_errno(r, ...)	  log_errno(LOG_LEVEL_ERROR, r, __VA_ARGS__)
 #define log_warning_errno(r, ...) log_errno(LOG_LEVEL_WARNING, r, __VA_ARGS__)
 
 /* Lets a line through at most once per interval; counts what it held back. Zero-initialise. */

@@ -3,10 +3,10 @@
 #pragma once
 
 /*
- * The event loop of every daemon: descriptors by epoll(7), timers by one timerfd on CLOCK_MONOTONIC.
- * A process with libsystemd's loop costs 250 KiB of private memory more (ARCHITECTURE.md, "Memory");
- * this is what the suite needs of one. Sources live inside the objects that own them; a source may
- * remove itself or any other one while it runs.
+ * The event loop of every daemon: descriptors by epoll(7), timers by one timerfd on
+ * CLOCK_MONOTONIC. A process with libsystemd's loop costs 250 KiB of private memory more
+ * (ARCHITECTURE.md, "Memory"); this is what the suite needs of one. Sources live inside the objects
+ * that own them; a source may remove itself or any other one while it runs.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -16,7 +16,7 @@ struct loop;
 /* A descriptor. Zero-initialise; fd is -1 or unused until loop_watch(). */
 struct loop_fd {
 	int fd;
-	uint32_t events;	/* EPOLLIN, … as asked for */
+	uint32_t events; /* EPOLLIN, … as asked for */
 	bool watched;
 	void (*ready)(void *ctx, uint32_t events);
 	void *ctx;
@@ -24,7 +24,7 @@ struct loop_fd {
 
 /* A one-shot timer. Zero-initialise. */
 struct loop_timer {
-	int64_t due_us;		/* CLOCK_MONOTONIC; 0 = not armed, also when it fires */
+	int64_t due_us; /* CLOCK_MONOTONIC; 0 = not armed, also when it fires */
 	void (*fire)(void *ctx, int64_t now_us);
 	void *ctx;
 	struct loop_timer *next;
@@ -34,7 +34,8 @@ struct loop_timer {
 int loop_new(struct loop **ret_loop);
 struct loop *loop_free(struct loop *l);
 
-/* Calls `ready` when one of `events` is there (level-triggered). The descriptor stays the caller's. */
+/* Calls `ready` when one of `events` is there (level-triggered). The descriptor stays the caller's.
+ */
 int loop_watch(struct loop *l, struct loop_fd *f, int fd, uint32_t events,
 	       void (*ready)(void *ctx, uint32_t events), void *ctx);
 
@@ -44,7 +45,8 @@ int loop_change(struct loop *l, struct loop_fd *f, uint32_t events);
 /* Stops watching; call it before closing the descriptor. Harmless when not watched. */
 void loop_unwatch(struct loop *l, struct loop_fd *f);
 
-/* Arms or re-arms a timer for a moment on CLOCK_MONOTONIC; one that is past fires at the next turn. */
+/* Arms or re-arms a timer for a moment on CLOCK_MONOTONIC; one that is past fires at the next turn.
+ */
 void loop_arm(struct loop *l, struct loop_timer *t, int64_t due_us,
 	      void (*fire)(void *ctx, int64_t now_us), void *ctx);
 void loop_disarm(struct loop *l, struct loop_timer *t);
@@ -53,5 +55,6 @@ void loop_disarm(struct loop *l, struct loop_timer *t);
 int loop_run(struct loop *l);
 void loop_stop(struct loop *l, int code);
 
-/* One turn: waits at most timeout_us (-1 = for ever) and handles what came. For tests and benches. */
+/* One turn: waits at most timeout_us (-1 = for ever) and handles what came. For tests and benches.
+ */
 int loop_turn(struct loop *l, int64_t timeout_us);

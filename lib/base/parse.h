@@ -23,9 +23,11 @@ int parse_micro(const char *text, int64_t *ret_micro);
 /* true|false, yes|no, on|off. */
 int parse_bool(const char *text, bool *ret_value);
 
-/* A span of time into microseconds: number and unit ms, s, min, h or d; a bare number is seconds. */
+/* A span of time into microseconds: number and unit ms, s, min, h or d; a bare number is seconds.
+ */
 int parse_span_us(const char *text, int64_t *ret_us);
 
-/* Writes millionths as the shortest decimal text that parse_micro reads back: 13 800 000 is "13.8". */
+/* Writes millionths as the shortest decimal text that parse_micro reads back: 13 800 000 is "13.8".
+ */
 #define PARSE_MICRO_MAX 32
 void format_micro(int64_t micro, char ret_text[PARSE_MICRO_MAX]);

@@ -11,10 +11,10 @@
 #include "lib/base/util.h"
 
 struct text {
-	char *bytes;	/* NUL-terminated as soon as something was appended; owned */
-	size_t len;	/* without the NUL */
-	size_t room;	/* allocated */
-	bool failed;	/* out of memory at some append */
+	char *bytes; /* NUL-terminated as soon as something was appended; owned */
+	size_t len;  /* without the NUL */
+	size_t room; /* allocated */
+	bool failed; /* out of memory at some append */
 };
 
 #define TEXT_INIT ((struct text){ 0 })

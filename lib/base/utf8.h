@@ -10,8 +10,8 @@
 size_t utf8_length(const char *s);
 
 /*
- * True when the character at s is a control character (Unicode's Cc: below 0x20, 0x7f, U+0080 to U+009F; of
- * the last a terminal may take U+009B for the start of a command).
+ * True when the character at s is a control character (Unicode's Cc: below 0x20, 0x7f, U+0080 to
+ * U+009F; of the last a terminal may take U+009B for the start of a command).
  */
 bool utf8_control(const char *s);
 

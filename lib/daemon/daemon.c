@@ -124,7 +124,8 @@ static void watchdog_due(void *ctx, int64_t now_us)
 {
 	struct daemon *d = ctx;
 
-	/* No progress, no sign: a loop that turns but measures nothing is as dead as one that hangs. */
+	/* No progress, no sign: a loop that turns but measures nothing is as dead as one that
+	 * hangs. */
 	if (d->progress)
 		(void)notify_send("WATCHDOG=1", -1);
 	d->progress = false;

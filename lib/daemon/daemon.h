@@ -3,8 +3,8 @@
 #pragma once
 
 /*
- * The common main of the daemons: arguments, log, event loop, signals, readiness, watchdog, reload. A
- * program fills in a `struct daemon_spec` and calls daemon_main().
+ * The common main of the daemons: arguments, log, event loop, signals, readiness, watchdog, reload.
+ * A program fills in a `struct daemon_spec` and calls daemon_main().
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -17,29 +17,29 @@ struct daemon_spec;
 struct daemon {
 	const struct daemon_spec *spec;
 	struct loop *loop;
-	struct passed passed;	/* sockets and stored descriptors from the service manager */
-	void *ctx;		/* the program's object, set by start() */
-	bool keep_passed;	/* set by start(): what nobody took stays in the store */
+	struct passed passed; /* sockets and stored descriptors from the service manager */
+	void *ctx;	      /* the program's object, set by start() */
+	bool keep_passed;     /* set by start(): what nobody took stays in the store */
 	/* private */
 	struct loop_fd signals;
 	struct loop_timer watchdog;
 	int64_t watchdog_us;
-	bool progress;		/* daemon_progress() since the last sign of life */
+	bool progress; /* daemon_progress() since the last sign of life */
 };
 
 /* An option beside --help, --version and --log-level. */
 struct daemon_option {
-	const char *name;	/* without the dashes */
-	const char *value;	/* name of its value in the help, NULL for a switch */
+	const char *name;  /* without the dashes */
+	const char *value; /* name of its value in the help, NULL for a switch */
 	const char *help;
 	/* Takes the value; negative errno when it is none. */
 	int (*set)(const char *value);
 };
 
 struct daemon_spec {
-	const char *name;	/* "rmcu-sensord" */
-	const char *summary;	/* one sentence */
-	const struct daemon_option *options;	/* ended by a NULL name; or NULL */
+	const char *name;		     /* "rmcu-sensord" */
+	const char *summary;		     /* one sentence */
+	const struct daemon_option *options; /* ended by a NULL name; or NULL */
 	/* Builds the program's object into d->ctx; negative errno after a log line. */
 	int (*start)(struct daemon *d);
 	/* Takes it down again; also after a start that failed half-way. */
@@ -55,7 +55,7 @@ int daemon_main(const struct daemon_spec *spec, int argc, char *argv[]);
 void daemon_progress(struct daemon *d);
 
 /*
- * The listening socket `name`: the one that the service manager passed under that name, or else one made in
- * the runtime folder as NAME.sock.
+ * The listening socket `name`: the one that the service manager passed under that name, or else one
+ * made in the runtime folder as NAME.sock.
  */
 int daemon_listen(struct daemon *d, const char *name, int *ret_fd);

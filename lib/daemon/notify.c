@@ -90,7 +90,8 @@ int notify_store(const char *name, int fd)
 {
 	char state[PASSED_NAME_MAX + 64];
 
-	/* FDPOLL=0: a line handle has no hang-up to poll for (253 and later; older ones ignore it) */
+	/* FDPOLL=0: a line handle has no hang-up to poll for (253 and later; older ones ignore it)
+	 */
 	(void)snprintf(state, sizeof(state), "FDSTORE=1\nFDNAME=%s\nFDPOLL=0", name);
 	return notify_send(state, fd);
 }

@@ -30,7 +30,7 @@ struct passed {
 	unsigned n;
 	struct {
 		char name[PASSED_NAME_MAX];
-		int fd;		/* -1 once taken */
+		int fd; /* -1 once taken */
 	} fds[PASSED_MAX];
 };
 

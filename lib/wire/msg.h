@@ -3,11 +3,12 @@
 #pragma once
 
 /*
- * The messages of the local bus: numbers, rights, and one put and one get function for each. Numbers are never
- * reused. PROTOCOL.md beside this file is the specification in prose.
+ * The messages of the local bus: numbers, rights, and one put and one get function for each.
+ * Numbers are never reused. PROTOCOL.md beside this file is the specification in prose.
  *
- * A packet is a head (type, id) and a body. X_put writes both and returns the length, or -ENOBUFS; X_get
- * reads a body whose head was taken by msg_get_head, and returns 0 or -EBADMSG, also for left-over bytes.
+ * A packet is a head (type, id) and a body. X_put writes both and returns the length, or -ENOBUFS;
+ * X_get reads a body whose head was taken by msg_get_head, and returns 0 or -EBADMSG, also for
+ * left-over bytes.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -19,11 +20,12 @@
 #include "lib/model/snapshot.h"
 #include "lib/wire/cursor.h"
 
-/* Raised when a peer of the other version could misunderstand; additions get new numbers instead. */
+/* Raised when a peer of the other version could misunderstand; additions get new numbers instead.
+ */
 #define WIRE_PROTOCOL 1
 
 /* 64 channels with the longest texts are 24 KiB of HELLO. */
-#define WIRE_PACKET_MAX	 32768
+#define WIRE_PACKET_MAX 32768
 /* What a server takes from a client: a settings change with 64 long values. */
 #define WIRE_REQUEST_MAX 16384
 
@@ -33,7 +35,7 @@
 enum msg_type {
 	/* from any server */
 	MSG_HELLO = 1,
-	MSG_REFUSED = 2,	/* the last thing that a peer without a right or a place hears */
+	MSG_REFUSED = 2, /* the last thing that a peer without a right or a place hears */
 	MSG_REPLY = 3,
 	/* published by sensord */
 	MSG_SNAPSHOT = 16,
@@ -52,7 +54,7 @@ enum msg_type {
 	MSG_SIM_JOIN = 51,
 	MSG_SIM_STEP = 52,
 	MSG_SIM_LIST = 53,
-	MSG_SIM_LISTING = 54,	/* the reply to it */
+	MSG_SIM_LISTING = 54, /* the reply to it */
 	/* settingsd */
 	MSG_SETTINGS_CHANGE = 64,
 	MSG_SETTINGS_RESULT = 65,
@@ -60,10 +62,10 @@ enum msg_type {
 
 /* What a peer may do; a mask. */
 enum msg_right {
-	RIGHT_READ = 1,		/* group rmcu */
-	RIGHT_CONTROL = 2,	/* group rmcu-control: outputs, acknowledgements, control settings */
-	RIGHT_ADMIN = 4,	/* group rmcu-admin: users, secrets, network, resets */
-	RIGHT_SUITE = 8,	/* a daemon of the suite: holds outputs, is believed about actors */
+	RIGHT_READ = 1,	   /* group rmcu */
+	RIGHT_CONTROL = 2, /* group rmcu-control: outputs, acknowledgements, control settings */
+	RIGHT_ADMIN = 4,   /* group rmcu-admin: users, secrets, network, resets */
+	RIGHT_SUITE = 8,   /* a daemon of the suite: holds outputs, is believed about actors */
 };
 
 /* The right that a request needs, 0 if `type` is not a request. The one table of rights. */
@@ -74,7 +76,7 @@ const char *msg_name(unsigned type);
 
 struct msg_head {
 	uint16_t type;
-	uint32_t id;		/* of a request, repeated in its reply; 0 in publications */
+	uint32_t id; /* of a request, repeated in its reply; 0 in publications */
 };
 
 /* Takes the head off a packet; -EBADMSG when it is too short. */
@@ -85,14 +87,14 @@ int msg_bare_put(void *buf, size_t size, enum msg_type type, uint32_t id);
 
 struct msg_hello {
 	uint16_t protocol;
-	char version[WIRE_VERSION_MAX];		/* of the suite */
-	char service[WIRE_VERSION_MAX];		/* "sensord", "settingsd", … */
+	char version[WIRE_VERSION_MAX]; /* of the suite */
+	char service[WIRE_VERSION_MAX]; /* "sensord", "settingsd", … */
 	uint8_t boot_id[16];
-	uint64_t instance;			/* random, new with each start of the server */
-	uint64_t generation;			/* of the settings in force */
+	uint64_t instance;   /* random, new with each start of the server */
+	uint64_t generation; /* of the settings in force */
 	bool simulated;
-	uint8_t rights;				/* of this peer */
-	bool fahrenheit;			/* how people want temperatures; values stay Celsius */
+	uint8_t rights;	 /* of this peer */
+	bool fahrenheit; /* how people want temperatures; values stay Celsius */
 	char site[64];
 	char model[64];
 	uint8_t n_channels;
@@ -128,8 +130,8 @@ int msg_fact_get(struct cursor *c, struct fact *ret);
 
 /* Facts that left the ring before they were read, or were in that of an earlier instance. */
 struct msg_fact_gap {
-	uint64_t next;		/* the number that comes next */
-	uint64_t lost;		/* how many are missing; 0 = not known (another instance) */
+	uint64_t next; /* the number that comes next */
+	uint64_t lost; /* how many are missing; 0 = not known (another instance) */
 };
 int msg_fact_gap_put(void *buf, size_t size, const struct msg_fact_gap *m);
 int msg_fact_gap_get(struct cursor *c, struct msg_fact_gap *ret);
@@ -143,34 +145,34 @@ int msg_facts_from_put(void *buf, size_t size, uint32_t id, const struct msg_fac
 int msg_facts_from_get(struct cursor *c, struct msg_facts_from *ret);
 
 enum output_action {
-	OUTPUT_OFF,		/* inactive */
-	OUTPUT_ON,		/* active */
-	OUTPUT_PULSE,		/* active for pulse_ms, then what it was */
-	OUTPUT_RELEASE,		/* takes the manual holder away */
+	OUTPUT_OFF,	/* inactive */
+	OUTPUT_ON,	/* active */
+	OUTPUT_PULSE,	/* active for pulse_ms, then what it was */
+	OUTPUT_RELEASE, /* takes the manual holder away */
 	OUTPUT_ACTION_MAX,
 };
 
 /* The longest time to confirm, seconds: a change nobody confirms for an hour was not seen. */
 #define CONFIRM_S_MAX 3600
 /* The longest pulse: an hour; what is longer is a state. */
-#define PULSE_MS_MAX  3600000
+#define PULSE_MS_MAX 3600000
 /* confirm_s: as the settings say. */
 #define CONFIRM_S_DEFAULT UINT32_MAX
 
 struct msg_output_set {
 	char channel[CHANNEL_ID_MAX];
 	enum output_action action;
-	uint32_t pulse_ms;	/* 0 = as the settings say */
-	uint32_t confirm_s;	/* 0 = at once for good, where the settings allow it */
-	bool dry_run;		/* answers what would happen */
+	uint32_t pulse_ms;  /* 0 = as the settings say */
+	uint32_t confirm_s; /* 0 = at once for good, where the settings allow it */
+	bool dry_run;	    /* answers what would happen */
 	char reason[HOLD_REASON_MAX];
-	struct actor actor;	/* believed only from the suite */
+	struct actor actor; /* believed only from the suite */
 };
 int msg_output_set_put(void *buf, size_t size, uint32_t id, const struct msg_output_set *m);
 int msg_output_set_get(struct cursor *c, struct msg_output_set *ret);
 
 struct msg_output_confirm {
-	char channel[CHANNEL_ID_MAX];	/* "" = all that wait */
+	char channel[CHANNEL_ID_MAX]; /* "" = all that wait */
 	struct actor actor;
 };
 int msg_output_confirm_put(void *buf, size_t size, uint32_t id, const struct msg_output_confirm *m);
@@ -190,12 +192,12 @@ int msg_hold_all_put(void *buf, size_t size, uint32_t id, const struct msg_hold_
 int msg_hold_all_get(struct cursor *c, struct msg_hold_all *ret);
 
 /*
- * SIM_RUN: text is a scenario's id. SIM_SET: text is an action in the words of scenarios ("set load_watts
- * 120", "fail battery_volts broken-wire"). SIM_SPEED and SIM_STEP: value alone.
+ * SIM_RUN: text is a scenario's id. SIM_SET: text is an action in the words of scenarios ("set
+ * load_watts 120", "fail battery_volts broken-wire"). SIM_SPEED and SIM_STEP: value alone.
  */
 struct msg_sim {
 	char text[128];
-	int64_t value;		/* SPEED: thousandths; STEP: microseconds */
+	int64_t value; /* SPEED: thousandths; STEP: microseconds */
 	struct actor actor;
 };
 int msg_sim_put(void *buf, size_t size, enum msg_type type, uint32_t id, const struct msg_sim *m);
@@ -203,14 +205,14 @@ int msg_sim_get(struct cursor *c, struct msg_sim *ret);
 
 /* More scenarios than this in a folder are not listed. */
 #define WIRE_SCENARIOS_MAX 64
-#define WIRE_KNOBS_MAX	  32
+#define WIRE_KNOBS_MAX	   32
 
 struct msg_sim_listing {
 	uint8_t n_scenarios, n_knobs;
 	char running[64];
 	uint32_t rate_milli;
 	bool lockstep;
-	int64_t elapsed_us;	/* simulated time since the scenario began */
+	int64_t elapsed_us; /* simulated time since the scenario began */
 	struct {
 		char name[64];
 		char title[64];
@@ -225,12 +227,12 @@ int msg_sim_listing_get(struct cursor *c, struct msg_sim_listing *ret);
 
 /* Changes in one request: what a form saves at once. */
 #define WIRE_CHANGES_MAX  64
-#define WIRE_PATH_MAX     96
-#define WIRE_VALUE_MAX    128
+#define WIRE_PATH_MAX	  96
+#define WIRE_VALUE_MAX	  128
 #define WIRE_MISTAKES_MAX 64
 
 struct msg_settings_change {
-	uint64_t expected_generation;	/* 0 = whatever it is */
+	uint64_t expected_generation; /* 0 = whatever it is */
 	struct actor actor;
 	uint8_t n;
 	struct {
@@ -246,7 +248,7 @@ int msg_settings_change_get(struct cursor *c, struct msg_settings_change *ret);
 struct msg_settings_result {
 	uint32_t error;
 	char sentence[WIRE_SENTENCE_MAX];
-	uint64_t generation;		/* in force now */
+	uint64_t generation; /* in force now */
 	uint8_t n_mistakes;
 	struct {
 		char path[WIRE_PATH_MAX];

@@ -5,13 +5,12 @@
  * "The output did not move" is only shown by looking at the line all the time. gpio-sim tells
  * nobody when a line falls back to its pull, so the file is sampled, every PERIOD_US, by absolute
  * times. Real-time priority, because the guest has one processor: a busy reader of normal priority
- * would be put aside for a whole time slice whenever anybody else has work, and would slow down what
- * it watches. What is left uncovered is told: the longest time between two readings.
+ * would be put aside for a whole time slice whenever anybody else has work, and would slow down
+ *what it watches. What is left uncovered is told: the longest time between two readings.
  *
- * RESULT gets one line at start, so that the caller knows when watching has begun, and one at the end:
- *	watching
- *	reads=N differed=N errors=N gap_max_us=N gaps_over_2ms=N first=VALUE@US
- * Times are microseconds since the start. Errors are readings that failed (the chip is unbound).
+ * RESULT gets one line at start, so that the caller knows when watching has begun, and one at the
+ *end: watching reads=N differed=N errors=N gap_max_us=N gaps_over_2ms=N first=VALUE@US Times are
+ *microseconds since the start. Errors are readings that failed (the chip is unbound).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -28,14 +27,14 @@
 
 /* A falling line is up again after 100 ms at the earliest (RestartSec=); 500 us see a fall of a
  * hundredth of that and take few per cent of the guest's processor. */
-#define PERIOD_US	500
-#define LONG_GAP_US	2000
+#define PERIOD_US   500
+#define LONG_GAP_US 2000
 
 struct watch {
 	uint64_t reads, differed, errors;
 	int64_t gap_max_us;
 	uint64_t long_gaps;
-	int64_t first_us;	/* -1: none yet */
+	int64_t first_us; /* -1: none yet */
 	char first_value;
 };
 
@@ -43,7 +42,7 @@ static volatile sig_atomic_t stop;
 
 static void on_term(int sig)
 {
-	(void) sig;
+	(void)sig;
 	stop = 1;
 }
 
@@ -52,7 +51,7 @@ static int64_t now_us(void)
 	struct timespec ts;
 
 	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t) ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
+	return (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
 }
 
 static void sleep_until(int64_t us)
@@ -125,8 +124,10 @@ int main(int argc, char **argv)
 	fprintf(result, "watching\n");
 	fflush(result);
 	watch(&w, fd, argv[2][0]);
-	fprintf(result, "reads=%" PRIu64 " differed=%" PRIu64 " errors=%" PRIu64 " gap_max_us=%" PRId64
+	fprintf(result,
+		"reads=%" PRIu64 " differed=%" PRIu64 " errors=%" PRIu64 " gap_max_us=%" PRId64
 		" gaps_over_2ms=%" PRIu64 " first=%c@%" PRId64 "\n",
-		w.reads, w.differed, w.errors, w.gap_max_us, w.long_gaps, w.first_value, w.first_us);
+		w.reads, w.differed, w.errors, w.gap_max_us, w.long_gaps, w.first_value,
+		w.first_us);
 	return fclose(result) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -3,9 +3,9 @@
 #pragma once
 
 /*
- * A tiny test harness: each test is a program, each TEST in it registers itself and is run by the main
- * that this header brings. A failed ASSERT prints expressions and values and ends that TEST. With a word
- * as argument only the tests whose name contains it run.
+ * A tiny test harness: each test is a program, each TEST in it registers itself and is run by the
+ * main that this header brings. A failed ASSERT prints expressions and values and ends that TEST.
+ * With a word as argument only the tests whose name contains it run.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -26,42 +26,42 @@ struct test {
 static struct test *test_first, **test_last = &test_first;
 static jmp_buf test_failed;
 
-#define TEST(id)                                                               \
-	static void test_run_##id(void);                                       \
-	static struct test test_row_##id = { #id, test_run_##id, NULL };       \
-	__attribute__((constructor)) static void test_add_##id(void)           \
-	{                                                                      \
-		*test_last = &test_row_##id;                                   \
-		test_last = &test_row_##id.next;                               \
-	}                                                                      \
+#define TEST(id)                                                                                   \
+	static void test_run_##id(void);                                                           \
+	static struct test test_row_##id = { #id, test_run_##id, NULL };                           \
+	__attribute__((constructor)) static void test_add_##id(void)                               \
+	{                                                                                          \
+		*test_last = &test_row_##id;                                                       \
+		test_last = &test_row_##id.next;                                                   \
+	}                                                                                          \
 	static void test_run_##id(void)
 
-#define TEST_FAIL(...)                                                         \
-	do {                                                                   \
-		fprintf(stderr, "%s:%d: ", __FILE__, __LINE__);                \
-		fprintf(stderr, __VA_ARGS__);                                  \
-		fputc('\n', stderr);                                           \
-		longjmp(test_failed, 1);                                       \
+#define TEST_FAIL(...)                                                                             \
+	do {                                                                                       \
+		fprintf(stderr, "%s:%d: ", __FILE__, __LINE__);                                    \
+		fprintf(stderr, __VA_ARGS__);                                                      \
+		fputc('\n', stderr);                                                               \
+		longjmp(test_failed, 1);                                                           \
 	} while (0)
 
-#define ASSERT_TRUE(x)                                                         \
-	do {                                                                   \
-		if (!(x))                                                      \
-			TEST_FAIL("not true: %s", #x);                         \
+#define ASSERT_TRUE(x)                                                                             \
+	do {                                                                                       \
+		if (!(x))                                                                          \
+			TEST_FAIL("not true: %s", #x);                                             \
 	} while (0)
 
-#define ASSERT_FALSE(x)                                                        \
-	do {                                                                   \
-		if (x)                                                         \
-			TEST_FAIL("not false: %s", #x);                        \
+#define ASSERT_FALSE(x)                                                                            \
+	do {                                                                                       \
+		if (x)                                                                             \
+			TEST_FAIL("not false: %s", #x);                                            \
 	} while (0)
 
 /* Compares integers of any kind as int64. */
-#define TEST_COMPARE(a, op, b)                                                 \
-	do {                                                                   \
-		int64_t va_ = (int64_t)(a), vb_ = (int64_t)(b);                \
-		if (!(va_ op vb_))                                             \
-			TEST_FAIL("%s %s %s: %" PRId64 " and %" PRId64, #a, #op, #b, va_, vb_); \
+#define TEST_COMPARE(a, op, b)                                                                     \
+	do {                                                                                       \
+		int64_t va_ = (int64_t)(a), vb_ = (int64_t)(b);                                    \
+		if (!(va_ op vb_))                                                                 \
+			TEST_FAIL("%s %s %s: %" PRId64 " and %" PRId64, #a, #op, #b, va_, vb_);    \
 	} while (0)
 
 #define ASSERT_EQ(a, b) TEST_COMPARE(a, ==, b)
@@ -71,31 +71,32 @@ static jmp_buf test_failed;
 #define ASSERT_GT(a, b) TEST_COMPARE(a, >, b)
 #define ASSERT_GE(a, b) TEST_COMPARE(a, >=, b)
 
-#define ASSERT_STREQ(a, b)                                                     \
-	do {                                                                   \
-		const char *sa_ = (a), *sb_ = (b);                             \
-		if (!sa_ || !sb_ || strcmp(sa_, sb_) != 0)                     \
-			TEST_FAIL("%s == %s: '%s' and '%s'", #a, #b, sa_ ? sa_ : "(null)", \
-				  sb_ ? sb_ : "(null)");                       \
+#define ASSERT_STREQ(a, b)                                                                         \
+	do {                                                                                       \
+		const char *sa_ = (a), *sb_ = (b);                                                 \
+		if (!sa_ || !sb_ || strcmp(sa_, sb_) != 0)                                         \
+			TEST_FAIL("%s == %s: '%s' and '%s'", #a, #b, sa_ ? sa_ : "(null)",         \
+				  sb_ ? sb_ : "(null)");                                           \
 	} while (0)
 
 /* The text contains the part. */
-#define ASSERT_CONTAINS(text, part)                                            \
-	do {                                                                   \
-		const char *sa_ = (text), *sb_ = (part);                       \
-		if (!strstr(sa_, sb_))                                         \
-			TEST_FAIL("%s has no '%s': '%s'", #text, sb_, sa_);    \
+#define ASSERT_CONTAINS(text, part)                                                                \
+	do {                                                                                       \
+		const char *sa_ = (text), *sb_ = (part);                                           \
+		if (!strstr(sa_, sb_))                                                             \
+			TEST_FAIL("%s has no '%s': '%s'", #text, sb_, sa_);                        \
 	} while (0)
 
 /* A call that returns 0, positive or a negative errno. */
-#define ASSERT_OK(x)                                                           \
-	do {                                                                   \
-		int64_t r_ = (int64_t)(x);                                     \
-		if (r_ < 0)                                                    \
-			TEST_FAIL("%s: %s", #x, strerror((int)-r_));           \
+#define ASSERT_OK(x)                                                                               \
+	do {                                                                                       \
+		int64_t r_ = (int64_t)(x);                                                         \
+		if (r_ < 0)                                                                        \
+			TEST_FAIL("%s: %s", #x, strerror((int)-r_));                               \
 	} while (0)
 
-/* The seed of a randomised test: from RMCU_TEST_SEED, else the clock; printed, so that it can be repeated. */
+/* The seed of a randomised test: from RMCU_TEST_SEED, else the clock; printed, so that it can be
+ * repeated. */
 static inline uint64_t test_seed(void)
 {
 	const char *env = getenv("RMCU_TEST_SEED");

@@ -7,7 +7,8 @@
 
 #define PERIOD_US 100000
 
-/* Settings with two analog inputs, a contact that must stand for 10 ms, and the product of the first two. */
+/* Settings with two analog inputs, a contact that must stand for 10 ms, and the product of the
+ * first two. */
 static struct settings *make_settings(void)
 {
 	struct settings *s = calloc(1, sizeof(*s));

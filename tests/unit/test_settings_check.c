@@ -84,10 +84,12 @@ static const struct {
 	  "rmcu.conf:1: channels.supply_watts.derive: is missing; allowed: product, while-on, "
 	  "while-off\n"
 	  "rmcu.conf:1: channels.supply_watts.input_a: there is no channel 'nobody'\n"
-	  "rmcu.conf:1: channels.supply_watts.input_b: is missing; source derived needs the id of a "
+	  "rmcu.conf:1: channels.supply_watts.input_b: is missing; source derived needs the id of "
+	  "a "
 	  "channel\n" },
 	{ "sim", "channels = { supply_watts = { input_b = \"supply_watts\"; }; };",
-	  "rmcu.conf:1: channels.supply_watts.input_b: 'supply_watts' is derived itself and must stand "
+	  "rmcu.conf:1: channels.supply_watts.input_b: 'supply_watts' is derived itself and must "
+	  "stand "
 	  "before it\n" },
 	{ "sim", "channels = { supply_watts = { input_b = \"dc_ok\"; }; };",
 	  "rmcu.conf:1: channels.supply_watts.input_b: 'dc_ok' is digital; "

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#include "daemons/sensord/config.h"
+
+#include <unistd.h>
+
+#include "lib/base/file.h"
+#include "lib/base/util.h"
+#include "tests/unit/test.h"
+
+static char folder[64];
+static struct settings_paths paths;
+
+/* A private folder, the tree's own profiles, and this as rmcu.conf. */
+static void prepare(const char *conf)
+{
+	(void)snprintf(folder, sizeof(folder), "/tmp/rmcu-test-config.XXXXXX");
+	ASSERT_TRUE(mkdtemp(folder) != NULL);
+	(void)snprintf(paths.main_file, sizeof(paths.main_file), "%s/rmcu.conf", folder);
+	(void)snprintf(paths.state_folder, sizeof(paths.state_folder), "%s", folder);
+	(void)snprintf(paths.profile_folders[0], sizeof(paths.profile_folders[0]),
+		       "%s/etc/profiles", getenv("RMCU_SOURCE"));
+	ASSERT_OK(file_replace(folder, "rmcu.conf", conf, strlen(conf), 0600, false));
+}
+
+static void rewrite(const char *conf)
+{
+	ASSERT_OK(file_replace(folder, "rmcu.conf", conf, strlen(conf), 0600, false));
+}
+
+static void clean(void)
+{
+	static const char *const names[] = { "rmcu.conf", "settings.good" };
+	char path[128];
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		(void)snprintf(path, sizeof(path), "%s/%s", folder, names[i]);
+		(void)unlink(path);
+	}
+	ASSERT_OK(rmdir(folder));
+}
+
+static enum config_source load(const struct settings *current, struct settings **ret,
+			       struct text *mistakes)
+{
+	enum config_source source;
+
+	ASSERT_OK(config_load(&paths, folder, current, ret, &source, mistakes));
+	return source;
+}
+
+TEST(good_files_are_taken)
+{
+	AUTO_TEXT struct text mistakes = TEXT_INIT;
+	struct settings *s = NULL;
+
+	prepare("device = { profile = \"sim\"; }; site = { name = \"Hill\"; };");
+	ASSERT_EQ(load(NULL, &s, &mistakes), CONFIG_FILES);
+	ASSERT_STREQ(s->site.name, "Hill");
+	ASSERT_GT(s->n_channels, 10);
+	settings_free(s);
+	clean();
+}
+
+TEST(refused_files_without_earlier_ones_leave_no_channels)
+{
+	AUTO_TEXT struct text mistakes = TEXT_INIT;
+	struct settings *s = NULL;
+
+	prepare("device = { profile = ");
+	ASSERT_EQ(load(NULL, &s, &mistakes), CONFIG_NONE);
+	ASSERT_EQ(s->n_channels, 0);
+	ASSERT_GT(s->sampling.rate_hz, 0);
+	ASSERT_GT(mistakes.len, 0);
+	settings_free(s);
+	clean();
+}
+
+TEST(refused_files_at_the_start_bring_the_last_good_ones_back_whole)
+{
+	AUTO_TEXT struct text mistakes = TEXT_INIT;
+	struct settings *good = NULL, *s = NULL;
+
+	prepare("device = { profile = \"hu-5012\"; }; site = { name = \"Hill \\\"7\\\"\"; };");
+	ASSERT_EQ(load(NULL, &good, &mistakes), CONFIG_FILES);
+	ASSERT_OK(config_keep(folder, good));
+	rewrite("nonsense");
+	ASSERT_EQ(load(NULL, &s, &mistakes), CONFIG_LAST_GOOD);
+	ASSERT_EQ(s->generation, good->generation);
+	ASSERT_EQ(s->n_channels, good->n_channels);
+	ASSERT_STREQ(s->site.name, "Hill \"7\"");
+	settings_free(good);
+	settings_free(s);
+	clean();
+}
+
+TEST(refused_files_later_change_nothing)
+{
+	AUTO_TEXT struct text mistakes = TEXT_INIT;
+	struct settings *good = NULL, *s = NULL;
+
+	prepare("device = { profile = \"sim\"; };");
+	ASSERT_EQ(load(NULL, &good, &mistakes), CONFIG_FILES);
+	rewrite("site = { nam = \"x\"; };");
+	ASSERT_EQ(load(good, &s, &mistakes), CONFIG_KEEP);
+	ASSERT_TRUE(s == NULL);
+	ASSERT_CONTAINS(text_get(&mistakes), "did you mean 'name'");
+	settings_free(good);
+	clean();
+}
+
+TEST(last_good_settings_that_are_damaged_are_none)
+{
+	AUTO_TEXT struct text mistakes = TEXT_INIT;
+	struct settings *s = NULL;
+
+	prepare("nonsense");
+	ASSERT_OK(file_replace(folder, "settings.good", "channels = {", 12, 0600, false));
+	ASSERT_EQ(load(NULL, &s, &mistakes), CONFIG_NONE);
+	settings_free(s);
+	clean();
+}
