@@ -70,6 +70,8 @@ int sim_source_new(const struct settings *s, const char *scenario_folder, const 
 		free(src);
 		return r;
 	}
+	/* Whoever stepped it was connected to the one that was killed. */
+	sim_set_lockstep(&src->sim, false, mono_read_us());
 	src->played_us = src->kept_us = sim_now(&src->sim, mono_read_us()).mono_us;
 	sim_source_configure(src, s);
 	*ret_source = src;
