@@ -4,7 +4,7 @@
 
 /*
  * Bare probes beside the real programs:
- *	timer RATE COUNT PHASE_US	a timerfd on a grid of CLOCK_MONOTONIC: how late it is read
+ *	timer RATE COUNT		a timerfd on a grid of CLOCK_MONOTONIC: how late it is read
  *	chain COUNT GAP_US		a timed write to a pipe, read by a second process that sends
  *it over SEQPACKET to a third: from the time to the receive
  *	client PATH			connects and reads to the first snapshot, as `psctl status`
@@ -49,10 +49,10 @@ static void print(size_t n, uint64_t missed)
 	       (unsigned long long)missed);
 }
 
-static int timer(unsigned rate_hz, size_t count, int64_t phase_ns)
+static int timer(unsigned rate_hz, size_t count)
 {
 	int64_t period_ns = NSEC_PER_SEC / rate_hz;
-	int64_t due_ns = (bench_now_ns() / period_ns + 2) * period_ns + phase_ns;
+	int64_t due_ns = (bench_now_ns() / period_ns + 2) * period_ns;
 	int fd = timer_at(due_ns, period_ns);
 	uint64_t missed = 0, n;
 
@@ -153,10 +153,9 @@ int main(int argc, char *argv[])
 	const char *what = argc > 1 ? argv[1] : "";
 	long a = argc > 2 ? strtol(argv[2], NULL, 10) : 0,
 	     b = argc > 3 ? strtol(argv[3], NULL, 10) : 0;
-	long c = argc > 4 ? strtol(argv[4], NULL, 10) : 0;
 
-	if (argc == 5 && strcmp(what, "timer") == 0)
-		return timer((unsigned)a, (size_t)b, c * 1000);
+	if (argc == 4 && strcmp(what, "timer") == 0)
+		return timer((unsigned)a, (size_t)b);
 	if (argc == 4 && strcmp(what, "chain") == 0)
 		return chain((size_t)a, b * 1000);
 	if (argc == 3 && strcmp(what, "client") == 0)
