@@ -4,13 +4,13 @@
  *
  * "The output did not move" is only shown by looking at the line all the time. gpio-sim tells
  * nobody when a line falls back to its pull, so the file is sampled, every PERIOD_US, by absolute
- * times. Real-time priority, because the guest has one processor: a busy reader of normal priority
- * would be put aside for a whole time slice whenever anybody else has work, and would slow down
- *what it watches. What is left uncovered is told: the longest time between two readings.
+ * times. Real-time priority, because the guest has one processor: a busy reader of normal
+ * priority would be put aside for a whole time slice whenever anybody else has work, and would
+ * slow down what it watches. What is left uncovered is told: the longest time between readings.
  *
- * RESULT gets one line at start, so that the caller knows when watching has begun, and one at the
- *end: watching reads=N differed=N errors=N gap_max_us=N gaps_over_2ms=N first=VALUE@US Times are
- *microseconds since the start. Errors are readings that failed (the chip is unbound).
+ * RESULT gets one line at the start, "watching", so that the caller knows when it has begun, and
+ * one at the end: reads=N differed=N errors=N gap_max_us=N gaps_over_2ms=N first=VALUE@US. Times
+ * are microseconds since the start. Errors are readings that failed (the chip is unbound).
  */
 #include <errno.h>
 #include <fcntl.h>
