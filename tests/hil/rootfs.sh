@@ -62,8 +62,9 @@ unpack_and_pack() {
 	local root
 	root=$(dirname "$1")/root
 	mkdir "$root"
-	# the kernel makes the device nodes
-	tar -xf "$1" -C "$root" --numeric-owner --exclude='./dev/*'
+	# The kernel makes the device nodes. The backup copies of shadow may be mode 0, and under
+	# fakeroot nobody could read them.
+	tar -xf "$1" -C "$root" --numeric-owner --exclude='./dev/*' --exclude='./etc/*shadow-'
 	rm "$1"
 	furnish "$root"
 	# no journal: the file system dies with the guest
