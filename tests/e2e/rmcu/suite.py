@@ -142,6 +142,8 @@ class Program:
                 os.dup2(fd, 3 + i, inheritable=True)
                 os.close(fd)
 
+        # what one that was killed had still said is not of this one
+        self.notifications.drain()
         since = len(self.notifications.states)
         with open(self.log_path, 'ab') as log:
             self.process = subprocess.Popen(
