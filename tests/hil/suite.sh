@@ -62,13 +62,17 @@ active_is() { [ "$(json "o['$1']['active']")" = "$2" ]; }
 # The process of the service, from its control group: 200 kills wait for it, and systemctl is slow in here.
 sensord_pid() {
 	local pid=
-	read -r pid </sys/fs/cgroup/system.slice/rmcu-sensord.service/cgroup.procs 2>/dev/null
+	# between two lives there is no such file
+	{ read -r pid </sys/fs/cgroup/system.slice/rmcu-sensord.service/cgroup.procs; } 2>/dev/null
 	echo "${pid:-none}"
 }
 
-# restarted OLDPID : another process runs and measures
-restarted() {
+# another OLDPID : systemd has started another process; what it does by now nobody knows
+another() {
 	local pid
 	pid=$(sensord_pid)
-	[ "$pid" != "$1" ] && [ "$pid" != none ] && psctl get spare >/dev/null 2>&1
+	[ "$pid" != "$1" ] && [ "$pid" != none ]
 }
+
+# restarted OLDPID : another process runs and measures
+restarted() { another "$1" && psctl get spare >/dev/null 2>&1; }
