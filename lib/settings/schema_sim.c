@@ -8,18 +8,18 @@ static const struct setting rows[] = {
 		.type = SETTING_TEXT,
 		MEMBER(struct settings_sim, scenario),
 		.set = TEXT_SET_FILE,
-		.help = "Scenario that runs from the start, by its name in the scenarios folder. "
-			"Empty: everything is well.",
+		.help = "Scenario that a new simulated world begins with, by its name in the "
+			"scenarios folder. Empty: steady, everything is well.",
 	},
 	{
 		.key = "seed",
 		.type = SETTING_INTEGER,
 		MEMBER(struct settings_sim, seed),
-		.fallback = 1,
+		.fallback = 0,
 		.min = 0,
 		.max = INT64_MAX,
-		.help = "Start of the simulator's random numbers. The same seed gives the same "
-			"world.",
+		.help = "Start of the simulator's random numbers: the same seed gives the same "
+			"world. 0: as the scenario says.",
 	},
 };
 

@@ -37,7 +37,7 @@ TEST(values_with_their_origin)
 	settings_json(&j, NULL, f.s, &f.layers);
 	ASSERT_CONTAINS(text_get(&out), "\"rate_hz\":{\"value\":20,\"layer\":\"main\",\"file\":\"");
 	ASSERT_CONTAINS(text_get(&out), "/rmcu.conf\",\"line\":2}");
-	ASSERT_CONTAINS(text_get(&out), "\"seed\":{\"value\":1,\"layer\":\"default\"}");
+	ASSERT_CONTAINS(text_get(&out), "\"seed\":{\"value\":0,\"layer\":\"default\"}");
 	text_done(&out);
 }
 

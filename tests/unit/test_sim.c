@@ -213,7 +213,7 @@ TEST(without_any_scenario_the_plant_runs)
 
 	remove_file("steady.scn");
 	ASSERT_OK(sim_start(&s, &c, start, &m));
-	ASSERT_CONTAINS(text_get(&m), "steady.scn: cannot be read");
+	ASSERT_CONTAINS(text_get(&m), "'steady' is no scenario");
 	ASSERT_EQ(go(&s, start.mono_us + SECOND), 0);
 	ASSERT_EQ(value(&s, PLANT_DC_OK), MICRO);
 	sim_done(&s);

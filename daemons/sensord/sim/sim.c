@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "lib/base/clock.h"
 #include "daemons/sensord/sim/sim_state.h"
@@ -16,8 +17,10 @@
 #define CATCH_UP_MAX_US (INT64_C(10) * 86400 * USEC_PER_SEC)
 #define CATCH_UP_WORK	1000000
 
-/* Puts the id's file under the scenario folder; false for what is no id (it could leave the
- * folder). */
+/*
+ * Puts the id's file under the scenario folder; false for what is no id (it could leave the
+ * folder), and where there is no such file.
+ */
 static bool scenario_path(const struct sim *s, const char *id, char path[SIM_PATH_MAX])
 {
 	int n;
@@ -25,7 +28,7 @@ static bool scenario_path(const struct sim *s, const char *id, char path[SIM_PAT
 	if (!sim_id_valid(id))
 		return false;
 	n = snprintf(path, SIM_PATH_MAX, "%s/%s.scn", s->config.scenario_folder, id);
-	return n > 0 && n < SIM_PATH_MAX;
+	return n > 0 && n < SIM_PATH_MAX && access(path, F_OK) == 0;
 }
 
 bool sim_id_valid(const char *id)
@@ -110,7 +113,7 @@ int64_t sim_next_us(const struct sim *s)
 static void begin_world(struct sim *s, int64_t mono_us)
 {
 	struct plant_config config = {
-		.seed = s->scenario.seed,
+		.seed = s->config.seed ? s->config.seed : s->scenario.seed,
 		.ac_nominal = s->config.ac_nominal,
 		.rating = s->config.rating,
 	};
@@ -164,6 +167,17 @@ static void catch_up(struct sim *s, int64_t mono_us)
 		;
 }
 
+/* The scenario that a new world begins with; one that cannot be read is no reason to have none. */
+static int take_first(struct sim *s, struct text *notes)
+{
+	const char *wanted = s->config.first_scenario;
+	int r = -ENOENT;
+
+	if (wanted && *wanted)
+		r = sim_take_scenario(s, wanted, notes);
+	return r < 0 && r != -ENOMEM ? sim_take_scenario(s, SIM_FIRST_SCENARIO, notes) : r;
+}
+
 int sim_start(struct sim *s, const struct sim_config *config, struct instant real,
 	      struct text *notes)
 {
@@ -178,7 +192,7 @@ int sim_start(struct sim *s, const struct sim_config *config, struct instant rea
 	}
 	if (r == -ENOMEM)
 		return r;
-	r = sim_take_scenario(s, SIM_FIRST_SCENARIO, notes);
+	r = take_first(s, notes);
 	if (r == -ENOMEM)
 		return r;
 	begin_world(s, simclock_now(&s->clock, real.mono_us).mono_us);

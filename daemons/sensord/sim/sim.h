@@ -29,6 +29,8 @@
 struct sim_config {
 	const char *scenario_folder; /* of *.scn; not copied, outlives the simulator */
 	const char *state_folder;    /* not copied; NULL: nothing is kept */
+	const char *first_scenario;  /* id; not copied; NULL or "": SIM_FIRST_SCENARIO */
+	uint64_t seed;		     /* 0: as each scenario says */
 	int64_t ac_nominal, rating;  /* as in struct plant_config */
 	uint8_t boot_id[16];	     /* own monotonic time means something within one boot only */
 };

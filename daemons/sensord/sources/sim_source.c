@@ -17,7 +17,7 @@ struct sim_source {
 	struct sim sim;
 	struct sim_calls calls;
 	void *ctx;
-	char scenario_folder[256], state_folder[256];
+	char scenario_folder[256], state_folder[256], first_scenario[SETTINGS_NAME_MAX];
 	int64_t played_us; /* simulated time up to which the world was played */
 	int64_t kept_us;   /* simulated time of the last save */
 	unsigned n;
@@ -62,6 +62,9 @@ int sim_source_new(const struct settings *s, const char *scenario_folder, const 
 	(void)snprintf(src->state_folder, sizeof(src->state_folder), "%s", state_folder);
 	config.scenario_folder = src->scenario_folder;
 	config.state_folder = src->state_folder;
+	(void)snprintf(src->first_scenario, sizeof(src->first_scenario), "%s", s->sim.scenario);
+	config.first_scenario = src->first_scenario;
+	config.seed = (uint64_t)s->sim.seed;
 	config.ac_nominal = s->device.ac_nominal * MICRO;
 	config.rating = s->device.rated_amps;
 	boot_id_read(config.boot_id);
