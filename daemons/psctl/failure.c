@@ -88,6 +88,9 @@ int failure_connect(int r, const struct failure_place *place, const struct msg_r
 		return add_sick(place, "closes the connection at once", out);
 	case EPROTONOSUPPORT:
 		return add_other_version(place, version, out);
+	case EBADMSG:
+	case EPROTO:
+		return failure_lost(r, place, out);
 	case ENAMETOOLONG:
 		text_add(out, "RMCU_RUNTIME_DIR is too long for a socket: use a shorter path");
 		return EX_USAGE;
