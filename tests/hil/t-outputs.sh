@@ -30,10 +30,10 @@ kills=200 late=0
 for k in $(seq $kills); do
 	pid=$(sensord_pid)
 	kill -9 "$pid"
-	if [ $((k % 2)) = 0 ]; then wait_for 10 restarted "$pid"; else wait_for 10 another "$pid"; fi ||
+	if [ $((k % 2)) = 0 ]; then wait_for 30 restarted "$pid"; else wait_for 30 another "$pid"; fi ||
 		late=$((late + 1))
 done
-is "each of $kills kill -9 was followed by a restart within 10 s" "$late" 0
+is "each of $kills kill -9 was followed by a restart" "$late" 0
 line_still psu-on "$kills kill -9 do not move a high output"
 line_still do4 "nor an active-low one"
 is "the service has no start limit" "$(systemctl show -P NRestarts rmcu-sensord)" "$kills"
@@ -44,7 +44,7 @@ late=0
 for _ in $(seq 20); do
 	pid=$(sensord_pid)
 	systemctl restart rmcu-sensord
-	wait_for 10 restarted "$pid" || late=$((late + 1))
+	wait_for 30 restarted "$pid" || late=$((late + 1))
 done
 is "20 systemctl restart come back" "$late" 0
 line_still psu-on "20 systemctl restart do not move it"
