@@ -223,8 +223,8 @@ def test_500_that_never_read(suite, sensord):
     until(lambda: has_place(suite), 'a place')
 
 
-def test_another_user_has_eight_places(suite, sensord, as_other_user):
-    """Not the whole share of one person is another's loss. Who is in no group is refused for that."""
+def test_who_is_in_no_group_is_told_so(suite, sensord, as_other_user):
+    """REFUSED with the group that is missing, and the end of the connection."""
     answer = as_other_user(f'''
 import socket
 s = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
