@@ -105,9 +105,21 @@ static char *text_of(const struct settings *s, const struct settings_path *path)
 	return text_ok(&out) ? strdup(text_get(&out)) : NULL;
 }
 
+/* What stood in the files, where they were refused and nothing was in force. */
+static char *text_in_files(const struct layers *l, const struct settings_path *path)
+{
+	for (int i = LAYER_MAX - 1; i > LAYER_DEFAULT; i--) {
+		const struct assignment *a = assignments_find(&l->layer[i], path);
+
+		if (a)
+			return strdup(a->value);
+	}
+	return strdup("");
+}
+
 /* Notes what really differs: setting a value to what it was is no event. */
-static int note_audit(const struct settings *current, const struct change_request *q,
-		      struct change_decision *d)
+static int note_audit(const struct layers *before, const struct settings *current,
+		      const struct change_request *q, struct change_decision *d)
 {
 	AUTO_TEXT struct text why = TEXT_INIT;
 
@@ -118,7 +130,7 @@ static int note_audit(const struct settings *current, const struct change_reques
 		struct change_audit *a = &d->audit[d->n_audit++];
 
 		(void)path_parse(q->changes[i].path, &a->path, &why);
-		a->before = text_of(current, &a->path);
+		a->before = current ? text_of(current, &a->path) : text_in_files(before, &a->path);
 		a->after = text_of(d->settings, &a->path);
 		if (!a->before || !a->after)
 			return -ENOMEM;
@@ -150,7 +162,7 @@ int change_overlay(const struct layers *l, const struct settings *current,
 	int r;
 
 	*d = CHANGE_DECISION_INIT;
-	if (q->expected && q->expected != current->generation)
+	if (current && q->expected && q->expected != current->generation)
 		return refuse_stale(current, &d->mistakes);
 	r = assignments_copy(&l->layer[LAYER_OVERLAY], &d->overlay);
 	if (r < 0)
@@ -160,10 +172,11 @@ int change_overlay(const struct layers *l, const struct settings *current,
 	return r;
 }
 
-int change_merge(const struct layers *changed, const struct settings *current,
-		 const struct change_request *q, struct change_decision *d)
+int change_merge(const struct layers *changed, const struct layers *before,
+		 const struct settings *current, const struct change_request *q,
+		 struct change_decision *d)
 {
 	int r = layers_merge(changed, &d->settings, &d->mistakes);
 
-	return r < 0 ? r : note_audit(current, q, d);
+	return r < 0 ? r : note_audit(before, current, q, d);
 }

@@ -40,7 +40,8 @@ void change_decision_done(struct change_decision *d);
 #define AUTO_CHANGE_DECISION __attribute__((cleanup(change_decision_done)))
 
 /*
- * The first step: fills in ret_decision->overlay. 0, -ESTALE: the settings are not the expected
+ * The first step: fills in ret_decision->overlay. `current` is NULL while the files are refused;
+ * then nothing can be expected. 0, -ESTALE: the settings are not the expected
  * ones, -EACCES: a path is above the peer's right, -EINVAL: mistakes, -ENOMEM. Except for the last,
  * the mistakes say why.
  */
@@ -48,9 +49,10 @@ int change_overlay(const struct layers *l, const struct settings *current,
 		   const struct change_request *q, struct change_decision *ret_decision);
 
 /* The second step, over the layers with the new overlay: 0, it may be saved; -EINVAL: mistakes;
- * -ENOMEM. */
-int change_merge(const struct layers *changed, const struct settings *current,
-		 const struct change_request *q, struct change_decision *d);
+ * -ENOMEM. The layers before it tell what was, for the audit, where `current` is NULL. */
+int change_merge(const struct layers *changed, const struct layers *before,
+		 const struct settings *current, const struct change_request *q,
+		 struct change_decision *d);
 
 /* True when a peer, with or without the admin right, may change this setting. */
 bool change_allowed(const struct setting *row, bool admin);

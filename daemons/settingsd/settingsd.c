@@ -191,7 +191,7 @@ int settingsd_new(struct daemon *d, int64_t idle_s, struct settingsd **ret_setti
 		return r;
 	}
 	if (store_current(s->store, &settings, &mistakes) < 0) {
-		log_warning("the settings on disk are refused, changes too until they are mended");
+		log_warning("the settings on disk are refused, and changes that do not mend them");
 		audit_mistakes(mistakes);
 	}
 	idle_restart(s);

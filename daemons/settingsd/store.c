@@ -86,7 +86,16 @@ static int decide(struct store *s, const struct change_request *q, struct change
 	r = layers_read_with(&s->paths, &d->overlay, &changed, &d->mistakes);
 	if (r < 0)
 		return r;
-	return change_merge(&changed, s->settings, q, d);
+	return change_merge(&changed, &s->layers, s->settings, q, d);
+}
+
+/*
+ * Files that are refused may be mended by a change, if settings.conf at least was read in full: a
+ * new one would lose what stands in it unread. Without settings there is no generation to expect.
+ */
+static bool mendable(const struct store *s, const struct change_request *q)
+{
+	return s->error == -EINVAL && !s->layers.broken[LAYER_OVERLAY] && q->expected == 0;
 }
 
 int store_change(struct store *s, const struct change_request *q,
@@ -97,7 +106,7 @@ int store_change(struct store *s, const struct change_request *q,
 	int r = store_current(s, &current, &mistakes);
 
 	*ret_decision = CHANGE_DECISION_INIT;
-	if (r < 0) {
+	if (r < 0 && !mendable(s, q)) {
 		text_add(&ret_decision->mistakes, mistakes);
 		return r;
 	}

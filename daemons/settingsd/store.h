@@ -16,7 +16,9 @@ struct store *store_free(struct store *s);
  */
 int store_current(struct store *s, const struct settings **ret_settings, const char **ret_mistakes);
 
-/* Decides about a change and saves it; results as change_overlay, or a negative errno of the disk.
+/*
+ * Decides about a change and saves it; results as change_overlay, or a negative errno of the disk.
+ * While the files are refused, a change that mends them is taken all the same.
  */
 int store_change(struct store *s, const struct change_request *q,
 		 struct change_decision *ret_decision);

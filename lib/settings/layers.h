@@ -31,7 +31,8 @@ struct assignments {
 
 struct layers {
 	struct assignments layer[LAYER_MAX];
-	char **files; /* names that assignments point to */
+	bool broken[LAYER_MAX]; /* its file has mistakes: the list lacks what they hid */
+	char **files;		/* names that assignments point to */
 	size_t n_files;
 };
 

@@ -32,6 +32,7 @@ static int read_optional(struct layers *l, enum layer layer, const char *file,
 
 	if (r == -ENOENT)
 		return 0;
+	l->broken[layer] = r < 0;
 	if (r < 0 && r != -EINVAL && r != -ENOMEM)
 		mistake_add(mistakes, file, 0, NULL, "cannot be read: %s", strerror(-r));
 	return r;
@@ -97,10 +98,12 @@ static int read_profile(const struct settings_paths *paths, struct layers *l, st
 		r = read_file(l, LAYER_PROFILE, file, paths, mistakes);
 		if (r == -ENOENT)
 			continue;
+		l->broken[LAYER_PROFILE] = r < 0;
 		if (r < 0 && r != -EINVAL && r != -ENOMEM)
 			mistake_add(mistakes, file, 0, NULL, "cannot be read: %s", strerror(-r));
 		return r < 0 ? r : check_profile(l, mistakes);
 	}
+	l->broken[LAYER_PROFILE] = true;
 	return refuse_profile(paths, l, name, mistakes);
 }
 

@@ -172,6 +172,45 @@ TEST(refused_files_are_not_made_worse)
 	ASSERT_OK(store_current(r.store, &s, &mistakes));
 }
 
+TEST(a_change_mends_what_settings_conf_broke)
+{
+	AUTO_ROOM struct room r;
+	const struct settings *s;
+	const char *mistakes;
+
+	room_make(&r);
+	fixture_write(&r.f, "state/settings.conf",
+		      "channels = { volt_battery = { name = \"x\"; }; };");
+	ASSERT_EQ(store_current(r.store, &s, &mistakes), -EINVAL);
+	/* Something else does not mend it, and what was seen was never in force. */
+	ASSERT_EQ(ask_one(&r, "site.name", "a"), -EINVAL);
+	ASSERT_CONTAINS(text_get(&r.d.mistakes), "the profile has no channel 'volt_battery'");
+	ASSERT_EQ(ask(&r, &(struct change){ "channels.volt_battery.name", NULL }, 1, 7), -EINVAL);
+	ASSERT_CONTAINS(text_get(&r.d.mistakes), "the profile has no channel 'volt_battery'");
+	ASSERT_OK(ask_one(&r, "channels.volt_battery.name", NULL));
+	ASSERT_EQ(r.d.n_audit, 1);
+	ASSERT_STREQ(r.d.audit[0].before, "x");
+	ASSERT_STREQ(r.d.audit[0].after, "");
+	ASSERT_EQ(in_force(&r)->n_channels, 17);
+	/* a profile that is gone */
+	fixture_write(&r.f, "state/settings.conf", "device = { profile = \"gone\"; };");
+	ASSERT_EQ(store_current(r.store, &s, &mistakes), -EINVAL);
+	ASSERT_OK(ask_one(&r, "device.profile", "hu-2012"));
+	ASSERT_STREQ(in_force(&r)->device.model, "HU-2012");
+}
+
+TEST(what_could_not_be_read_is_not_overwritten)
+{
+	AUTO_ROOM struct room r;
+
+	room_make(&r);
+	fixture_write(&r.f, "state/settings.conf", "site = { name = \"kept\"; nme = \"x\"; };");
+	ASSERT_EQ(ask_one(&r, "site.contact", "a"), -EINVAL);
+	ASSERT_CONTAINS(text_get(&r.d.mistakes), "site.nme: no such setting");
+	fixture_write(&r.f, "state/settings.conf", "site = { name = \"kept\"; };");
+	ASSERT_STREQ(in_force(&r)->site.name, "kept");
+}
+
 TEST(a_disk_that_refuses_keeps_the_old_ones)
 {
 	AUTO_ROOM struct room r;
