@@ -22,6 +22,9 @@ void check_refuse(struct check *c, const struct subject *subject, const char *id
 	(void)snprintf(path.id, sizeof(path.id), "%s", id);
 	path_print(&path, &name);
 	origin = layers_origin(c->layers, &path);
+	/* What is missing stands nowhere; its item does. */
+	if (origin.layer == LAYER_DEFAULT && id[0])
+		origin = layers_item_origin(c->layers, &path);
 	va_start(ap, fmt);
 	if (vasprintf(&what, fmt, ap) < 0)
 		what = NULL;
@@ -62,6 +65,14 @@ void check_device(struct check *c)
 		 d->overload_max_percent);
 	in_order(c, "work_min_celsius", d->work_min_celsius, "work_max_celsius",
 		 d->work_max_celsius);
+}
+
+int check_ids(const struct settings *s, const struct layers *l, struct text *mistakes)
+{
+	struct check c = { .s = s, .layers = l, .mistakes = mistakes };
+
+	check_known_channels(&c);
+	return c.mistaken ? -EINVAL : 0;
 }
 
 int check_settings(const struct settings *s, const struct layers *l, struct text *mistakes)

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 #include "lib/settings/checks.h"
 
+#include <stdio.h>
+
 #include "lib/base/nearest.h"
 #include "lib/base/parse.h"
 #include "lib/base/util.h"
@@ -58,9 +60,12 @@ static void check_known(struct check *c, const struct settings_channel *ch)
 {
 	const struct assignments *profile = &c->layers->layer[LAYER_PROFILE];
 	const char *ids[CHANNELS_MAX], *near;
+	char source[SETTINGS_PATH_MAX];
 	size_t n = 0;
 
-	if (ch->info.source != SOURCE_NONE)
+	/* A source that could not be read is a mistake already, and not that there is none. */
+	(void)snprintf(source, sizeof(source), "channels.%s.source: ", ch->info.id);
+	if (ch->info.source != SOURCE_NONE || strstr(text_get(c->mistakes), source))
 		return;
 	for (size_t i = 0; i < profile->n; i++) {
 		const struct settings_path *p = &profile->list[i].path;
@@ -77,6 +82,12 @@ static void check_known(struct check *c, const struct settings_channel *ch)
 	       "the profile has no channel '%s'%s%s%s; a channel of your own needs a "
 	       "source",
 	       ch->info.id, near ? ", did you mean '" : "", near ? near : "", near ? "'?" : "");
+}
+
+void check_known_channels(struct check *c)
+{
+	for (unsigned i = 0; i < c->s->n_channels; i++)
+		check_known(c, &c->s->channels[i]);
 }
 
 static void check_role(struct check *c, unsigned i)

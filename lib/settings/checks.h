@@ -20,6 +20,8 @@ void check_refuse(struct check *c, const struct subject *subject, const char *id
 const struct settings_channel *check_channel(const struct check *c, const char *id);
 
 void check_device(struct check *c);
+/* The part of check_channels that says which channels the profile does not have. */
+void check_known_channels(struct check *c);
 void check_channels(struct check *c);
 void check_wiring(struct check *c);
 void check_rate(struct check *c);

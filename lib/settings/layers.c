@@ -141,6 +141,20 @@ struct origin layers_origin(const struct layers *l, const struct settings_path *
 	return (struct origin){ LAYER_DEFAULT, NULL, 0 };
 }
 
+struct origin layers_item_origin(const struct layers *l, const struct settings_path *path)
+{
+	for (int i = LAYER_MAX - 1; i > LAYER_DEFAULT; i--) {
+		const struct assignments *a = &l->layer[i];
+
+		for (size_t k = 0; k < a->n; k++)
+			if (a->list[k].path.subject == path->subject &&
+			    streq(a->list[k].path.id, path->id))
+				return (struct origin){ (enum layer)i, a->list[k].file,
+							a->list[k].line };
+	}
+	return (struct origin){ LAYER_DEFAULT, NULL, 0 };
+}
+
 const struct assignment *layers_hidden_by(const struct layers *l, enum layer layer,
 					  const struct assignment *a)
 {

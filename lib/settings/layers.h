@@ -67,6 +67,9 @@ void assignments_done(struct assignments *a);
 /* Which layer spoke last about this path. */
 struct origin layers_origin(const struct layers *l, const struct settings_path *path);
 
+/* Which layer spoke last about any setting of the item that `path` is of. */
+struct origin layers_item_origin(const struct layers *l, const struct settings_path *path);
+
 /* The assignment of the same path in a later layer that hides `a` of layer `layer`, or NULL. */
 const struct assignment *layers_hidden_by(const struct layers *l, enum layer layer,
 					  const struct assignment *a);

@@ -115,6 +115,16 @@ static int worse(int a, int b)
 	return a;
 }
 
+/* Mistyped ids are found beside other mistakes, if the profile was read that they are held against.
+ */
+static int read_done(const struct layers *l, int error, struct text *mistakes)
+{
+	if (error == -EINVAL && !l->broken[LAYER_PROFILE] &&
+	    layers_check_ids(l, mistakes) == -ENOMEM)
+		return -ENOMEM;
+	return error;
+}
+
 int layers_read(const struct settings_paths *paths, struct layers *ret_layers,
 		struct text *mistakes)
 {
@@ -125,7 +135,8 @@ int layers_read(const struct settings_paths *paths, struct layers *ret_layers,
 	settings_overlay_file(paths, overlay, sizeof(overlay));
 	r = read_optional(ret_layers, LAYER_MAIN, paths->main_file, mistakes);
 	r = worse(r, read_optional(ret_layers, LAYER_OVERLAY, overlay, mistakes));
-	return worse(r, read_profile(paths, ret_layers, mistakes));
+	r = worse(r, read_profile(paths, ret_layers, mistakes));
+	return read_done(ret_layers, r, mistakes);
 }
 
 int layers_read_with(const struct settings_paths *paths, const struct assignments *overlay,
@@ -142,7 +153,8 @@ int layers_read_with(const struct settings_paths *paths, const struct assignment
 
 		r = worse(r, e);
 	}
-	return worse(r, read_profile(paths, ret_layers, mistakes));
+	r = worse(r, read_profile(paths, ret_layers, mistakes));
+	return read_done(ret_layers, r, mistakes);
 }
 
 int settings_load_layers(const struct settings_paths *paths, struct settings **ret_settings,

@@ -40,19 +40,38 @@ static int apply(struct settings *s, const struct assignment *a, struct text *mi
 	return 0;
 }
 
-int layers_merge(const struct layers *l, struct settings **ret_settings, struct text *mistakes)
+static int apply_all(struct settings *s, const struct layers *l, struct text *mistakes)
 {
-	AUTO_FREE struct settings *s = malloc(sizeof(*s));
 	int error = 0;
 
-	if (!s)
-		return -ENOMEM;
 	schema_defaults(s);
 	for (int layer = LAYER_PROFILE; layer < LAYER_MAX; layer++) {
 		for (size_t i = 0; i < l->layer[layer].n; i++)
 			if (apply(s, &l->layer[layer].list[i], mistakes) < 0)
 				error = -EINVAL;
 	}
+	return error;
+}
+
+int layers_check_ids(const struct layers *l, struct text *mistakes)
+{
+	AUTO_FREE struct settings *s = malloc(sizeof(*s));
+	int error;
+
+	if (!s)
+		return -ENOMEM;
+	error = apply_all(s, l, mistakes);
+	return error < 0 ? error : check_ids(s, l, mistakes);
+}
+
+int layers_merge(const struct layers *l, struct settings **ret_settings, struct text *mistakes)
+{
+	AUTO_FREE struct settings *s = malloc(sizeof(*s));
+	int error;
+
+	if (!s)
+		return -ENOMEM;
+	error = apply_all(s, l, mistakes);
 	/* With a value left out, the cross checks would only find consequences of the first
 	 * mistake. */
 	if (error == 0)

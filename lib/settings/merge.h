@@ -10,3 +10,9 @@
  * or -ENOMEM.
  */
 int layers_merge(const struct layers *l, struct settings **ret_settings, struct text *mistakes);
+
+/*
+ * For layers whose files have mistakes: adds the mistyped ids, so that all comes in one go. 0,
+ * -EINVAL with mistakes added, or -ENOMEM.
+ */
+int layers_check_ids(const struct layers *l, struct text *mistakes);

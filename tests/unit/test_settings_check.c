@@ -36,12 +36,13 @@ static const struct {
 	{ "sim", "channels = { temperature = { role = \"dc-ok\"; }; };",
 	  "rmcu.conf:1: channels.temperature.role: channels.dc_ok has the role dc-ok already\n" },
 	{ "sim", "channels = { volt_battery = { name = \"x\"; }; };",
-	  "channels.volt_battery.source: the profile has no channel 'volt_battery', "
+	  "rmcu.conf:1: channels.volt_battery.source: the profile has no channel 'volt_battery', "
 	  "did you mean 'volts_battery'?; a channel of your own needs a source\n" },
 	{ "sim", "channels = { ac_line = { source = \"gpio\"; }; };",
 	  "rmcu.conf:1: channels.ac_line.source: a gpio line is not analog; "
 	  "allowed: none, iio, sim, derived\n"
-	  "channels.ac_line.line: is missing; source gpio needs a line's name or number\n" },
+	  "rmcu.conf:1: channels.ac_line.line: is missing; source gpio needs a line's name or "
+	  "number\n" },
 	{ "sim",
 	  "channels = { di_3 = { source = \"derived\"; derive = \"product\"; "
 	  "input_a = \"ac_line\"; input_b = \"ac_line\"; }; };",
@@ -49,8 +50,10 @@ static const struct {
 	  "allowed for a digital channel: none, gpio, sim\n" },
 	/* wiring */
 	{ "sim", "channels = { ac_line = { source = \"iio\"; }; };",
-	  "channels.ac_line.converter: is missing; source iio needs the id of a converter\n"
-	  "channels.ac_line.input: is missing; source iio needs the converter's channel, "
+	  "rmcu.conf:1: channels.ac_line.converter: is missing; source iio needs the id of a "
+	  "converter\n"
+	  "rmcu.conf:1: channels.ac_line.input: is missing; source iio needs the converter's "
+	  "channel, "
 	  "e.g. voltage0\n" },
 	{ "hu-2012", "channels = { ac_line = { converter = \"adc_c\"; scale = 0; }; };",
 	  "rmcu.conf:1: channels.ac_line.converter: there is no converter 'adc_c'\n"
@@ -132,7 +135,8 @@ static const struct {
 	{ "sim", "interlocks = { a = { output = \"\"; }; };",
 	  "rmcu.conf:1: interlocks.a.output: is missing; the id of the output that the rule "
 	  "guards\n"
-	  "interlocks.a.when: always without min_on_s, min_off_s or cycles_per_hour is no rule\n" },
+	  "rmcu.conf:1: interlocks.a.when: always without min_on_s, min_off_s or cycles_per_hour "
+	  "is no rule\n" },
 	{ "sim",
 	  "interlocks = { a = { output = \"battery\"; when = \"active\"; "
 	  "channel = \"ac_line\"; }; };",
@@ -147,7 +151,8 @@ static const struct {
 	  "channel = \"battery\"; }; };",
 	  "rmcu.conf:1: interlocks.a.channel: an output cannot forbid itself\n" },
 	{ "sim", "interlocks = { a = { output = \"battery\"; when = \"active\"; }; };",
-	  "interlocks.a.channel: is missing; the id of the channel that the condition looks at\n" },
+	  "rmcu.conf:1: interlocks.a.channel: is missing; the id of the channel that the condition "
+	  "looks at\n" },
 };
 
 TEST(cross_checks)
@@ -165,6 +170,34 @@ TEST(cross_checks)
 		ASSERT_STREQ(fixture_mistakes(&f), checks[i].mistakes);
 		ASSERT_EQ(f.r, checks[i].mistakes[0] ? -EINVAL : 0);
 	}
+}
+
+TEST(mistyped_ids_come_with_all_mistakes)
+{
+	AUTO_FIXTURE struct fixture f;
+
+	fixture_make(&f);
+	fixture_write(&f, "rmcu.conf",
+		      "site = { nme = \"x\"; };\n"
+		      "channels = {\n volts_batery = {\n  name = \"x\"; };\n"
+		      " mine = { kind = \"digital-in\";\n source = \"gpoi\"; };\n};");
+	fixture_load(&f);
+	ASSERT_EQ(f.r, -EINVAL);
+	ASSERT_STREQ(
+		fixture_mistakes(&f),
+		"rmcu.conf:1: site.nme: no such setting, did you mean 'name'?\n"
+		"rmcu.conf:6: channels.mine.source: 'gpoi' is not known (did you mean 'gpio'?); "
+		"allowed: one of none, iio, gpio, sim, derived\n"
+		"rmcu.conf:4: channels.volts_batery.source: the profile has no channel "
+		"'volts_batery', did you mean 'volts_battery'?; "
+		"a channel of your own needs a source\n");
+	/* A profile that cannot be read knows no ids: they are not blamed. */
+	fixture_write(&f, "rmcu.conf",
+		      "device = { profile = \"gone\"; };\n"
+		      "channels = { ac_line = { name = \"x\"; }; };");
+	fixture_load(&f);
+	ASSERT_EQ(f.r, -EINVAL);
+	ASSERT_FALSE(strstr(fixture_mistakes(&f), "ac_line"));
 }
 
 static void add_channels(struct text *t, const char *kind, const char *source, int n)
