@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 #include "lib/settings/checks.h"
 
+#include "lib/base/parse.h"
 #include "lib/base/util.h"
 
 #define REFUSE(c, ch, key, ...) check_refuse(c, &subject_channels, (ch)->info.id, key, __VA_ARGS__)
@@ -46,6 +47,20 @@ static void check_derived(struct check *c, const struct settings_channel *ch)
 	check_derived_input(c, ch, "input_b", ch->input_b);
 }
 
+/* Every chip has a line of that number: the first chip found would be read or switched. */
+static void check_gpio(struct check *c, const struct settings_channel *ch)
+{
+	uint64_t number;
+
+	if (!ch->line[0])
+		REFUSE(c, ch, "line", "is missing; source gpio needs a line's name or number");
+	else if (!ch->chip[0] && parse_u64(ch->line, &number) == 0)
+		REFUSE(c, ch, "line",
+		       "a line's number needs its chip; set channels.%s.chip, or give the line's "
+		       "name",
+		       ch->info.id);
+}
+
 static void check_source(struct check *c, const struct settings_channel *ch)
 {
 	switch (ch->info.source) {
@@ -56,9 +71,7 @@ static void check_source(struct check *c, const struct settings_channel *ch)
 		check_iio(c, ch);
 		break;
 	case SOURCE_GPIO:
-		if (!ch->line[0])
-			REFUSE(c, ch, "line",
-			       "is missing; source gpio needs a line's name or number");
+		check_gpio(c, ch);
 		break;
 	case SOURCE_SIM:
 		if (!ch->signal[0])

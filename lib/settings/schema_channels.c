@@ -159,7 +159,7 @@ static const struct setting rows[] = {
 		.key = "chip",
 		.type = SETTING_TEXT,
 		MEMBER(struct settings_channel, chip),
-		.help = "Source gpio: label of the chip that has the line. Empty: any.",
+		.help = "Source gpio: label of the chip. Empty: any that has the line's name.",
 	},
 	{
 		.key = "line",

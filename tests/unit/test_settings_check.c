@@ -69,6 +69,14 @@ static const struct {
 	  "channels = { do_4 = { line = \"alarm-out\"; chip = \"b\"; }; "
 	  "alarm_out = { chip = \"a\"; }; };",
 	  "" },
+	{ "hu-2012",
+	  "channels = { do_4 = { line = \"4\"; };\n di_3 = { line = \"17\"; };\n"
+	  " di_4 = { line = \"17\"; chip = \"b\"; }; alarm_in = { line = \"17a\"; }; };",
+	  "rmcu.conf:2: channels.di_3.line: a line's number needs its chip; "
+	  "set channels.di_3.chip, or give the line's name\n"
+	  "rmcu.conf:3: channels.di_4.line: channels.di_3 is wired to line '17' already\n"
+	  "rmcu.conf:1: channels.do_4.line: a line's number needs its chip; "
+	  "set channels.do_4.chip, or give the line's name\n" },
 	{ "sim", "channels = { di_4 = { signal = \"di3\"; }; };",
 	  "rmcu.conf:1: channels.di_4.signal: channels.di_3 is wired to 'di3' already\n" },
 	{ "sim", "channels = { di_4 = { signal = \"\"; }; };",
