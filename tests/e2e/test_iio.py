@@ -70,7 +70,8 @@ def test_samples_are_of_this_tick(board):
     for _ in range(20):
         s = c.next_snapshot(lambda s: not s.edge)
         ages.append(s.mono_us - c.sample('volts_supply', s).mono_us)
-    assert sorted(ages)[10] < 60000, ages
+    # a busy machine makes some of them late; out of step, all of them would be a period old
+    assert sorted(ages)[2] < 30000, ages
 
 
 def test_ranges_and_a_broken_wire(board):
