@@ -55,6 +55,7 @@ static const struct setting rows[] = {
 		.key = "pwm",
 		.type = SETTING_BOOL,
 		MEMBER(struct settings_device, pwm),
+		.board = true,
 		.help = "The board can pulse-width modulate its outputs.",
 	},
 	{

@@ -234,10 +234,14 @@ def test_a_refused_change_names_all_its_mistakes(suite, settingsd):
 
 
 def test_a_change_to_the_whole_is_checked(suite, settingsd):
-    """PWM alone is a fine value; together with the board it is not."""
+    """Each alone is a fine value; together with the rest it is not."""
     done = suite.psctl('config', 'set', 'channels.do_4.pwm=true')
     assert done.code != 0 and 'pwm' in done.err
-    assert suite.psctl('config', 'set', 'channels.do_4.pwm=true', 'device.pwm=true').code == 0
+    done = suite.psctl('config', 'set', 'channels.do_4.pwm=true', 'device.pwm=true')
+    assert done.code != 0 and 'only the profile says whether the board has it' in done.err
+    done = suite.psctl('config', 'set', 'device.lvd_open_volts=13')
+    assert done.code != 0 and 'lvd_close_volts' in done.err
+    assert suite.psctl('config', 'set', 'device.lvd_open_volts=13', 'device.lvd_close_volts=14').code == 0
 
 
 def test_an_overlay_broken_by_hand_is_refused_and_not_lost(suite, sensord, settingsd):

@@ -116,6 +116,31 @@ TEST(the_merged_result_is_checked)
 	ASSERT_EQ(in_force(&r)->n_channels, 17);
 }
 
+TEST(what_the_board_has_is_not_set)
+{
+	static const struct change changes[] = {
+		{ "channels.do_4.pwm", "true" },
+		{ "device.pwm", "true" },
+	};
+	AUTO_ROOM struct room r;
+
+	room_make(&r);
+	ASSERT_EQ(ask(&r, changes, ARRAY_SIZE(changes), 0), -EINVAL);
+	ASSERT_STREQ(text_get(&r.d.mistakes),
+		     "device.pwm: only the profile says whether the board has it\n");
+	fixture_write(&r.f, "state/settings.conf", "device = { pwm = true; };");
+	ASSERT_TRUE(in_force(&r)->device.pwm);
+	ASSERT_OK(ask_one(&r, "device.pwm", NULL));
+	ASSERT_FALSE(in_force(&r)->device.pwm);
+	/* a profile that has it */
+	fixture_write(&r.f, "profiles/mine.conf",
+		      "device = { pwm = true; };\n"
+		      "channels = { fan = { kind = \"digital-out\"; source = \"sim\"; "
+		      "signal = \"do4\"; }; };");
+	ASSERT_OK(ask_one(&r, "device.profile", "mine"));
+	ASSERT_OK(ask_one(&r, "channels.fan.pwm", "true"));
+}
+
 TEST(only_the_expected_generation_is_changed)
 {
 	AUTO_ROOM struct room r;
