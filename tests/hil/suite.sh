@@ -67,11 +67,14 @@ sensord_pid() {
 	echo "${pid:-none}"
 }
 
-# another OLDPID : systemd has started another process; what it does by now nobody knows
+# another OLDPID : systemd has started another process, and it is sensord by now; what it does nobody knows. Before
+# that it is systemd's child, and killing one of those while it forks panics the rig's kernel (a fault of UML).
 another() {
-	local pid
+	local pid comm=
 	pid=$(sensord_pid)
-	[ "$pid" != "$1" ] && [ "$pid" != none ]
+	[ "$pid" != "$1" ] && [ "$pid" != none ] || return 1
+	{ read -r comm <"/proc/$pid/comm"; } 2>/dev/null
+	[ "$comm" = rmcu-sensord ]
 }
 
 # restarted OLDPID : another process runs and measures
