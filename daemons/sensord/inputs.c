@@ -11,6 +11,9 @@
 #include "lib/base/log.h"
 #include "lib/base/util.h"
 
+/* How long the end of sensord waits for readers: a pass at the slowest data rate. */
+#define READERS_END_US (1 * USEC_PER_SEC)
+
 static void tell_change(struct sensord *s, const struct channel_change *change)
 {
 	struct instant now = sensord_now(s, mono_read_us());
@@ -82,13 +85,15 @@ static void on_iio_trouble(void *ctx, const char *bus, const char *text)
 static void on_gpio_presence(void *ctx, unsigned index, bool present, const char *text)
 {
 	struct sensord *s = ctx;
-	const char *id = s->settings->channels[index].info.id;
-
 	if (!present)
 		channels_fail(&s->channels, index, QUALITY_FAULT, mono_read_us());
-	sensord_trouble(s, id, present ? NULL : text);
 	tell_presence(s, index, present, text);
 	s->edge_waits = true;
+}
+
+static void on_gpio_trouble(void *ctx, const char *id, const char *text)
+{
+	sensord_trouble(ctx, id, text);
 }
 
 static void on_gpio_lost(void *ctx, unsigned index, uint32_t edges)
@@ -133,14 +138,15 @@ static void configure_iio(struct sensord *s)
 	if (wiring == s->iio_wiring)
 		return;
 	s->iio_wiring = wiring;
-	s->iio = iio_source_free(s->iio);
+	s->iio = iio_source_free(s->iio, 0);
 	r = iio_source_new(s->loop, s->settings, &calls, s, &s->iio);
 	sensord_trouble(s, "iio", r < 0 ? "no reader thread can be started: out of memory?" : NULL);
 }
 
 static void configure_gpio(struct sensord *s)
 {
-	static const struct gpio_calls calls = { on_level, on_gpio_presence, on_gpio_lost };
+	static const struct gpio_calls calls = { on_level, on_gpio_presence, on_gpio_trouble,
+						 on_gpio_lost };
 	uint64_t wiring = wiring_hash(s->settings, SOURCE_GPIO);
 	int r;
 
@@ -178,15 +184,15 @@ int inputs_start(struct sensord *s)
 	(void)file_make_folder(s->state_folder, 0700);
 	folder_data("scenarios", scenarios);
 	r = sim_source_new(s->settings, scenarios, s->state_folder, &calls, s, &notes, &s->sim);
-	if (notes.len)
-		log_notice("simulator: %s", text_get(&notes));
+	log_lines(LOG_LEVEL_NOTICE, "simulator", text_get(&notes));
 	return r;
 }
 
 void inputs_stop(struct sensord *s)
 {
 	s->gpio = gpio_source_free(s->gpio);
-	s->iio = iio_source_free(s->iio);
+	/* Libraries are torn down after this: better that no reader is inside one. */
+	s->iio = iio_source_free(s->iio, READERS_END_US);
 }
 
 void inputs_settle(struct sensord *s, int64_t mono_us)

@@ -15,14 +15,22 @@ static struct lockstep_peer *find(struct lockstep *l, const void *peer)
 	return NULL;
 }
 
+static bool anybody_ready(const struct lockstep *l)
+{
+	for (unsigned i = 0; i < l->n; i++)
+		if (l->peers[i].step_us)
+			return true;
+	return false;
+}
+
 int lockstep_join(struct lockstep *l, const void *peer, int64_t own_us)
 {
 	if (find(l, peer))
 		return 0;
 	if (l->n == LOCKSTEP_PEERS_MAX)
 		return -ENOSPC;
-	if (l->n == 0)
-		l->waiting_since_us = own_us;
+	/* Who comes while others wait has the whole time too. */
+	l->waiting_since_us = own_us;
 	l->peers[l->n++] = (struct lockstep_peer){ .peer = peer };
 	return 0;
 }
@@ -35,12 +43,14 @@ void lockstep_leave(struct lockstep *l, const void *peer)
 		*row = l->peers[--l->n];
 }
 
-int lockstep_step(struct lockstep *l, const void *peer, int64_t step_us)
+int lockstep_step(struct lockstep *l, const void *peer, int64_t step_us, int64_t own_us)
 {
 	struct lockstep_peer *row = find(l, peer);
 
 	if (!row)
 		return -ENOENT;
+	if (!anybody_ready(l))
+		l->waiting_since_us = own_us;
 	row->step_us = step_us;
 	return 0;
 }

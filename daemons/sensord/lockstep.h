@@ -20,7 +20,7 @@ struct lockstep {
 		const void *peer;
 		int64_t step_us; /* 0 = has not said it for this tick */
 	} peers[LOCKSTEP_PEERS_MAX];
-	int64_t waiting_since_us; /* own monotonic time of the last tick, or of the first join */
+	int64_t waiting_since_us; /* own monotonic time since which somebody is kept waiting */
 };
 
 static inline bool lockstep_active(const struct lockstep *l)
@@ -33,7 +33,7 @@ int lockstep_join(struct lockstep *l, const void *peer, int64_t own_us);
 void lockstep_leave(struct lockstep *l, const void *peer);
 
 /* A peer is ready for a tick of this length; -ENOENT when it did not join. */
-int lockstep_step(struct lockstep *l, const void *peer, int64_t step_us);
+int lockstep_step(struct lockstep *l, const void *peer, int64_t step_us, int64_t own_us);
 
 /* True when all are ready: *ret_step_us is the shortest step, and all are asked anew. */
 bool lockstep_take(struct lockstep *l, int64_t own_us, int64_t *ret_step_us);

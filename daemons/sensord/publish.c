@@ -34,18 +34,26 @@ static void fill_outputs(struct sensord *s)
 	fill_output_samples(&s->snapshot);
 }
 
-void publish_fill(struct sensord *s, struct instant now, bool edge)
+void publish_fill_samples(struct sensord *s, struct instant now)
 {
 	struct snapshot *snap = &s->snapshot;
 
 	snap->now = now;
+	snap->n_outputs = 0;
+	snap->n_samples = (uint8_t)s->channels.n;
+	for (unsigned i = 0; i < s->channels.n; i++)
+		channels_sample(&s->channels, i, now.mono_us, &snap->samples[i]);
+}
+
+void publish_fill(struct sensord *s, struct instant now, bool edge)
+{
+	struct snapshot *snap = &s->snapshot;
+
+	publish_fill_samples(s, now);
 	snap->rate_milli = s->sim ? sim_source_sim(s->sim)->clock.rate_milli : 1000;
 	snap->wall_sane = s->sim || now.wall_us >= WALL_SANE_US;
 	snap->edge = edge;
 	snap->missed_ticks = s->grid.missed;
-	snap->n_samples = (uint8_t)s->channels.n;
-	for (unsigned i = 0; i < s->channels.n; i++)
-		channels_sample(&s->channels, i, now.mono_us, &snap->samples[i]);
 	fill_outputs(s);
 }
 
@@ -104,8 +112,9 @@ void publish_state(struct sensord *s, int64_t own_us)
 	if (s->holds_changed)
 		publish_holds(s);
 	s->holds_changed = false;
-	if (!s->troubles.changed && own_us < s->health_due_us)
+	if (!s->troubles.changed && s->missed_told == s->grid.missed && own_us < s->health_due_us)
 		return;
+	s->missed_told = s->grid.missed;
 	publish_health(s);
 	s->health_due_us = own_us + HEALTH_EVERY_US;
 }

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <sys/epoll.h>
+#include <sysexits.h>
 
 #include "daemons/sensord/config.h"
 #include "daemons/sensord/sensord.h"
@@ -19,12 +20,7 @@ static void tell_refused(struct sensord *s, const char *what_now, const char *mi
 	char text[TROUBLE_TEXT_MAX];
 	size_t first = strcspn(mistakes, "\n");
 
-	for (const char *line = mistakes; *line;) {
-		size_t n = strcspn(line, "\n");
-
-		log_error("settings: %.*s", (int)n, line);
-		line += n + (line[n] == '\n');
-	}
+	log_lines(LOG_LEVEL_ERROR, "settings", mistakes);
 	(void)snprintf(text, sizeof(text), "refused, %s: %.*s%s", what_now,
 		       (int)MIN(first, (size_t)150), mistakes,
 		       mistakes[first] && mistakes[first + 1] ? " …; see psctl config check" : "");
@@ -69,35 +65,40 @@ static void watch_ready(void *ctx, uint32_t events)
 
 int reload_start(struct sensord *s)
 {
-	AUTO_TEXT struct text mistakes = TEXT_INIT;
-	enum config_source source;
 	int r;
 
 	settings_paths_default(&s->paths);
-	r = config_load(&s->paths, s->state_folder, NULL, &s->settings, &source, &mistakes);
+	r = config_load(&s->paths, s->state_folder, NULL, &s->settings, &s->loaded_from,
+			&s->mistakes);
 	if (r < 0)
 		return r;
-	if (source == CONFIG_FILES) {
-		tell_loaded(s);
-		keep_good(s);
-	} else {
-		tell_refused(s,
-			     source == CONFIG_NONE
-				     ? "and there are no earlier ones, so nothing is measured"
-				     : last_good,
-			     text_get(&mistakes));
-	}
 	/* Nobody knows which outputs there are: what was kept of them waits for settings that do.
 	 */
-	s->outputs_wait = source == CONFIG_NONE;
+	s->outputs_wait = s->loaded_from == CONFIG_NONE;
 	r = settings_watch_new(&s->paths, &s->watch);
 	if (r == 0)
 		r = loop_watch(s->loop, &s->watch_source, settings_watch_fd(s->watch), EPOLLIN,
 			       watch_ready, s);
 	if (r < 0)
-		sensord_trouble(s, "settings",
-				"the files cannot be watched: changes need systemctl reload");
+		sensord_trouble(
+			s, "watch",
+			"the settings files cannot be watched: changes need systemctl reload");
 	return 0;
+}
+
+void reload_tell_start(struct sensord *s)
+{
+	if (s->loaded_from == CONFIG_FILES) {
+		tell_loaded(s);
+		keep_good(s);
+	} else {
+		tell_refused(s,
+			     s->loaded_from == CONFIG_NONE
+				     ? "and there are no earlier ones, so nothing is measured"
+				     : last_good,
+			     text_get(&s->mistakes));
+	}
+	text_done(&s->mistakes);
 }
 
 void reload_stop(struct sensord *s)
@@ -111,15 +112,24 @@ static void take_over(struct sensord *s, struct settings *fresh)
 {
 	struct settings *old = s->settings;
 	struct instant now = sensord_now(s, mono_read_us());
+	int r;
 
 	s->settings = fresh;
 	channels_configure(&s->channels, fresh, now.mono_us);
 	grid_set_period(&s->grid, USEC_PER_SEC / fresh->sampling.rate_hz, now.mono_us);
-	if (outputs_configure(s->outputs, fresh, now, &s->snapshot, s->outputs_wait) < 0)
-		log_error("outputs: out of memory for the new settings");
+	/* Interlocks judge by the new table from the first moment on. */
+	publish_fill_samples(s, now);
+	r = outputs_configure(s->outputs, fresh, now, &s->snapshot, s->outputs_wait);
 	s->outputs_wait = false;
 	inputs_configure(s);
 	settings_free(old);
+	if (r < 0) {
+		/* Half of it stands on the old ones: only a fresh start is clean, and lines stay.
+		 */
+		log_error_errno(r, "outputs cannot take over the settings, starting anew");
+		loop_stop(s->loop, EX_OSERR);
+		return;
+	}
 	tell_loaded(s);
 	keep_good(s);
 	server_hello_again(s->server);

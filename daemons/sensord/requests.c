@@ -110,6 +110,22 @@ int requests_handle(void *ctx, struct server_peer *p, const struct msg_head *hea
 	return 0;
 }
 
+void requests_denied(void *ctx, struct server_peer *p, const struct msg_head *head)
+{
+	struct sensord *s = ctx;
+	static const struct actor nobody;
+	struct fact f = { .kind = FACT_REQUEST_REFUSED, .channel = FACT_NO_CHANNEL };
+	uint32_t held_back;
+
+	/* A peer that tries again and again must not push the other facts out of the ring. */
+	if (!log_limit_pass(&s->denied, mono_read_us(), USEC_PER_SEC, &held_back))
+		return;
+	server_actor(p, &nobody, &f.actor);
+	(void)snprintf(f.text, sizeof(f.text), "no right to %s", msg_name(head->type));
+	f.value = held_back;
+	sensord_fact(s, &f);
+}
+
 void requests_gone(void *ctx, struct server_peer *p)
 {
 	struct sensord *s = ctx;

@@ -35,7 +35,8 @@ void sensord_fact(struct sensord *s, const struct fact *fact)
 
 void sensord_trouble(struct sensord *s, const char *subject, const char *text)
 {
-	(void)troubles_set(&s->troubles, subject, text, instant_read().wall_us);
+	/* in the time that readers of the snapshots live in */
+	(void)troubles_set(&s->troubles, subject, text, sensord_now(s, mono_read_us()).wall_us);
 }
 
 /* Where outputs and the simulator's speed put the next deadline, as a wait from now. */
@@ -73,6 +74,9 @@ static void schedule(struct sensord *s, int64_t own_us)
 		wait_us = MIN(wait_us, s->edge_allowed_us - own_us);
 	if (lockstep_deadline(&s->lockstep) != INT64_MAX)
 		wait_us = MIN(wait_us, lockstep_deadline(&s->lockstep) - own_us);
+	/* the watchdog wants to hear of us although nobody steps */
+	if (lockstep_active(&s->lockstep))
+		wait_us = MIN(wait_us, USEC_PER_SEC);
 	/* the health topic must move although nothing else does */
 	wait_us = MIN(wait_us, s->health_due_us - own_us);
 	loop_arm(s->loop, &s->work, own_us + MAX(wait_us, 0), work_due, s);
@@ -229,8 +233,8 @@ static int start_outputs(struct sensord *s)
 	if (r < 0)
 		return log_error_errno(r, "cannot make the outputs");
 	publish_fill(s, now, false);
-	/* Lines in the store stay there until settings say what they are. */
-	s->daemon->keep_passed = s->outputs_wait;
+	/* Lines in the store stay there until settings of real hardware say what they are. */
+	s->daemon->keep_passed = s->outputs_wait || s->sim ? "line." : NULL;
 	if (s->outputs_wait)
 		return 0;
 	return outputs_configure(s->outputs, s->settings, now, &s->snapshot, true);
@@ -243,6 +247,7 @@ static int start_server(struct sensord *s)
 		.request = requests_handle,
 		.stream = publish_fact,
 		.gone = requests_gone,
+		.denied = requests_denied,
 		.starved = publish_starved,
 		.bulk_topic = TOPIC_SNAPSHOT,
 	};
@@ -272,7 +277,6 @@ static int start(struct sensord *s)
 
 	if (getrandom(&s->instance, sizeof(s->instance), 0) != (ssize_t)sizeof(s->instance))
 		s->instance = (uint64_t)instant_read().wall_us;
-	s->started_wall_us = instant_read().wall_us;
 	make_folders(s);
 	r = facts_new(s->instance, &s->facts);
 	if (r < 0)
@@ -284,6 +288,8 @@ static int start(struct sensord *s)
 	if (r < 0)
 		return log_error_errno(r, "cannot start the simulator");
 	now = sensord_now(s, mono_read_us());
+	s->started_wall_us = now.wall_us;
+	reload_tell_start(s);
 	channels_configure(&s->channels, s->settings, now.mono_us);
 	grid_start(&s->grid, USEC_PER_SEC / s->settings->sampling.rate_hz, now.mono_us);
 	r = start_outputs(s);

@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "daemons/sensord/channels.h"
+#include "daemons/sensord/config.h"
 #include "daemons/sensord/facts.h"
 #include "daemons/sensord/lockstep.h"
 #include "daemons/sensord/outputs/outputs.h"
@@ -24,6 +25,7 @@
 #include "daemons/sensord/sources/iio.h"
 #include "daemons/sensord/sources/sim_source.h"
 #include "daemons/sensord/troubles.h"
+#include "lib/base/log.h"
 #include "lib/bus/server.h"
 #include "lib/daemon/daemon.h"
 #include "lib/daemon/folders.h"
@@ -48,6 +50,8 @@ struct sensord {
 
 	struct settings_paths paths;
 	struct settings *settings; /* in force */
+	enum config_source loaded_from;
+	struct text mistakes; /* of the start, until reload_tell_start() */
 	struct settings_watch *watch;
 	struct loop_fd watch_source;
 	char runtime_folder[FOLDER_MAX], state_folder[FOLDER_MAX];
@@ -74,6 +78,8 @@ struct sensord {
 	int64_t started_wall_us;
 	int64_t edge_allowed_us; /* own time before which no edge publishes */
 	int64_t health_due_us;	 /* own time */
+	uint64_t missed_told;	 /* missed ticks in the last health message */
+	struct log_limit denied; /* requests without the right, as facts */
 	int64_t wall_offset_us;	 /* wall minus monotonic at the last tick */
 	bool edge_waits;	 /* something changed since the last snapshot */
 	bool holds_changed;
@@ -113,6 +119,8 @@ void inputs_settle(struct sensord *s, int64_t mono_us);
 void inputs_tick(struct sensord *s, struct instant now, int64_t own_us);
 
 /* publish.c */
+/* The samples of all channels, without outputs. */
+void publish_fill_samples(struct sensord *s, struct instant now);
 void publish_fill(struct sensord *s, struct instant now, bool edge);
 void publish_snapshot(struct sensord *s);
 void publish_state(struct sensord *s, int64_t own_us);
@@ -124,9 +132,12 @@ int publish_fact(void *ctx, uint64_t *at, void *buf, size_t size);
 int requests_handle(void *ctx, struct server_peer *p, const struct msg_head *head,
 		    struct cursor *body);
 void requests_gone(void *ctx, struct server_peer *p);
+void requests_denied(void *ctx, struct server_peer *p, const struct msg_head *head);
 
 /* reload.c */
 int reload_start(struct sensord *s);
+/* Tells what reload_start() found, as soon as the publisher's time is known. */
+void reload_tell_start(struct sensord *s);
 void reload_stop(struct sensord *s);
 /* Loads the settings anew and takes them over if they are good and different. */
 void reload_settings(struct sensord *s);

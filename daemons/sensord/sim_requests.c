@@ -30,7 +30,10 @@ static void tell_command(const struct request *q, const struct msg_sim *m, const
 	const char *text;
 
 	server_actor(q->peer, &m->actor, &f.actor);
-	(void)snprintf(f.text, sizeof(f.text), "%s %.80s", what, m->text);
+	if (m->text[0])
+		(void)snprintf(f.text, sizeof(f.text), "%s %.80s", what, m->text);
+	else
+		(void)snprintf(f.text, sizeof(f.text), "%s %g", what, (double)m->value / 1000);
 	sensord_fact(q->s, &f);
 	sim_source_keep(q->s->sim, &text);
 	sensord_trouble(q->s, "simulator", text);
@@ -155,7 +158,7 @@ int sim_request_step(const struct request *q)
 		request_answer(q, ERANGE, "a step is between a microsecond and a minute");
 		return 0;
 	}
-	r = lockstep_step(&q->s->lockstep, q->peer, m.value);
+	r = lockstep_step(&q->s->lockstep, q->peer, m.value, mono_read_us());
 	/* The answer to a STEP is the snapshot; only a refusal is said. */
 	if (r < 0)
 		request_answer(q, -r, "join the lockstep first");

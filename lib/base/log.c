@@ -110,6 +110,16 @@ int log_errno(enum log_level level, int error, const char *fmt, ...)
 	return -number;
 }
 
+void log_lines(enum log_level level, const char *what, const char *text)
+{
+	while (*text) {
+		size_t n = strcspn(text, "\n");
+
+		log_line(level, "%s: %.*s", what, (int)n, text);
+		text += n + (text[n] == '\n');
+	}
+}
+
 int log_limit_pass(struct log_limit *l, int64_t now_us, int64_t interval_us,
 		   uint32_t *ret_held_back)
 {

@@ -40,6 +40,9 @@ int log_errno(enum log_level level, int error, const char *fmt, ...) PRINTF_LIKE
 #define log_error_errno(r, ...)	  log_errno(LOG_LEVEL_ERROR, r, __VA_ARGS__)
 #define log_warning_errno(r, ...) log_errno(LOG_LEVEL_WARNING, r, __VA_ARGS__)
 
+/* Writes each line of a text as a line of its own, "what: line"; nothing for an empty text. */
+void log_lines(enum log_level level, const char *what, const char *text);
+
 /* Lets a line through at most once per interval; counts what it held back. Zero-initialise. */
 struct log_limit {
 	int64_t next_us;

@@ -17,7 +17,6 @@
 #define GROUP_READ    "rmcu"
 #define GROUP_CONTROL "rmcu-control"
 #define GROUP_ADMIN   "rmcu-admin"
-#define SUITE_PREFIX  "rmcu-"
 
 /* The kernel's NGROUPS_MAX is 65536; nobody that we know is in more than this many groups. */
 #define GROUPS_MAX 1024
@@ -37,14 +36,39 @@ static void load_groups(struct peer_names *names)
 	}
 }
 
+/*
+ * What each daemon may do at the others' sockets. A user of another name is nobody special,
+ * whatever his name begins with.
+ */
+static const struct {
+	const char *name;
+	unsigned rights;
+	bool believed;
+} daemons[] = {
+	{ "rmcu-sensord", RIGHT_READ, false },
+	{ "rmcu-alarmd", RIGHT_READ | RIGHT_CONTROL | RIGHT_SUITE, false },
+	{ "rmcu-loggerd", RIGHT_READ, false },
+	{ "rmcu-settingsd", RIGHT_READ | RIGHT_SUITE, false },
+	{ "rmcu-notifyd", RIGHT_READ, false },
+	{ "rmcu-webd", RIGHT_READ | RIGHT_CONTROL | RIGHT_ADMIN, true },
+	{ "rmcu-agentxd", RIGHT_READ | RIGHT_CONTROL, true },
+	{ "rmcu-hostd", RIGHT_READ, false },
+};
+
 static void load_suite(struct peer_names *names)
 {
 	AUTO_FCLOSE FILE *f = fopen("/etc/passwd", "re");
 	struct passwd *p;
 
-	while (f && names->n_suite < PEER_SUITE_MAX && (p = fgetpwent(f)))
-		if (strncmp(p->pw_name, SUITE_PREFIX, strlen(SUITE_PREFIX)) == 0)
-			names->suite[names->n_suite++] = p->pw_uid;
+	while (f && (p = fgetpwent(f))) {
+		for (size_t i = 0; i < ARRAY_SIZE(daemons); i++) {
+			if (!streq(p->pw_name, daemons[i].name) || names->n_suite == PEER_SUITE_MAX)
+				continue;
+			names->suite[names->n_suite++] =
+				(struct peer_daemon){ p->pw_uid, daemons[i].rights,
+						      daemons[i].believed };
+		}
+	}
 }
 
 void peer_names_load(struct peer_names *ret_names)
@@ -59,24 +83,22 @@ void peer_names_load(struct peer_names *ret_names)
 	load_suite(ret_names);
 }
 
-static bool is_suite(const struct peer_names *names, uid_t uid)
+static const struct peer_daemon *find_daemon(const struct peer_names *names, uid_t uid)
 {
 	for (unsigned i = 0; i < names->n_suite; i++)
-		if (names->suite[i] == uid)
-			return true;
-	return false;
+		if (names->suite[i].uid == uid)
+			return &names->suite[i];
+	return NULL;
 }
 
 unsigned peer_rights(const struct peer_names *names, uid_t uid, const gid_t *groups, size_t n)
 {
-	unsigned rights = 0;
+	const struct peer_daemon *d = find_daemon(names, uid);
+	unsigned rights = d ? d->rights : 0;
 
 	/* Who runs as the server could do anything to it anyway: the demo and the tests live on
 	 * this. */
 	if (uid == 0 || uid == names->self)
-		return RIGHT_READ | RIGHT_CONTROL | RIGHT_ADMIN | RIGHT_SUITE;
-	/* A daemon acts for its users and looks their roles up itself. */
-	if (is_suite(names, uid))
 		return RIGHT_READ | RIGHT_CONTROL | RIGHT_ADMIN | RIGHT_SUITE;
 	for (size_t i = 0; i < n; i++) {
 		if (groups[i] == (gid_t)-1)
@@ -108,6 +130,7 @@ static void name_user(uid_t uid, char name[ACTOR_NAME_MAX])
 int peer_identify(const struct peer_names *names, int fd, struct peer *ret_peer)
 {
 	AUTO_FREE gid_t *groups = NULL;
+	const struct peer_daemon *d;
 	struct ucred cred;
 	socklen_t len = sizeof(cred);
 	size_t n = 0;
@@ -121,11 +144,13 @@ int peer_identify(const struct peer_names *names, int fd, struct peer *ret_peer)
 	if (getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, groups, &len) == 0)
 		n = len / sizeof(*groups);
 	groups[n++] = cred.gid;
+	d = find_daemon(names, cred.uid);
 	*ret_peer = (struct peer){
 		.pid = cred.pid,
 		.uid = cred.uid,
 		.rights = peer_rights(names, cred.uid, groups, n),
-		.suite = is_suite(names, cred.uid) || cred.uid == names->self,
+		.suite = d || cred.uid == names->self,
+		.believed = cred.uid == names->self || (d && d->believed),
 	};
 	name_user(cred.uid, ret_peer->name);
 	return 0;

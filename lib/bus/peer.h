@@ -17,8 +17,12 @@
 #define PEER_SUITE_MAX 16
 
 struct peer_names {
-	gid_t read, control, admin;  /* (gid_t)-1 where the group does not exist */
-	uid_t suite[PEER_SUITE_MAX]; /* users whose name begins with "rmcu-" */
+	gid_t read, control, admin; /* (gid_t)-1 where the group does not exist */
+	struct peer_daemon {
+		uid_t uid;
+		unsigned rights;
+		bool believed;
+	} suite[PEER_SUITE_MAX]; /* the users of the suite's daemons that exist here */
 	unsigned n_suite;
 	uid_t self; /* the server's own */
 };
@@ -26,8 +30,9 @@ struct peer_names {
 struct peer {
 	pid_t pid;
 	uid_t uid;
-	unsigned rights; /* mask of enum msg_right */
-	bool suite;
+	unsigned rights;	   /* mask of enum msg_right */
+	bool suite;		   /* a daemon of ours: has a place in reserve */
+	bool believed;		   /* about the actor that it names: it is a door for people */
 	char name[ACTOR_NAME_MAX]; /* login name, or "uid N" */
 };
 

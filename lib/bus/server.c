@@ -90,8 +90,10 @@ static void drop(struct server_peer *p, const char *why)
 	doom(p);
 }
 
-static void refuse_request(struct server_peer *p, uint32_t id, unsigned right)
+static void refuse_request(struct server_peer *p, const struct msg_head *head, unsigned right)
 {
+	uint32_t id = head->id;
+
 	if (right == RIGHT_SUITE)
 		server_reply(p->server, p, id, EACCES, "only the suite's own daemons may do that");
 	else
@@ -99,6 +101,8 @@ static void refuse_request(struct server_peer *p, uint32_t id, unsigned right)
 			     right == RIGHT_ADMIN     ? "rmcu-admin"
 			     : right == RIGHT_CONTROL ? "rmcu-control"
 						      : "rmcu");
+	if (p->server->calls.denied)
+		p->server->calls.denied(p->server->ctx, p, head);
 }
 
 /* A packet with a head goes to the owner, if the peer may send it. */
@@ -110,7 +114,7 @@ static void hand_over(struct server_peer *p, const struct msg_head *head, struct
 	if (right == 0)
 		drop(p, "a message that is not a request");
 	else if (!(p->info.rights & right))
-		refuse_request(p, head->id, right);
+		refuse_request(p, head, right);
 	else if (s->calls.request(s->ctx, p, head, body) < 0)
 		drop(p, "a malformed message");
 }
@@ -308,14 +312,17 @@ const struct peer *server_peer_info(const struct server_peer *p)
 
 void server_actor(const struct server_peer *p, const struct actor *claimed, struct actor *ret_actor)
 {
-	if (p->info.suite && claimed->name[0]) {
+	/* What a person types goes through psctl; every other door is one of the suite's. */
+	bool own_door = streq(claimed->door, "psctl");
+
+	if (p->info.believed && claimed->name[0]) {
 		*ret_actor = *claimed;
 		return;
 	}
 	*ret_actor = (struct actor){ 0 };
 	(void)snprintf(ret_actor->name, sizeof(ret_actor->name), "%s", p->info.name);
 	(void)snprintf(ret_actor->door, sizeof(ret_actor->door), "%s",
-		       claimed->door[0] ? claimed->door : "bus");
+		       own_door ? claimed->door : "bus");
 }
 
 struct server_counts server_counts(const struct server *s)

@@ -47,6 +47,8 @@ struct server_calls {
 	int (*stream)(void *ctx, uint64_t *at, void *buf, size_t size);
 	/* A peer went; forget what refers to it. */
 	void (*gone)(void *ctx, struct server_peer *p);
+	/* A request that the peer has no right to make; it was told so already. May be NULL. */
+	void (*denied)(void *ctx, struct server_peer *p, const struct msg_head *head);
 	/* Descriptors ran out (before the last peer gets in), or are there again. May be NULL. */
 	void (*starved)(void *ctx, bool starved);
 	/* The topic that is published often: a peer's buffer holds about four of it. 0 = none. */

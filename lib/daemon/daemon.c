@@ -178,8 +178,7 @@ static int start(struct daemon *d)
 	if (r < 0)
 		return r;
 	/* What is left is of an older wiring or version. */
-	if (!d->keep_passed)
-		passed_close_rest(&d->passed);
+	passed_close_rest(&d->passed, d->keep_passed);
 	(void)notify_send("READY=1", -1);
 	d->watchdog_us = notify_watchdog_us();
 	if (d->watchdog_us > 0)

@@ -19,7 +19,9 @@ struct daemon {
 	struct loop *loop;
 	struct passed passed; /* sockets and stored descriptors from the service manager */
 	void *ctx;	      /* the program's object, set by start() */
-	bool keep_passed;     /* set by start(): what nobody took stays in the store */
+	/* Set by start(): descriptors whose names begin so stay in the store though nobody took
+	 * them. */
+	const char *keep_passed;
 	/* private */
 	struct loop_fd signals;
 	struct loop_timer watchdog;

@@ -139,10 +139,12 @@ int passed_take(struct passed *p, const char *name)
 	return -ENOENT;
 }
 
-void passed_close_rest(struct passed *p)
+void passed_close_rest(struct passed *p, const char *keep)
 {
 	for (unsigned i = 0; i < p->n; i++) {
 		if (p->fds[i].fd < 0)
+			continue;
+		if (keep && strncmp(p->fds[i].name, keep, strlen(keep)) == 0)
 			continue;
 		(void)notify_unstore(p->fds[i].name);
 		(void)close(TAKE_FD(p->fds[i].fd));

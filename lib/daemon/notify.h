@@ -40,5 +40,8 @@ void passed_read(struct passed *ret_passed);
 /* Takes the first descriptor of that name, or -ENOENT. */
 int passed_take(struct passed *p, const char *name);
 
-/* Closes what nobody took, and takes it out of the store as well. */
-void passed_close_rest(struct passed *p);
+/*
+ * Closes what nobody took, and takes it out of the store as well; all but names that begin with
+ * `keep` (NULL: all).
+ */
+void passed_close_rest(struct passed *p, const char *keep);

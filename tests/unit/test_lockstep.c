@@ -13,9 +13,9 @@ TEST(goes_on_when_all_are_ready_with_the_shortest_step)
 
 	ASSERT_OK(lockstep_join(&l, &a, 0));
 	ASSERT_OK(lockstep_join(&l, &b, 0));
-	ASSERT_OK(lockstep_step(&l, &a, 500));
+	ASSERT_OK(lockstep_step(&l, &a, 500, 1000));
 	ASSERT_FALSE(lockstep_take(&l, 10, &step));
-	ASSERT_OK(lockstep_step(&l, &b, 200));
+	ASSERT_OK(lockstep_step(&l, &b, 200, 1000));
 	ASSERT_TRUE(lockstep_take(&l, 10, &step));
 	ASSERT_EQ(step, 200);
 	ASSERT_FALSE(lockstep_take(&l, 10, &step));
@@ -30,7 +30,7 @@ TEST(joining_twice_is_once_and_leaving_frees_the_others)
 	ASSERT_OK(lockstep_join(&l, &a, 0));
 	ASSERT_EQ(l.n, 1);
 	ASSERT_OK(lockstep_join(&l, &b, 0));
-	ASSERT_OK(lockstep_step(&l, &a, 5));
+	ASSERT_OK(lockstep_step(&l, &a, 5, 1000));
 	lockstep_leave(&l, &b);
 	ASSERT_TRUE(lockstep_take(&l, 0, &step));
 	lockstep_leave(&l, &a);
@@ -43,7 +43,7 @@ TEST(a_step_without_joining_is_refused)
 {
 	struct lockstep l = { 0 };
 
-	ASSERT_EQ(lockstep_step(&l, &a, 5), -ENOENT);
+	ASSERT_EQ(lockstep_step(&l, &a, 5, 1000), -ENOENT);
 }
 
 TEST(who_keeps_the_others_waiting_is_left_out)
@@ -55,12 +55,23 @@ TEST(who_keeps_the_others_waiting_is_left_out)
 	ASSERT_OK(lockstep_join(&l, &b, 1000));
 	/* nobody is ready: nobody is kept waiting */
 	ASSERT_EQ(lockstep_deadline(&l), INT64_MAX);
-	ASSERT_OK(lockstep_step(&l, &a, 5));
+	ASSERT_OK(lockstep_step(&l, &a, 5, 1000));
 	ASSERT_EQ(lockstep_deadline(&l), 1000 + LOCKSTEP_TIMEOUT_US);
 	ASSERT_TRUE(lockstep_overdue(&l, 1000 + LOCKSTEP_TIMEOUT_US - 1) == NULL);
 	ASSERT_TRUE(lockstep_overdue(&l, 1000 + LOCKSTEP_TIMEOUT_US) == &b);
 	ASSERT_TRUE(lockstep_overdue(&l, 1000 + LOCKSTEP_TIMEOUT_US) == NULL);
 	ASSERT_TRUE(lockstep_take(&l, 0, &step));
+}
+
+TEST(who_joins_while_others_wait_has_the_whole_time)
+{
+	struct lockstep l = { 0 };
+
+	ASSERT_OK(lockstep_join(&l, &a, 0));
+	/* idle for a long time: nobody waits yet */
+	ASSERT_OK(lockstep_join(&l, &b, 9000000));
+	ASSERT_OK(lockstep_step(&l, &a, 5, 9500000));
+	ASSERT_EQ(lockstep_deadline(&l), 9500000 + LOCKSTEP_TIMEOUT_US);
 }
 
 TEST(places_are_bounded)

@@ -177,7 +177,7 @@ static int takes_passed(void)
 		return 5;
 	if (passed_take(&p, "") != 6 || passed_take(&p, "none") != -ENOENT)
 		return 6;
-	passed_close_rest(&p);
+	passed_close_rest(&p, NULL);
 	if (fcntl(3, F_GETFD) >= 0 || fcntl(4, F_GETFD) < 0)
 		return 7;
 	passed_read(&p);
@@ -224,7 +224,7 @@ TEST(what_nobody_took_leaves_the_store)
 
 	begin(false);
 	p.fds[1].fd = kept;
-	passed_close_rest(&p);
+	passed_close_rest(&p, NULL);
 	ASSERT_STREQ(heard(&fd), "FDSTOREREMOVE=1\nFDNAME=gone");
 	ASSERT_STREQ(heard(&fd), "");
 	ASSERT_EQ(fcntl(kept, F_GETFD), -1);

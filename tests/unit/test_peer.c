@@ -15,7 +15,8 @@ static const struct peer_names names = {
 	.read = 900,
 	.control = 901,
 	.admin = 902,
-	.suite = { 950, 951 },
+	.suite = { { 950, RIGHT_READ, false },
+		   { 951, RIGHT_READ | RIGHT_CONTROL | RIGHT_SUITE, false } },
 	.n_suite = 2,
 	.self = 950,
 };
@@ -38,11 +39,12 @@ TEST(rights_come_from_groups_primary_or_not)
 	ASSERT_EQ(peer_rights(&names, 1000, NULL, 0), 0);
 }
 
-TEST(root_the_server_itself_and_the_suite_may_all)
+TEST(root_and_the_server_itself_may_all_a_daemon_what_its_row_says)
 {
 	ASSERT_EQ(rights(0, 0, 0), ALL);
 	ASSERT_EQ(rights(950, 1, 1), ALL);
-	ASSERT_EQ(rights(951, 1, 1), ALL);
+	ASSERT_EQ(rights(951, 1, 1), RIGHT_READ | RIGHT_CONTROL | RIGHT_SUITE);
+	ASSERT_EQ(rights(951, 902, 1), ALL);
 	ASSERT_EQ(rights(952, 1, 1), 0);
 }
 

@@ -487,7 +487,8 @@ TEST(actors_are_believed_from_the_suite_only)
 {
 	struct actor claimed = { .name = "eve", .address = "192.0.2.1", .door = "web" }, actor;
 	struct server_peer person = { .info = { .uid = 1000, .name = "bob" } };
-	struct server_peer daemon = { .info = { .uid = 950, .name = "rmcu-webd", .suite = true } };
+	struct server_peer daemon = { .info = {
+					      .uid = 950, .name = "rmcu-webd", .believed = true } };
 
 	server_actor(&daemon, &claimed, &actor);
 	ASSERT_STREQ(actor.name, "eve");
@@ -495,7 +496,10 @@ TEST(actors_are_believed_from_the_suite_only)
 	server_actor(&person, &claimed, &actor);
 	ASSERT_STREQ(actor.name, "bob");
 	ASSERT_STREQ(actor.address, "");
-	ASSERT_STREQ(actor.door, "web");
+	ASSERT_STREQ(actor.door, "bus");
+	(void)snprintf(claimed.door, sizeof(claimed.door), "psctl");
+	server_actor(&person, &claimed, &actor);
+	ASSERT_STREQ(actor.door, "psctl");
 	/* a daemon that acts for itself, and a client that says nothing */
 	claimed = (struct actor){ 0 };
 	server_actor(&daemon, &claimed, &actor);

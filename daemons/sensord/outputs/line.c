@@ -106,9 +106,12 @@ static int adopt(struct line *l, int fd, bool active, int64_t now_us)
 	char why[LINE_WHY_MAX];
 	int r = chip_get(fd);
 
-	if (r >= 0 && r != active)
+	/* Reading only shows that the chip answers: a pin may read like what was commanded although
+	 * its latch never heard of it. Setting what is set moves nothing. */
+	if (r >= 0)
 		r = chip_set(fd, active);
 	l->fd = fd;
+	l->stored = true;
 	if (r < 0) {
 		drop(l, r, now_us);
 		return r;
@@ -117,6 +120,17 @@ static int adopt(struct line *l, int fd, bool active, int64_t now_us)
 		remember_chip(l, where.path);
 	gained(l, now_us);
 	return 0;
+}
+
+/* The manager's queue may be full for a moment: then line_run offers the line again. */
+static void store(struct line *l)
+{
+	int r = notify_store(l->store_name, l->fd);
+
+	l->stored = r >= 0;
+	if (r < 0)
+		log_warning_errno(r, "line of '%s': not stored, a kill would move it; retrying",
+				  l->consumer);
 }
 
 static int request(struct line *l, bool active, int64_t now_us)
@@ -138,10 +152,7 @@ static int request(struct line *l, bool active, int64_t now_us)
 	}
 	l->fd = fd;
 	/* Before anything is changed with it: from here on a kill moves nothing. */
-	r = notify_store(l->store_name, fd);
-	if (r < 0)
-		log_warning_errno(r, "line of '%s': not stored, a restart may move it",
-				  l->consumer);
+	store(l);
 	remember_chip(l, where.path);
 	gained(l, now_us);
 	return 0;
@@ -178,6 +189,8 @@ void line_run(struct line *l, bool active, int64_t now_us)
 	if (now_us < l->check_us)
 		return;
 	l->check_us = now_us + CHECK_US;
+	if (!l->stored)
+		store(l);
 	if (!chip_still_there(l)) {
 		int r = chip_get(l->fd);
 

@@ -27,6 +27,7 @@ struct line {
 	char store_name[PASSED_NAME_MAX];
 	const char *dev_folder;
 	/* private */
+	bool stored;	    /* the manager has the descriptor, as far as we know */
 	int fd;		    /* -1 while it cannot be driven */
 	char chip_path[64]; /* device of its chip, and which inode it was */
 	dev_t chip_dev;

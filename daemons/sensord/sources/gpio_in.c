@@ -53,6 +53,7 @@ static void lose(struct input *in, int error)
 			       in->set->line, in->set->chip[0] ? " of chip " : "", in->set->chip,
 			       strerror(-error));
 		src->calls.presence(src->ctx, in->index, false, text);
+		src->calls.trouble(src->ctx, in->set->info.id, text);
 	}
 	in->told_lost = true;
 	loop_arm(src->loop, &src->retry, mono_read_us() + RETRY_US, retry, src);
@@ -98,6 +99,7 @@ static int try_open(struct input *in)
 	if (r < 0)
 		return r;
 	src->calls.presence(src->ctx, in->index, true, NULL);
+	src->calls.trouble(src->ctx, in->set->info.id, NULL);
 	src->calls.level(src->ctx, in->index, active, mono_read_us(), false);
 	in->told_lost = false;
 	return 0;
@@ -148,6 +150,9 @@ struct gpio_source *gpio_source_free(struct gpio_source *src)
 		return NULL;
 	loop_disarm(src->loop, &src->retry);
 	for (unsigned i = 0; i < src->n; i++) {
+		/* nobody would ever say that it is well again */
+		if (src->inputs[i].told_lost)
+			src->calls.trouble(src->ctx, src->inputs[i].set->info.id, NULL);
 		if (!src->inputs[i].line)
 			continue;
 		loop_unwatch(src->loop, &src->inputs[i].watch);

@@ -17,6 +17,8 @@ struct gpio_calls {
 	void (*level)(void *ctx, unsigned index, bool active, int64_t mono_us, bool edge);
 	/* A line was lost or is back; while it is lost `text` says why and what to do. */
 	void (*presence)(void *ctx, unsigned index, bool present, const char *text);
+	/* The trouble with this channel begins or (NULL) ends. */
+	void (*trouble)(void *ctx, const char *id, const char *text);
 	/* The kernel's queue overflowed: so many edges are missing. */
 	void (*lost)(void *ctx, unsigned index, uint32_t edges);
 };

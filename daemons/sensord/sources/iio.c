@@ -193,22 +193,33 @@ int iio_source_new(struct loop *loop, const struct settings *s, const struct iio
 	}
 	r = start_readers(src, s, mono_read_us());
 	if (r < 0) {
-		iio_source_free(src);
+		iio_source_free(src, 0);
 		return r;
 	}
-	*ret_source = src->n ? src : iio_source_free(src);
+	*ret_source = src->n ? src : iio_source_free(src, 0);
 	return 0;
 err_free:
 	free(src);
 	return r;
 }
 
-struct iio_source *iio_source_free(struct iio_source *src)
+/* What was told of a bus ends with it: nobody would ever say that it is well again. */
+static void forget_bus(struct iio_source *src, struct bus *b)
+{
+	b->silent = false;
+	tell_trouble(src, b, 0);
+}
+
+struct iio_source *iio_source_free(struct iio_source *src, int64_t wait_us)
 {
 	if (!src)
 		return NULL;
+	for (unsigned i = 0; i < src->n; i++) {
+		forget_bus(src, &src->buses[i]);
+		reader_ask_to_stop(src->buses[i].reader);
+	}
 	for (unsigned i = 0; i < src->n; i++)
-		reader_stop(src->buses[i].reader);
+		reader_free(src->buses[i].reader, wait_us);
 	loop_unwatch(src->loop, &src->wake);
 	(void)close(src->wake.fd);
 	free(src);

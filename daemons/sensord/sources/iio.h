@@ -27,7 +27,12 @@ struct iio_calls {
 /* Starts a reader for each bus that the settings' iio channels use; none: *ret_source is NULL. */
 int iio_source_new(struct loop *loop, const struct settings *s, const struct iio_calls *calls,
 		   void *ctx, struct iio_source **ret_source);
-struct iio_source *iio_source_free(struct iio_source *src);
+
+/*
+ * Ends the readers, waits for all of them together at most about wait_us, and ends the troubles
+ * that were told. 0 in a running loop: a reader frees itself when its last pass is over.
+ */
+struct iio_source *iio_source_free(struct iio_source *src, int64_t wait_us);
 
 /*
  * Looks after readers that say nothing: a set older than a second makes the bus's channels `fault`.

@@ -17,8 +17,6 @@
 /* How long after a loss a new context is made, and at most later: it costs up to 90 ms. */
 #define REOPEN_FIRST_US (500 * USEC_PER_MSEC)
 #define REOPEN_LAST_US	(4 * USEC_PER_SEC)
-/* How long an orderly end may take: one pass at the slowest data rate and a reserve. */
-#define STOP_S 2
 /* Room between the end of a pass and the tick that uses it. */
 #define MARGIN_US (2 * USEC_PER_MSEC)
 /* A reader needs little stack; 64 bus threads of the default size would reserve half a gigabyte. */
@@ -27,11 +25,13 @@
 struct reader {
 	struct reader_plan plan;
 	int wake_fd;
-	pthread_t thread;
-	pthread_mutex_t lock; /* guards set, fresh, stop */
+	pthread_mutex_t lock; /* guards what follows, up to the thread's own */
+	pthread_cond_t turn;  /* stop or done changed; on CLOCK_MONOTONIC */
 	struct reader_set set;
 	bool fresh;
-	bool stop;
+	bool stop;	/* the loop wants the thread to end */
+	bool done;	/* it has */
+	bool abandoned; /* the loop is gone: the thread frees all this */
 	/* the thread's own */
 	struct iio_context *context;
 	struct adc_input open[CHANNELS_MAX];
@@ -41,16 +41,6 @@ struct reader {
 	int64_t pause_us;  /* and so long after the next try */
 	int64_t lead_us;   /* how long a pass takes, so that it ends just before the tick */
 };
-
-static bool told_to_stop(struct reader *r)
-{
-	bool stop;
-
-	(void)pthread_mutex_lock(&r->lock);
-	stop = r->stop;
-	(void)pthread_mutex_unlock(&r->lock);
-	return stop;
-}
 
 static void close_all(struct reader *r)
 {
@@ -142,19 +132,29 @@ static void hand_over(struct reader *r, const struct reader_set *set)
 	(void)pthread_mutex_lock(&r->lock);
 	r->set = *set;
 	r->fresh = true;
+	/* A reader that was left behind must not write: the number may be somebody else's by now.
+	 */
+	if (!r->stop)
+		(void)!write(r->wake_fd, &one, sizeof(one));
 	(void)pthread_mutex_unlock(&r->lock);
-	(void)!write(r->wake_fd, &one, sizeof(one));
 }
 
-static void sleep_until(int64_t mono_us)
+/* Sleeps until a moment on CLOCK_MONOTONIC. False when it was told to stop instead. */
+static bool sleep_until(struct reader *r, int64_t mono_us)
 {
 	struct timespec at = {
 		.tv_sec = mono_us / USEC_PER_SEC,
 		.tv_nsec = mono_us % USEC_PER_SEC * NSEC_PER_USEC,
 	};
+	bool stop;
+	int error = 0;
 
-	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL) == EINTR)
-		;
+	(void)pthread_mutex_lock(&r->lock);
+	while (!r->stop && error != ETIMEDOUT)
+		error = pthread_cond_timedwait(&r->turn, &r->lock, &at);
+	stop = r->stop;
+	(void)pthread_mutex_unlock(&r->lock);
+	return !stop;
 }
 
 /* Starts early enough that the set is complete when the tick wants it. */
@@ -167,31 +167,70 @@ static int64_t next_start(const struct reader *r, int64_t now_us)
 	return tick - lead;
 }
 
+static void destroy(struct reader *r)
+{
+	(void)pthread_cond_destroy(&r->turn);
+	(void)pthread_mutex_destroy(&r->lock);
+	free(r);
+}
+
+/* The last one out frees it: the thread if the loop did not wait for it, else the loop. */
+static void end_thread(struct reader *r)
+{
+	bool last;
+
+	(void)pthread_mutex_lock(&r->lock);
+	r->done = true;
+	last = r->abandoned;
+	(void)pthread_cond_broadcast(&r->turn);
+	(void)pthread_mutex_unlock(&r->lock);
+	if (last)
+		destroy(r);
+}
+
 static void *run(void *arg)
 {
 	struct reader *r = arg;
 	struct reader_set set = { 0 };
 
 	(void)pthread_setname_np(pthread_self(), "reader");
-	while (!told_to_stop(r)) {
+	do {
 		int64_t begin_us = mono_read_us();
 
 		read_all(r, &set);
 		/* follows a slower pass at once and a quicker one slowly */
 		r->lead_us = MAX(set.mono_us - begin_us, r->lead_us - r->lead_us / 16);
 		hand_over(r, &set);
-		if (told_to_stop(r))
-			break;
-		sleep_until(next_start(r, mono_read_us()));
-	}
+	} while (sleep_until(r, next_start(r, mono_read_us())));
 	close_all(r);
+	end_thread(r);
 	return NULL;
+}
+
+static int start_thread(struct reader *r)
+{
+	pthread_condattr_t clock;
+	pthread_attr_t attr;
+	pthread_t thread;
+	int error;
+
+	(void)pthread_mutex_init(&r->lock, NULL);
+	(void)pthread_condattr_init(&clock);
+	(void)pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
+	(void)pthread_cond_init(&r->turn, &clock);
+	(void)pthread_condattr_destroy(&clock);
+	(void)pthread_attr_init(&attr);
+	(void)pthread_attr_setstacksize(&attr, STACK_BYTES);
+	/* Never joined: one that hangs in the kernel must not take the loop with it. */
+	(void)pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
+	error = pthread_create(&thread, &attr, run, r);
+	(void)pthread_attr_destroy(&attr);
+	return -error;
 }
 
 int reader_start(const struct reader_plan *plan, int wake_fd, struct reader **ret_reader)
 {
 	struct reader *r = calloc(1, sizeof(*r));
-	pthread_attr_t attr;
 	int error;
 
 	if (!r)
@@ -199,14 +238,10 @@ int reader_start(const struct reader_plan *plan, int wake_fd, struct reader **re
 	r->plan = *plan;
 	r->pause_us = REOPEN_FIRST_US;
 	r->wake_fd = wake_fd;
-	(void)pthread_mutex_init(&r->lock, NULL);
-	(void)pthread_attr_init(&attr);
-	(void)pthread_attr_setstacksize(&attr, STACK_BYTES);
-	error = pthread_create(&r->thread, &attr, run, r);
-	(void)pthread_attr_destroy(&attr);
-	if (error) {
-		free(r);
-		return -error;
+	error = start_thread(r);
+	if (error < 0) {
+		destroy(r);
+		return error;
 	}
 	*ret_reader = r;
 	return 0;
@@ -230,19 +265,31 @@ const struct reader_plan *reader_plan(const struct reader *r)
 	return &r->plan;
 }
 
-void reader_stop(struct reader *r)
+void reader_ask_to_stop(struct reader *r)
 {
-	struct timespec until;
-
 	(void)pthread_mutex_lock(&r->lock);
 	r->stop = true;
+	(void)pthread_cond_broadcast(&r->turn);
 	(void)pthread_mutex_unlock(&r->lock);
-	(void)clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_sec += STOP_S;
-	if (pthread_timedjoin_np(r->thread, NULL, &until) != 0) {
-		(void)pthread_detach(r->thread);
-		return;
-	}
-	(void)pthread_mutex_destroy(&r->lock);
-	free(r);
+}
+
+void reader_free(struct reader *r, int64_t wait_us)
+{
+	int64_t until_us = mono_read_us() + wait_us;
+	struct timespec until = {
+		.tv_sec = until_us / USEC_PER_SEC,
+		.tv_nsec = until_us % USEC_PER_SEC * NSEC_PER_USEC,
+	};
+	int error = 0;
+	bool last;
+
+	reader_ask_to_stop(r);
+	(void)pthread_mutex_lock(&r->lock);
+	while (!r->done && error != ETIMEDOUT)
+		error = pthread_cond_timedwait(&r->turn, &r->lock, &until);
+	r->abandoned = true;
+	last = r->done;
+	(void)pthread_mutex_unlock(&r->lock);
+	if (last)
+		destroy(r);
 }

@@ -44,8 +44,11 @@ bool reader_take(struct reader *r, struct reader_set *ret_set);
 
 const struct reader_plan *reader_plan(const struct reader *r);
 
+/* Tells it to end, without waiting: so that several end side by side. */
+void reader_ask_to_stop(struct reader *r);
+
 /*
- * Ends it. A thread that hangs in the kernel is left behind with what it owns: it must not take the
- * daemon with it.
+ * Ends it, and waits for that at most wait_us. A thread that still hangs in the kernel then frees
+ * what it owns when it comes back: it must not take the daemon with it.
  */
-void reader_stop(struct reader *r);
+void reader_free(struct reader *r, int64_t wait_us);
