@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # An output stays where it is, whatever happens to the daemon. The line is watched all the time, not the program.
-# hil: suites=trixie,bookworm time=900 files=suite.sh
+# hil: suites=trixie,bookworm time=1500 files=suite.sh
 
 # shellcheck source=guest.sh
 . /hil/guest.sh

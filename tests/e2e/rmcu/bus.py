@@ -5,6 +5,7 @@ Nothing here is generated from the C code, so that a mistake in either shows. De
 granted: left-over bytes, unknown numbers of an enumeration and texts that are no UTF-8 are BadMessage.
 """
 import contextlib
+import math
 import socket
 import struct
 from dataclasses import dataclass, field
@@ -457,7 +458,8 @@ class Client:
     def __init__(self, path, wait=True, patience=PATIENCE):
         self.patience = patience
         self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self.sock.settimeout(patience)
+        # Blocking, because a socket with a time-out does not wait for room in a full queue of the server.
+        self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack('ll', math.ceil(patience), 0))
         self.number = 0
         self.order = []         # kinds of messages, as they came
         self.hello = self.snapshot = self.health = self.holds = None
@@ -467,6 +469,7 @@ class Client:
         self.replies = {}
         try:
             self.sock.connect(str(path))
+            self.sock.settimeout(patience)
             if wait:
                 self.until(self.has_state, 'the HELLO and the state')
         except BaseException:
