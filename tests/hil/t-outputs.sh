@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # An output stays where it is, whatever happens to the daemon. The line is watched all the time, not the program.
-# hil: suites=trixie,bookworm time=1500 files=suite.sh
+# On Debian 12 only, until it has been seen to its end on 13 (its systemd keeps the store over a stop as well).
+# hil: suites=bookworm time=1500 files=suite.sh
 
 # shellcheck source=guest.sh
 . /hil/guest.sh
