@@ -12,11 +12,18 @@
 #include <stdint.h>
 
 #include "lib/base/text.h"
+#include "lib/model/alarm.h"
 #include "lib/model/channel.h"
 
 #define SETTINGS_NAME_MAX 64 /* labels, lines, signals, file names */
 #define CONVERTERS_MAX	  16 /* four buses with the four addresses of an ADS1115 each */
 #define INTERLOCKS_MAX	  16
+/* The engine's share of ALARMS_MAX that people write. */
+#define ALARM_RULES_MAX (ALARMS_MAX - CHANNELS_MAX - 1)
+/* S31: a unit of this kind has sixteen. */
+#define SCHEDULES_MAX 16
+/* A list of ids, or a sentence; what one settings-change can carry. */
+#define SETTINGS_LINE_MAX 128
 
 /* "not set" of an optional decimal. */
 #define SETTINGS_UNSET INT64_MIN
@@ -132,15 +139,74 @@ struct settings_interlock {
 	int64_t cycles_per_hour;     /* at most so many changes to on an hour; 0 = no rule */
 };
 
+/* One rule: what makes its alarm, and what the alarm does. */
+struct settings_alarm {
+	char id[CHANNEL_ID_MAX];
+	bool enabled;
+	char channel[CHANNEL_ID_MAX];
+	enum alarm_when when;	 /* not ALARM_SILENT */
+	int64_t setpoint;	 /* millionths of the channel's unit, or unset: of the factory */
+	int64_t recovery;	 /* past this it clears, or unset: the setpoint */
+	int64_t window_s;	 /* rising, falling: within so long */
+	int64_t on_delay_ms, off_delay_ms; /* the condition lasts, is over, so long */
+	bool latched;		 /* stays until a person resets it (S44) */
+	enum alarm_priority priority;
+	bool email;		 /* S45 */
+	char alarm_outputs[SETTINGS_LINE_MAX]; /* ids of outputs, active while it is active (S46) */
+	char group[CHANNEL_ID_MAX];	/* first-out group, "" is the site */
+	char cause[CHANNEL_ID_MAX];	/* id of the rule that it may be a consequence of */
+	char instruction[SETTINGS_LINE_MAX]; /* what to do, for people */
+};
+
+/* What holds for all alarms, and the alarms that need no rule. */
+struct settings_alarm_system {
+	int64_t quality_delay_ms; /* a channel without a value */
+	enum alarm_priority quality_priority;
+	bool quality_email;
+	char quality_outputs[SETTINGS_LINE_MAX];
+	enum alarm_priority silent_priority; /* sensord says nothing */
+	int64_t chatter_count; /* more transitions than this */
+	int64_t chatter_s;     /* within so long are chattering */
+};
+
+/* Weekdays as struct tm counts them: bit 0 is Sunday. */
+struct settings_window {
+	bool enabled;
+	int64_t from, to; /* minutes of the local day; to before from: over midnight */
+	bool days[7];	  /* the day on which it begins */
+};
+
+struct settings_schedule {
+	char id[CHANNEL_ID_MAX];
+	char output[CHANNEL_ID_MAX];
+	bool active; /* the state that it holds */
+	struct settings_window window;
+};
+
+/* S36: while it is enabled, new alarms are raised within the window only (S38). */
+struct settings_logging {
+	struct settings_window window;
+};
+
+struct settings_journal {
+	int64_t rows; /* the oldest ones beyond these go */
+	int64_t days; /* and those older than this */
+};
+
 struct settings {
 	struct settings_site site;
 	struct settings_device device;
 	struct settings_sampling sampling;
 	struct settings_sim sim;
-	unsigned n_converters, n_channels, n_interlocks;
+	struct settings_alarm_system alarm_system;
+	struct settings_logging logging;
+	struct settings_journal journal;
+	unsigned n_converters, n_channels, n_interlocks, n_alarms, n_schedules;
 	struct settings_converter converters[CONVERTERS_MAX];
 	struct settings_channel channels[CHANNELS_MAX]; /* in wiring order (S30) */
 	struct settings_interlock interlocks[INTERLOCKS_MAX];
+	struct settings_alarm alarms[ALARM_RULES_MAX];
+	struct settings_schedule schedules[SCHEDULES_MAX];
 	uint64_t generation; /* hash of all merged values */
 };
 

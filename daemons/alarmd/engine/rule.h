@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#pragma once
+
+/* A rule as the engine runs it: settings with every reference resolved to an index. */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lib/model/alarm.h"
+#include "lib/model/snapshot.h"
+
+#define RULE_NONE (-1)
+
+struct rule {
+	char id[ALARM_ID_MAX];
+	int channel; /* index in the channel table; RULE_NONE for ALARM_SILENT */
+	enum alarm_when when;
+	enum alarm_priority priority;
+	int64_t setpoint, recovery; /* millionths */
+	int64_t window_us;	    /* rising, falling */
+	int64_t on_delay_us, off_delay_us;
+	bool latched;
+	bool message;		/* it wants a message when it is raised and cleared */
+	uint64_t outputs;	/* mask over the channel table: active while the alarm is */
+	unsigned group;		/* first-out groups, numbered from 0: the site */
+	int cause;		/* index of a rule, or RULE_NONE */
+};
+
+/* All rules, and what holds for all of them. */
+struct rules {
+	unsigned n, n_channels, n_groups;
+	uint32_t chatter_count; /* more transitions than this */
+	int64_t chatter_us;	/* within so long */
+	struct rule rules[ALARMS_MAX];
+};

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#include "lib/model/event.h"
+
+#include <errno.h>
+
+#include "lib/base/util.h"
+
+/* RFC 5424 section 6.2.1 */
+enum { CRITICAL = 2, ERROR = 3, WARNING = 4, NOTICE = 5, INFO = 6 };
+/* From the alarm's priority. */
+#define BY_PRIORITY (-1)
+
+static const struct {
+	const char *name;
+	int severity;
+} kinds[EVENT_KIND_MAX] = {
+	[EVENT_JOURNAL_BEGUN] = { "journal-begun", NOTICE },
+	[EVENT_STARTED] = { "started", INFO },
+	[EVENT_STOPPED] = { "stopped", INFO },
+	[EVENT_ALARM_RAISED] = { "alarm-raised", BY_PRIORITY },
+	[EVENT_ALARM_CLEARED] = { "alarm-cleared", NOTICE },
+	[EVENT_ALARM_RECOVERED] = { "alarm-recovered", NOTICE },
+	[EVENT_ALARM_ACKNOWLEDGED] = { "alarm-acknowledged", NOTICE },
+	[EVENT_ALARM_RESET] = { "alarm-reset", NOTICE },
+	[EVENT_ALARM_SHELVED] = { "alarm-shelved", NOTICE },
+	[EVENT_ALARM_UNSHELVED] = { "alarm-unshelved", NOTICE },
+	[EVENT_ALARM_CHATTERING] = { "alarm-chattering", WARNING },
+	[EVENT_ALARM_QUIET] = { "alarm-quiet", NOTICE },
+	[EVENT_MAINTENANCE_BEGUN] = { "maintenance-begun", NOTICE },
+	[EVENT_MAINTENANCE_ENDED] = { "maintenance-ended", NOTICE },
+	[EVENT_SCHEDULE_BEGUN] = { "schedule-begun", INFO },
+	[EVENT_SCHEDULE_ENDED] = { "schedule-ended", INFO },
+	[EVENT_INPUT_CHANGED] = { "input-changed", INFO },
+	[EVENT_OUTPUT_CHANGED] = { "output-changed", NOTICE },
+	[EVENT_HOLD_CHANGED] = { "hold-changed", INFO },
+	[EVENT_REQUEST_REFUSED] = { "request-refused", WARNING },
+	[EVENT_VETO] = { "veto", WARNING },
+	[EVENT_CONFIRMED] = { "confirmed", NOTICE },
+	[EVENT_TAKEN_BACK] = { "taken-back", NOTICE },
+	[EVENT_SOURCE_LOST] = { "source-lost", WARNING },
+	[EVENT_SOURCE_BACK] = { "source-back", NOTICE },
+	[EVENT_TICKS_MISSED] = { "ticks-missed", WARNING },
+	[EVENT_EDGES_LOST] = { "edges-lost", WARNING },
+	[EVENT_CLOCK_STEPPED] = { "clock-stepped", NOTICE },
+	[EVENT_SENSORD_STARTED] = { "sensord-started", INFO },
+	[EVENT_SIM_COMMAND] = { "sim-command", INFO },
+	[EVENT_FACTS_LOST] = { "facts-lost", WARNING },
+	[EVENT_SETTINGS_LOADED] = { "settings-loaded", INFO },
+	[EVENT_SETTINGS_REFUSED] = { "settings-refused", WARNING },
+	[EVENT_SETTINGS_CHANGED] = { "settings-changed", NOTICE },
+	[EVENT_EVENTS_LOST] = { "events-lost", ERROR },
+	[EVENT_NOTE] = { "note", NOTICE },
+	[EVENT_DELIVERY_FAILED] = { "delivery-failed", WARNING },
+	[EVENT_TEST] = { "test", INFO },
+};
+
+const char *event_kind_to_name(enum event_kind v)
+{
+	return event_kind_valid(v) ? kinds[v].name : "";
+}
+
+int event_kind_from_name(const char *name)
+{
+	for (unsigned i = 0; i < ARRAY_SIZE(kinds); i++)
+		if (kinds[i].name && streq(kinds[i].name, name))
+			return (int)i;
+	return -EINVAL;
+}
+
+bool event_kind_valid(unsigned v)
+{
+	return v < EVENT_KIND_MAX && kinds[v].name;
+}
+
+static int priority_severity(enum alarm_priority priority)
+{
+	switch (priority) {
+	case PRIORITY_LOW:
+		return NOTICE;
+	case PRIORITY_MEDIUM:
+		return WARNING;
+	case PRIORITY_HIGH:
+		return ERROR;
+	case PRIORITY_CRITICAL:
+		return CRITICAL;
+	case ALARM_PRIORITY_MAX:
+		break;
+	}
+	return NOTICE;
+}
+
+int event_severity(const struct event *e)
+{
+	int severity = event_kind_valid(e->kind) ? kinds[e->kind].severity : NOTICE;
+
+	return severity == BY_PRIORITY ? priority_severity(e->priority) : severity;
+}
