@@ -13,9 +13,8 @@ static const char *const alarm_priority_names[] = {
 NAMETABLE(alarm_priority, alarm_priority_names, ALARM_PRIORITY_MAX)
 
 static const char *const alarm_when_names[] = {
-	[ALARM_ABOVE] = "above",       [ALARM_BELOW] = "below",
-	[ALARM_RISING] = "rising",     [ALARM_FALLING] = "falling",
-	[ALARM_ACTIVE] = "active",     [ALARM_INACTIVE] = "inactive",
+	[ALARM_ABOVE] = "above",	 [ALARM_BELOW] = "below",   [ALARM_RISING] = "rising",
+	[ALARM_FALLING] = "falling",	 [ALARM_ACTIVE] = "active", [ALARM_INACTIVE] = "inactive",
 	[ALARM_QUALITY] = "bad-quality", [ALARM_SILENT] = "silent",
 };
 NAMETABLE(alarm_when, alarm_when_names, ALARM_WHEN_MAX)

@@ -63,9 +63,9 @@ struct alarm {
 	struct instant onset, raised, cleared; /* of the occurrence; zero where it has not come */
 	int64_t value;			       /* when raised, millionths */
 	enum quality quality;		       /* of it */
-	int64_t shelved_until_us; /* wall clock, for people; the engine keeps the monotonic one */
-	char note[ALARM_NOTE_MAX];   /* of the acknowledgement, or of the shelving while it lasts */
-	char by[ACTOR_NAME_MAX];     /* who acknowledged or shelved it */
+	int64_t shelved_until_us;  /* wall clock, for people; the engine keeps the monotonic one */
+	char note[ALARM_NOTE_MAX]; /* of the acknowledgement, or of the shelving while it lasts */
+	char by[ACTOR_NAME_MAX];   /* who acknowledged or shelved it */
 };
 
 /* True when there is something to look at: active, or gone before anybody acknowledged it. */

@@ -7,7 +7,13 @@
 #include "lib/base/util.h"
 
 /* RFC 5424 section 6.2.1 */
-enum { CRITICAL = 2, ERROR = 3, WARNING = 4, NOTICE = 5, INFO = 6 };
+enum {
+	CRITICAL = 2,
+	ERROR = 3,
+	WARNING = 4,
+	NOTICE = 5,
+	INFO = 6
+};
 /* From the alarm's priority. */
 #define BY_PRIORITY (-1)
 

@@ -14,8 +14,8 @@
 #include "lib/model/alarm.h"
 #include "lib/model/names.h"
 
-#define EVENT_TEXT_MAX 160 /* one sentence */
-#define EVENT_HASH_SIZE 32 /* SHA-256 */
+#define EVENT_TEXT_MAX	160 /* one sentence */
+#define EVENT_HASH_SIZE 32  /* SHA-256 */
 
 /* Numbers are in the journal and on the wire, and never reused. */
 enum event_kind {
@@ -30,8 +30,8 @@ enum event_kind {
 	EVENT_ALARM_RESET = 14,
 	EVENT_ALARM_SHELVED = 15, /* value: seconds, millionths; text: the reason */
 	EVENT_ALARM_UNSHELVED = 16,
-	EVENT_ALARM_CHATTERING = 17, /* value: transitions so far */
-	EVENT_ALARM_QUIET = 18,	     /* chattering is over; value: transitions in all */
+	EVENT_ALARM_CHATTERING = 17,  /* value: transitions so far */
+	EVENT_ALARM_QUIET = 18,	      /* chattering is over; value: transitions in all */
 	EVENT_MAINTENANCE_BEGUN = 20, /* value: seconds, millionths; text: the reason */
 	EVENT_MAINTENANCE_ENDED = 21,
 	EVENT_SCHEDULE_BEGUN = 24, /* channel: the output; text: the schedule */
@@ -57,21 +57,21 @@ enum event_kind {
 	EVENT_SETTINGS_REFUSED = 51,
 	EVENT_SETTINGS_CHANGED = 52, /* by settingsd: who, from where, old and new value */
 	/* the journal itself, and others */
-	EVENT_EVENTS_LOST = 60, /* the disk had no room; value: how many */
-	EVENT_NOTE = 61,	/* a person's or a program's own words */
+	EVENT_EVENTS_LOST = 60,	    /* the disk had no room; value: how many */
+	EVENT_NOTE = 61,	    /* a person's or a program's own words */
 	EVENT_DELIVERY_FAILED = 62, /* by notifyd */
 	EVENT_TEST = 63,
 	EVENT_KIND_MAX = 64,
 };
 
 enum event_flag {
-	EVENT_FLAG_RECOVERED = 1,   /* found out after a restart and written then */
-	EVENT_FLAG_MESSAGE = 2,	    /* the settings want a message about it (e-mail, S45) */
-	EVENT_FLAG_QUIET = 4,	    /* shelved, or maintenance: nobody is told */
-	EVENT_FLAG_FIRST_OUT = 8,   /* the first of its cascade */
+	EVENT_FLAG_RECOVERED = 1,    /* found out after a restart and written then */
+	EVENT_FLAG_MESSAGE = 2,	     /* the settings want a message about it (e-mail, S45) */
+	EVENT_FLAG_QUIET = 4,	     /* shelved, or maintenance: nobody is told */
+	EVENT_FLAG_FIRST_OUT = 8,    /* the first of its cascade */
 	EVENT_FLAG_CONSEQUENCE = 16, /* its cause came first */
 	EVENT_FLAG_WALL_INSANE = 32, /* the board's clock was not set yet */
-	EVENT_FLAG_ACTIVE = 64,	    /* a state: outputs, inputs, holds */
+	EVENT_FLAG_ACTIVE = 64,	     /* a state: outputs, inputs, holds */
 	EVENT_FLAGS_ALL = 127,
 };
 

@@ -144,18 +144,18 @@ struct settings_alarm {
 	char id[CHANNEL_ID_MAX];
 	bool enabled;
 	char channel[CHANNEL_ID_MAX];
-	enum alarm_when when;	 /* not ALARM_SILENT */
-	int64_t setpoint;	 /* millionths of the channel's unit, or unset: of the factory */
-	int64_t recovery;	 /* past this it clears, or unset: the setpoint */
-	int64_t window_s;	 /* rising, falling: within so long */
+	enum alarm_when when; /* not ALARM_SILENT */
+	int64_t setpoint;     /* millionths of the channel's unit, or unset: of the factory */
+	int64_t recovery;     /* past this it clears, or unset: the setpoint */
+	int64_t window_s;     /* rising, falling: within so long */
 	int64_t on_delay_ms, off_delay_ms; /* the condition lasts, is over, so long */
-	bool latched;		 /* stays until a person resets it (S44) */
+	bool latched;			   /* stays until a person resets it (S44) */
 	enum alarm_priority priority;
-	bool email;		 /* S45 */
+	bool email;			       /* S45 */
 	char alarm_outputs[SETTINGS_LINE_MAX]; /* ids of outputs, active while it is active (S46) */
-	char group[CHANNEL_ID_MAX];	/* first-out group, "" is the site */
-	char cause[CHANNEL_ID_MAX];	/* id of the rule that it may be a consequence of */
-	char instruction[SETTINGS_LINE_MAX]; /* what to do, for people */
+	char group[CHANNEL_ID_MAX];	       /* first-out group, "" is the site */
+	char cause[CHANNEL_ID_MAX];	       /* id of the rule that it may be a consequence of */
+	char instruction[SETTINGS_LINE_MAX];   /* what to do, for people */
 };
 
 /* What holds for all alarms, and the alarms that need no rule. */
@@ -165,8 +165,8 @@ struct settings_alarm_system {
 	bool quality_email;
 	char quality_outputs[SETTINGS_LINE_MAX];
 	enum alarm_priority silent_priority; /* sensord says nothing */
-	int64_t chatter_count; /* more transitions than this */
-	int64_t chatter_s;     /* within so long are chattering */
+	int64_t chatter_count;		     /* more transitions than this */
+	int64_t chatter_s;		     /* within so long are chattering */
 };
 
 /* Weekdays as struct tm counts them: bit 0 is Sunday. */

@@ -32,6 +32,18 @@ static const struct {
 	/* settingsd looks at each path's own access as well */
 	{ MSG_SETTINGS_CHANGE, "settings-change", RIGHT_CONTROL },
 	{ MSG_SETTINGS_RESULT, "settings-result", 0 },
+	{ MSG_ALARMS, "alarms", 0 },
+	{ MSG_ALARM_SUMMARY, "alarm-summary", 0 },
+	{ MSG_SCHEDULES, "schedules", 0 },
+	{ MSG_EVENT, "event", 0 },
+	{ MSG_EVENT_GAP, "event-gap", 0 },
+	{ MSG_EVENTS_FROM, "events-from", RIGHT_READ },
+	{ MSG_ALARM_ACKNOWLEDGE, "alarm-acknowledge", RIGHT_CONTROL },
+	{ MSG_ALARM_SHELVE, "alarm-shelve", RIGHT_CONTROL },
+	{ MSG_ALARM_UNSHELVE, "alarm-unshelve", RIGHT_CONTROL },
+	{ MSG_ALARM_RESET, "alarm-reset", RIGHT_CONTROL },
+	{ MSG_MAINTENANCE, "maintenance", RIGHT_CONTROL },
+	{ MSG_EVENT_APPEND, "event-append", RIGHT_SUITE },
 };
 
 unsigned msg_right_needed(unsigned type)

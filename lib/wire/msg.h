@@ -13,7 +13,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "lib/model/alarm.h"
 #include "lib/model/channel.h"
+#include "lib/model/event.h"
 #include "lib/model/fact.h"
 #include "lib/model/health.h"
 #include "lib/model/hold.h"
@@ -58,6 +60,20 @@ enum msg_type {
 	/* settingsd */
 	MSG_SETTINGS_CHANGE = 64,
 	MSG_SETTINGS_RESULT = 65,
+	/* published by alarmd */
+	MSG_ALARMS = 80,
+	MSG_ALARM_SUMMARY = 81,
+	MSG_SCHEDULES = 82,
+	MSG_EVENT = 83,
+	MSG_EVENT_GAP = 84,
+	/* requests to alarmd */
+	MSG_EVENTS_FROM = 96,
+	MSG_ALARM_ACKNOWLEDGE = 97,
+	MSG_ALARM_SHELVE = 98,
+	MSG_ALARM_UNSHELVE = 99,
+	MSG_ALARM_RESET = 100,
+	MSG_MAINTENANCE = 101,
+	MSG_EVENT_APPEND = 102,
 };
 
 /* What a peer may do; a mask. */
@@ -258,3 +274,91 @@ struct msg_settings_result {
 int msg_settings_result_put(void *buf, size_t size, uint32_t id,
 			    const struct msg_settings_result *m);
 int msg_settings_result_get(struct cursor *c, struct msg_settings_result *ret);
+
+/* The alarm table in pages: one with the longest texts fits a packet. */
+#define WIRE_ALARMS_PAGE 48
+#define WIRE_ALARM_PAGES ((ALARMS_MAX + WIRE_ALARMS_PAGE - 1) / WIRE_ALARMS_PAGE)
+
+struct msg_alarms {
+	uint8_t page, pages; /* pages: that there are now */
+	uint8_t n;
+	struct alarm alarms[WIRE_ALARMS_PAGE];
+};
+int msg_alarms_put(void *buf, size_t size, const struct msg_alarms *m);
+int msg_alarms_get(struct cursor *c, struct msg_alarms *ret);
+
+/* One alarm by itself, as the journal keeps its state. */
+void msg_put_alarm(struct cursor *c, const struct alarm *a);
+void msg_get_alarm(struct cursor *c, struct alarm *ret);
+
+/* How alarmd and its journal are. */
+struct msg_alarm_summary {
+	uint8_t journal_id[16];
+	uint64_t anchor; /* the event before the first one kept; 0 at the beginning */
+	uint8_t anchor_hash[EVENT_HASH_SIZE];
+	uint64_t head; /* the last event committed */
+	uint8_t head_hash[EVENT_HASH_SIZE];
+	uint64_t waiting; /* events not yet on the disk */
+	uint64_t lost;	  /* events that the disk had no room for, since the start */
+	uint64_t bytes;	  /* of the journal's file */
+	uint16_t active, unacknowledged,
+		shelved;	      /* alarms: active; standing and not acknowledged */
+	enum alarm_priority highest;  /* of the active ones that are not shelved */
+	bool silent;		      /* sensord says nothing */
+	bool may_raise;		      /* false outside the logging schedule */
+	int64_t maintenance_until_us; /* wall clock; 0 when there is none */
+	char maintenance_reason[ALARM_NOTE_MAX];
+	char maintenance_by[ACTOR_NAME_MAX];
+};
+int msg_alarm_summary_put(void *buf, size_t size, const struct msg_alarm_summary *m);
+int msg_alarm_summary_get(struct cursor *c, struct msg_alarm_summary *ret);
+
+/* The schedules of outputs, and what they do at the moment. */
+#define WIRE_SCHEDULES_MAX 16
+struct msg_schedules {
+	uint8_t n;
+	struct {
+		char id[CHANNEL_ID_MAX];
+		char output[CHANNEL_ID_MAX];
+		bool enabled;
+		bool active;	   /* the state that it holds */
+		bool running;	   /* at this moment */
+		uint16_t from, to; /* minutes of the local day */
+		uint8_t days;	   /* mask, bit 0 is Sunday */
+		int64_t next_us; /* wall clock of its next beginning or end; 0 when there is none */
+	} schedules[WIRE_SCHEDULES_MAX];
+};
+int msg_schedules_put(void *buf, size_t size, const struct msg_schedules *m);
+int msg_schedules_get(struct cursor *c, struct msg_schedules *ret);
+
+int msg_event_put(void *buf, size_t size, const struct event *m);
+int msg_event_get(struct cursor *c, struct event *ret);
+
+/* Events that are gone: pruned, or asked for before the first one. Like a gap of facts. */
+int msg_event_gap_put(void *buf, size_t size, const struct msg_fact_gap *m);
+
+/* Asks for events from a number on; UINT64_MAX: from now on. Numbers go on over journals. */
+struct msg_events_from {
+	uint64_t from;
+};
+int msg_events_from_put(void *buf, size_t size, uint32_t id, const struct msg_events_from *m);
+int msg_events_from_get(struct cursor *c, struct msg_events_from *ret);
+
+/* The longest shelving and maintenance: a week. What should be silent longer is a setting. */
+#define SHELVE_S_MAX (7 * 86400)
+
+/* ALARM_ACKNOWLEDGE, _SHELVE, _UNSHELVE, _RESET and MAINTENANCE. */
+struct msg_alarm_request {
+	char alarm[ALARM_ID_MAX]; /* "": all that can be; MAINTENANCE: always "" */
+	uint64_t occurrence;	  /* ACKNOWLEDGE: 0 is the present one */
+	uint32_t for_s;		  /* SHELVE, MAINTENANCE (0 ends it) */
+	char note[ALARM_NOTE_MAX];
+	struct actor actor;
+};
+int msg_alarm_request_put(void *buf, size_t size, enum msg_type type, uint32_t id,
+			  const struct msg_alarm_request *m);
+int msg_alarm_request_get(struct cursor *c, struct msg_alarm_request *ret);
+
+/* An event of another program; time, number and hash are alarmd's business. */
+int msg_event_append_put(void *buf, size_t size, uint32_t id, const struct event *m);
+int msg_event_append_get(struct cursor *c, struct event *ret);

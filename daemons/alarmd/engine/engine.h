@@ -3,14 +3,13 @@
 #pragma once
 
 /*
- * The engine: rules, a snapshot and `now` in; transitions out. It reads no clock, waits for nothing and
- * knows no journal: who calls it acts on what it returns, in its order.
+ * The engine: rules, a snapshot and `now` in; transitions out. It reads no clock, waits for nothing
+ * and knows no journal: who calls it acts on what it returns, in its order.
  *
- *   condition.c  does what a rule watches hold: true, false, or not known (limit, rate, state, quality)
- *   delay.c      on-delay and off-delay: from condition to "due"
- *   chatter.c    too many transitions become one
- *   cascade.c    first-out and consequences
- *   engine.c     the life of an alarm: raised, acknowledged, cleared, latched, shelved
+ *   condition.c  does what a rule watches hold: true, false, or not known (limit, rate, state,
+ * quality) delay.c      on-delay and off-delay: from condition to "due" chatter.c    too many
+ * transitions become one cascade.c    first-out and consequences engine.c     the life of an alarm:
+ * raised, acknowledged, cleared, latched, shelved
  *
  * Delays and expiries use now.mono_us alone, so a step of the wall clock changes none of them.
  */
@@ -24,7 +23,7 @@ struct engine_input {
 	struct instant now;
 	const struct snapshot *snapshot; /* NULL while sensord has said nothing yet */
 	bool silent;			 /* sensord has said nothing for too long */
-	bool may_raise;			 /* false outside the logging schedule (S38): nothing new is raised */
+	bool may_raise; /* false outside the logging schedule (S38): nothing new is raised */
 };
 
 /* One thing that happened to an alarm, in the order in which it did. */
@@ -50,9 +49,9 @@ int engine_new(const struct rules *rules, struct engine **ret_engine);
 struct engine *engine_free(struct engine *e);
 
 /*
- * Takes over other rules. An alarm goes on when its id and what it watches (channel by id, when) are the
- * same; the others that were active are cleared, as transitions. `channel_ids` of the table that the rules'
- * indexes mean. -ENOMEM leaves the old ones.
+ * Takes over other rules. An alarm goes on when its id and what it watches (channel by id, when)
+ * are the same; the others that were active are cleared, as transitions. `channel_ids` of the table
+ * that the rules' indexes mean. -ENOMEM leaves the old ones.
  */
 int engine_configure(struct engine *e, const struct rules *rules, struct instant now,
 		     struct transitions *ret);
@@ -61,15 +60,15 @@ int engine_configure(struct engine *e, const struct rules *rules, struct instant
 void engine_step(struct engine *e, const struct engine_input *in, struct transitions *ret);
 
 /*
- * The monotonic time at which the next delay, shelving, chatter or maintenance ends, so that somebody wakes
- * then although nothing is measured; INT64_MAX when none runs.
+ * The monotonic time at which the next delay, shelving, chatter or maintenance ends, so that
+ * somebody wakes then although nothing is measured; INT64_MAX when none runs.
  */
 int64_t engine_due_us(const struct engine *e);
 
 /*
- * What people ask. 0, or: -ENOENT no such alarm; -EALREADY it is so already; -EBUSY the condition of a
- * latched alarm still holds; -ENODATA there is nothing to acknowledge. Transitions are added to *ret.
- * `occurrence` 0 means the present one; -ESTALE when it is another.
+ * What people ask. 0, or: -ENOENT no such alarm; -EALREADY it is so already; -EBUSY the condition
+ * of a latched alarm still holds; -ENODATA there is nothing to acknowledge. Transitions are added
+ * to *ret. `occurrence` 0 means the present one; -ESTALE when it is another.
  */
 int engine_acknowledge(struct engine *e, int rule, uint64_t occurrence, struct instant now,
 		       const char *note, const char *by, struct transitions *ret);
@@ -78,7 +77,8 @@ int engine_shelve(struct engine *e, int rule, int64_t for_us, struct instant now
 int engine_unshelve(struct engine *e, int rule, struct instant now, struct transitions *ret);
 int engine_reset(struct engine *e, int rule, struct instant now, struct transitions *ret);
 
-/* Maintenance of the site: alarms go on and drive outputs, but nobody is told. 0 ends it; -EALREADY. */
+/* Maintenance of the site: alarms go on and drive outputs, but nobody is told. 0 ends it;
+ * -EALREADY. */
 int engine_maintenance(struct engine *e, int64_t for_us, struct instant now,
 		       struct transitions *ret);
 bool engine_in_maintenance(const struct engine *e);
@@ -93,13 +93,14 @@ int engine_find(const struct engine *e, const char *id);
 /* How an alarm stands; channel is filled in by the caller, who knows ids. */
 const struct alarm *engine_alarm(const struct engine *e, int rule);
 
-/* The outputs that active alarms hold (not shelved ones): a mask, and for each the first rule that does. */
+/* The outputs that active alarms hold (not shelved ones): a mask, and for each the first rule that
+ * does. */
 uint64_t engine_outputs(const struct engine *e, int ret_rule[CHANNELS_MAX]);
 
 /*
- * What outlives the program: kept with each transaction of the journal, given back before the first step.
- * Unknown ids are ignored. Times are those of `now`'s clocks; `rebooted` means that the monotonic clock began
- * anew, then delays of shelving run by the wall clock.
+ * What outlives the program: kept with each transaction of the journal, given back before the first
+ * step. Unknown ids are ignored. Times are those of `now`'s clocks; `rebooted` means that the
+ * monotonic clock began anew, then delays of shelving run by the wall clock.
  */
 struct engine_kept {
 	struct alarm alarm;
@@ -111,8 +112,8 @@ void engine_restore(struct engine *e, const struct engine_kept *kept, struct ins
 void engine_restore_maintenance(struct engine *e, int64_t until_mono_us);
 
 /*
- * Onsets that have not become alarms yet: kept over a kill (not over a boot), so that an on-delay does not
- * begin anew. 0 when the rule has none.
+ * Onsets that have not become alarms yet: kept over a kill (not over a boot), so that an on-delay
+ * does not begin anew. 0 when the rule has none.
  */
 int64_t engine_onset_us(const struct engine *e, int rule);
 void engine_restore_onset(struct engine *e, int rule, int64_t onset_mono_us);

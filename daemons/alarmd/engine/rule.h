@@ -20,10 +20,10 @@ struct rule {
 	int64_t window_us;	    /* rising, falling */
 	int64_t on_delay_us, off_delay_us;
 	bool latched;
-	bool message;		/* it wants a message when it is raised and cleared */
-	uint64_t outputs;	/* mask over the channel table: active while the alarm is */
-	unsigned group;		/* first-out groups, numbered from 0: the site */
-	int cause;		/* index of a rule, or RULE_NONE */
+	bool message;	  /* it wants a message when it is raised and cleared */
+	uint64_t outputs; /* mask over the channel table: active while the alarm is */
+	unsigned group;	  /* first-out groups, numbered from 0: the site */
+	int cause;	  /* index of a rule, or RULE_NONE */
 };
 
 /* All rules, and what holds for all of them. */

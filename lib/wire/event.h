@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#pragma once
+
+/* The body of an event without its hash: what travels, what is kept, and what the chain is made
+ * over. */
+#include "lib/model/event.h"
+#include "lib/wire/cursor.h"
+
+/* With the longest texts it stays below this. */
+#define EVENT_BODY_MAX 512
+
+void msg_put_event(struct cursor *c, const struct event *m);
