@@ -124,6 +124,8 @@ TEST(limits)
 	says("| changes | list(", WIRE_CHANGES_MAX, ")");
 	says("| mistakes | list(", WIRE_MISTAKES_MAX, ")");
 	says("| confirm_s | u32 | at most ", CONFIRM_S_MAX, ";");
+	says("| alarms | list(", WIRE_ALARMS_PAGE, ")");
+	says("| schedules | list(", WIRE_SCHEDULES_MAX, ")");
 	says("| read | ", RIGHT_READ, " |");
 	says("| control | ", RIGHT_CONTROL, " |");
 	says("| admin | ", RIGHT_ADMIN, " |");
@@ -148,6 +150,16 @@ TEST(enumerations)
 	SAYS_ENUM(quality, 0, QUALITY_MAX)
 	SAYS_ENUM(holder, 0, HOLDER_MAX)
 	SAYS_ENUM(fact_kind, FACT_EDGE, FACT_KIND_MAX)
+	SAYS_ENUM(alarm_when, 0, ALARM_WHEN_MAX)
+	SAYS_ENUM(alarm_priority, 0, ALARM_PRIORITY_MAX)
+	for (unsigned v = 0; v < EVENT_KIND_MAX; v++) {
+		char name[64];
+
+		if (!event_kind_valid(v))
+			continue;
+		(void)snprintf(name, sizeof(name), "%s ", event_kind_to_name(v));
+		says(name, v, "");
+	}
 }
 
 /* The bytes of "vector NAME"; returns how many. */

@@ -308,6 +308,145 @@ static void fill_settings_result(uint64_t *s, void *p)
 	}
 }
 
+static struct instant instant(uint64_t *s)
+{
+	return (struct instant){ (int64_t)number(s), (int64_t)number(s) };
+}
+
+static void bytes(uint64_t *s, uint8_t *ret, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		ret[i] = (uint8_t)next(s);
+}
+
+static void fill_alarm(uint64_t *s, struct alarm *a)
+{
+	TEXT(a->id);
+	TEXT(a->channel);
+	a->when = below(s, ALARM_WHEN_MAX);
+	a->priority = below(s, ALARM_PRIORITY_MAX);
+	a->setpoint = (int64_t)number(s);
+	a->condition = flag(s);
+	a->active = flag(s);
+	a->acknowledged = flag(s);
+	a->latched = flag(s);
+	a->chattering = flag(s);
+	a->first_out = flag(s);
+	a->consequence = flag(s);
+	a->shelved = flag(s);
+	a->occurrence = number(s);
+	a->count = (uint32_t)number(s);
+	a->onset = instant(s);
+	a->raised = instant(s);
+	a->cleared = instant(s);
+	a->value = (int64_t)number(s);
+	a->quality = below(s, QUALITY_MAX);
+	a->shelved_until_us = (int64_t)number(s);
+	TEXT(a->note);
+	TEXT(a->by);
+}
+
+static void fill_alarms(uint64_t *s, void *p)
+{
+	struct msg_alarms *m = p;
+
+	m->pages = (uint8_t)(1 + below(s, WIRE_ALARM_PAGES));
+	m->page = (uint8_t)below(s, m->pages);
+	m->n = count(s, WIRE_ALARMS_PAGE);
+	for (unsigned i = 0; i < m->n; i++)
+		fill_alarm(s, &m->alarms[i]);
+}
+
+static void fill_alarm_summary(uint64_t *s, void *p)
+{
+	struct msg_alarm_summary *m = p;
+
+	bytes(s, m->journal_id, sizeof(m->journal_id));
+	m->anchor = number(s);
+	bytes(s, m->anchor_hash, sizeof(m->anchor_hash));
+	m->head = number(s);
+	bytes(s, m->head_hash, sizeof(m->head_hash));
+	m->waiting = number(s);
+	m->lost = number(s);
+	m->bytes = number(s);
+	m->active = (uint16_t)number(s);
+	m->unacknowledged = (uint16_t)number(s);
+	m->shelved = (uint16_t)number(s);
+	m->highest = below(s, ALARM_PRIORITY_MAX);
+	m->silent = flag(s);
+	m->may_raise = flag(s);
+	m->maintenance_until_us = (int64_t)number(s);
+	TEXT(m->maintenance_reason);
+	TEXT(m->maintenance_by);
+}
+
+static void fill_schedules(uint64_t *s, void *p)
+{
+	struct msg_schedules *m = p;
+
+	m->n = count(s, WIRE_SCHEDULES_MAX);
+	for (unsigned i = 0; i < m->n; i++) {
+		TEXT(m->schedules[i].id);
+		TEXT(m->schedules[i].output);
+		m->schedules[i].enabled = flag(s);
+		m->schedules[i].active = flag(s);
+		m->schedules[i].running = flag(s);
+		m->schedules[i].from = (uint16_t)number(s);
+		m->schedules[i].to = (uint16_t)number(s);
+		m->schedules[i].days = (uint8_t)below(s, 128);
+		m->schedules[i].next_us = (int64_t)number(s);
+	}
+}
+
+static void fill_event_append(uint64_t *s, void *p)
+{
+	struct event *m = p;
+
+	m->number = number(s);
+	do
+		m->kind = below(s, EVENT_KIND_MAX);
+	while (!event_kind_valid(m->kind));
+	m->now = instant(s);
+	bytes(s, m->boot_id, sizeof(m->boot_id));
+	TEXT(m->channel);
+	TEXT(m->alarm);
+	m->occurrence = number(s);
+	m->priority = below(s, ALARM_PRIORITY_MAX);
+	m->value = (int64_t)number(s);
+	m->unit = below(s, UNIT_MAX);
+	m->quality = below(s, QUALITY_MAX);
+	m->holder = below(s, HOLDER_MAX);
+	m->flags = (uint16_t)below(s, EVENT_FLAGS_ALL + 1);
+	actor(s, &m->actor);
+	TEXT(m->text);
+}
+
+static void fill_event(uint64_t *s, void *p)
+{
+	struct event *m = p;
+
+	fill_event_append(s, p);
+	bytes(s, m->hash, sizeof(m->hash));
+}
+
+static void fill_events_from(uint64_t *s, void *p)
+{
+	struct msg_events_from *m = p;
+
+	m->from = number(s);
+}
+
+static void fill_alarm_request(uint64_t *s, void *p)
+{
+	struct msg_alarm_request *m = p;
+
+	TEXT(m->alarm);
+	m->occurrence = number(s);
+	m->for_s = below(s, SHELVE_S_MAX + 1);
+	TEXT(m->note);
+	actor(s, &m->actor);
+}
+
 /* A message that is only a head; its one byte of memory stays zero. */
 static void fill_bare(uint64_t *s, void *p)
 {
@@ -380,6 +519,24 @@ REQUEST(sim_listing, struct msg_sim_listing)
 REQUEST(settings_change, struct msg_settings_change)
 REQUEST(settings_result, struct msg_settings_result)
 
+PUBLICATION(alarms, struct msg_alarms)
+PUBLICATION(alarm_summary, struct msg_alarm_summary)
+PUBLICATION(schedules, struct msg_schedules)
+PUBLICATION(event, struct event)
+static int put_event_gap(void *buf, size_t size, uint32_t id, const void *m)
+{
+	(void)id;
+	return msg_event_gap_put(buf, size, m);
+}
+REQUEST(events_from, struct msg_events_from)
+SHARED(alarm_acknowledge, alarm_request, struct msg_alarm_request, MSG_ALARM_ACKNOWLEDGE)
+SHARED(alarm_shelve, alarm_request, struct msg_alarm_request, MSG_ALARM_SHELVE)
+SHARED(alarm_unshelve, alarm_request, struct msg_alarm_request, MSG_ALARM_UNSHELVE)
+SHARED(alarm_reset, alarm_request, struct msg_alarm_request, MSG_ALARM_RESET)
+SHARED(maintenance, alarm_request, struct msg_alarm_request, MSG_MAINTENANCE)
+GETTER(alarm_request, struct msg_alarm_request)
+REQUEST(event_append, struct event)
+
 #define KIND(type, struct_type, filler, prefix, getter)                                            \
 	{                                                                                          \
 #prefix, type, sizeof(struct_type), fill_##filler, put_##prefix, get_##getter      \
@@ -410,5 +567,21 @@ const struct wire_kind wire_kinds[] = {
 	     settings_change),
 	KIND(MSG_SETTINGS_RESULT, struct msg_settings_result, settings_result, settings_result,
 	     settings_result),
+	KIND(MSG_ALARMS, struct msg_alarms, alarms, alarms, alarms),
+	KIND(MSG_ALARM_SUMMARY, struct msg_alarm_summary, alarm_summary, alarm_summary,
+	     alarm_summary),
+	KIND(MSG_SCHEDULES, struct msg_schedules, schedules, schedules, schedules),
+	KIND(MSG_EVENT, struct event, event, event, event),
+	KIND(MSG_EVENT_GAP, struct msg_fact_gap, fact_gap, event_gap, fact_gap),
+	KIND(MSG_EVENTS_FROM, struct msg_events_from, events_from, events_from, events_from),
+	KIND(MSG_ALARM_ACKNOWLEDGE, struct msg_alarm_request, alarm_request, alarm_acknowledge,
+	     alarm_request),
+	KIND(MSG_ALARM_SHELVE, struct msg_alarm_request, alarm_request, alarm_shelve,
+	     alarm_request),
+	KIND(MSG_ALARM_UNSHELVE, struct msg_alarm_request, alarm_request, alarm_unshelve,
+	     alarm_request),
+	KIND(MSG_ALARM_RESET, struct msg_alarm_request, alarm_request, alarm_reset, alarm_request),
+	KIND(MSG_MAINTENANCE, struct msg_alarm_request, alarm_request, maintenance, alarm_request),
+	KIND(MSG_EVENT_APPEND, struct event, event_append, event_append, event_append),
 };
 const size_t wire_kinds_n = ARRAY_SIZE(wire_kinds);

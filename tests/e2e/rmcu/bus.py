@@ -5,6 +5,7 @@ Nothing here is generated from the C code, so that a mistake in either shows. De
 granted: left-over bytes, unknown numbers of an enumeration and texts that are no UTF-8 are BadMessage.
 """
 import contextlib
+import hashlib
 import math
 import socket
 import struct
@@ -28,6 +29,9 @@ SNAPSHOT, HEALTH, HOLDS, FACT, FACT_GAP = 16, 17, 18, 19, 20
 FACTS_FROM, OUTPUT_SET, OUTPUT_CONFIRM, HOLD_ALL = 32, 33, 34, 35
 SIM_RUN, SIM_SET, SIM_SPEED, SIM_JOIN, SIM_STEP, SIM_LIST, SIM_LISTING = range(48, 55)
 SETTINGS_CHANGE, SETTINGS_RESULT = 64, 65
+ALARMS, ALARM_SUMMARY, SCHEDULES, EVENT, EVENT_GAP = range(80, 85)
+(EVENTS_FROM, ALARM_ACKNOWLEDGE, ALARM_SHELVE, ALARM_UNSHELVE, ALARM_RESET, MAINTENANCE,
+ EVENT_APPEND) = range(96, 103)
 
 RIGHT_READ, RIGHT_CONTROL, RIGHT_ADMIN, RIGHT_SUITE = 1, 2, 4, 8
 ALL_RIGHTS = 15
@@ -47,6 +51,21 @@ ACTION = ['off', 'on', 'pulse', 'release']
 FACT_KIND = [None, 'edge', 'output-changed', 'request-refused', 'tick-missed', 'clock-stepped',
              'source-lost', 'source-back', 'hold-changed', 'veto', 'confirmed', 'taken-back',
              'settings-loaded', 'settings-refused', 'started', 'sim-command', 'edges-lost']
+
+WHEN = ['above', 'below', 'rising', 'falling', 'active', 'inactive', 'bad-quality', 'silent']
+PRIORITY = ['low', 'medium', 'high', 'critical']
+EVENT_KIND = {
+    1: 'journal-begun', 2: 'started', 3: 'stopped', 10: 'alarm-raised', 11: 'alarm-cleared',
+    12: 'alarm-recovered', 13: 'alarm-acknowledged', 14: 'alarm-reset', 15: 'alarm-shelved',
+    16: 'alarm-unshelved', 17: 'alarm-chattering', 18: 'alarm-quiet', 20: 'maintenance-begun',
+    21: 'maintenance-ended', 24: 'schedule-begun', 25: 'schedule-ended', 30: 'input-changed',
+    31: 'output-changed', 32: 'hold-changed', 33: 'request-refused', 34: 'veto', 35: 'confirmed',
+    36: 'taken-back', 37: 'source-lost', 38: 'source-back', 39: 'ticks-missed', 40: 'edges-lost',
+    41: 'clock-stepped', 42: 'sensord-started', 43: 'sim-command', 44: 'facts-lost',
+    50: 'settings-loaded', 51: 'settings-refused', 52: 'settings-changed', 60: 'events-lost',
+    61: 'note', 62: 'delivery-failed', 63: 'test'}
+EVENT_FLAG = ['recovered', 'message', 'quiet', 'first-out', 'consequence', 'wall-insane', 'active']
+FROM_NOW = 0xFFFFFFFFFFFFFFFF
 
 
 class BadMessage(ValueError):
@@ -309,6 +328,106 @@ class SettingsResult:
 
 
 @dataclass
+class Alarm:
+    id: str
+    channel: str
+    when: str
+    priority: str
+    setpoint: int
+    condition: bool
+    active: bool
+    acknowledged: bool
+    latched: bool
+    chattering: bool
+    first_out: bool
+    consequence: bool
+    shelved: bool
+    occurrence: int
+    count: int
+    onset: tuple        # wall and monotonic, microseconds
+    raised: tuple
+    cleared: tuple
+    value: int
+    quality: str
+    shelved_until_us: int
+    note: str
+    by: str
+
+
+@dataclass
+class AlarmPage:
+    page: int
+    pages: int
+    alarms: list
+
+
+@dataclass
+class Summary:
+    journal_id: bytes
+    anchor: int
+    anchor_hash: bytes
+    head: int
+    head_hash: bytes
+    waiting: int
+    lost: int
+    bytes: int
+    active: int
+    unacknowledged: int
+    shelved: int
+    highest: str
+    silent: bool
+    may_raise: bool
+    maintenance_until_us: int
+    maintenance_reason: str
+    maintenance_by: str
+
+
+@dataclass
+class Schedule:
+    id: str
+    output: str
+    enabled: bool
+    active: bool
+    running: bool
+    start: int
+    end: int
+    days: int
+    next_us: int
+
+
+@dataclass
+class Event:
+    number: int
+    kind: str
+    wall_us: int
+    mono_us: int
+    boot_id: bytes
+    channel: str
+    alarm: str
+    occurrence: int
+    priority: str
+    value: int
+    unit: str
+    quality: str
+    holder: str
+    flags: frozenset
+    actor: Actor
+    text: str
+    hash: bytes
+    body: bytes = field(repr=False)     # what the hash is made over
+
+    def holds(self, before):
+        """True when the hash is the one behind an event of hash `before`."""
+        return hashlib.sha256(before + self.body).digest() == self.hash
+
+
+@dataclass
+class EventGap:
+    next: int
+    lost: int
+
+
+@dataclass
 class Message:
     kind: int
     number: int
@@ -386,9 +505,60 @@ def _settings_result(r):
                           [(r.text(96), r.text(256)) for _ in range(r.count(64))])
 
 
+def _instant(r):
+    return r.one('q'), r.one('q')
+
+
+def _alarm(r):
+    head = [r.text(48), r.text(32), r.choice(WHEN), r.choice(PRIORITY), r.one('q')]
+    flags = r.one('B')
+    flags = [bool(flags >> i & 1) for i in range(8)]
+    return Alarm(*head, *flags, r.one('Q'), r.one('I'), _instant(r), _instant(r), _instant(r), r.one('q'),
+                 r.choice(QUALITY), r.one('q'), r.text(64), r.text(32))
+
+
+def _alarms(r):
+    page, pages = r.one('B'), r.one('B')
+    if page >= pages:
+        raise BadMessage(f'page {page} of {pages}')
+    return AlarmPage(page, pages, [_alarm(r) for _ in range(r.count(48))])
+
+
+def _summary(r):
+    return Summary(r.take(16), r.one('Q'), r.take(32), r.one('Q'), r.take(32), r.one('Q'), r.one('Q'), r.one('Q'),
+                   r.one('H'), r.one('H'), r.one('H'), r.choice(PRIORITY), r.flag(), r.flag(), r.one('q'), r.text(64),
+                   r.text(32))
+
+
+def _schedules(r):
+    return [Schedule(r.text(32), r.text(32), r.flag(), r.flag(), r.flag(), r.one('H'), r.one('H'), r.one('B'),
+                     r.one('q')) for _ in range(r.count(16))]
+
+
+def _event(r):
+    start = r.at
+    number, kind = r.one('Q'), r.one('B')
+    if kind not in EVENT_KIND:
+        raise BadMessage(f'no event is of kind {kind}')
+    values = [r.one('q'), r.one('q'), r.take(16), r.text(32), r.text(48), r.one('Q'), r.choice(PRIORITY), r.one('q'),
+              r.choice(UNIT), r.choice(QUALITY), r.choice(HOLDER)]
+    flags = r.one('H')
+    if flags >> len(EVENT_FLAG):
+        raise BadMessage(f'flags {flags:#x}')
+    names = frozenset(name for i, name in enumerate(EVENT_FLAG) if flags >> i & 1)
+    actor, text = r.actor(), r.text(160)
+    body = r.packet[start:r.at]
+    return Event(number, EVENT_KIND[kind], *values, names, actor, text, r.take(32), body)
+
+
+def _event_gap(r):
+    return EventGap(r.one('Q'), r.one('Q'))
+
+
 DECODERS = {HELLO: _hello, REFUSED: _reply, REPLY: _reply, SNAPSHOT: _snapshot, HEALTH: _health,
             HOLDS: _holds, FACT: _fact, FACT_GAP: _fact_gap, SIM_LISTING: _listing,
-            SETTINGS_RESULT: _settings_result}
+            SETTINGS_RESULT: _settings_result, ALARMS: _alarms, ALARM_SUMMARY: _summary,
+            SCHEDULES: _schedules, EVENT: _event, EVENT_GAP: _event_gap}
 
 
 def decode(packet):
@@ -440,6 +610,20 @@ def settings_change(number, changes, expected=0, actor=Actor()):
     for path, value in changes:
         w.text(path).put('B', value is None).text(value or '')
     return w.bytes
+
+
+def events_from(number, first):
+    return Writer(EVENTS_FROM, number).put('Q', first).bytes
+
+
+def alarm_request(number, kind, alarm='', note='', seconds=0, occurrence=0, actor=Actor()):
+    return Writer(kind, number).text(alarm).put('QI', occurrence, seconds).text(note).actor(actor).bytes
+
+
+def event_append(number, kind, channel='', text='', value=0, actor=Actor()):
+    code = next(k for k, name in EVENT_KIND.items() if name == kind)
+    w = Writer(EVENT_APPEND, number).put('QBqq', 0, code, 0, 0).raw(bytes(16)).text(channel).text('')
+    return w.put('QBqBBBH', 0, 0, value, 0, 0, 0, 0).actor(actor).text(text).bytes
 
 
 # Server to client, for the servers that tests play.
