@@ -173,6 +173,7 @@ void sensord_work(struct sensord *s)
 	} else if (now.mono_us >= s->outputs_due_us) {
 		s->outputs_due_us = outputs_run(s->outputs, now, &s->snapshot);
 	}
+	reload_tell_kept(s);
 	publish_state(s, own_us);
 	schedule(s, own_us);
 }

@@ -54,6 +54,9 @@ struct sensord {
 	struct text mistakes; /* of the start, until reload_tell_start() */
 	struct settings_watch *watch;
 	struct loop_fd watch_source;
+	struct keeper *good; /* of the last good settings */
+	int keep_error;	     /* of handing them to it */
+	int told_keep_error; /* of either, as told last */
 	char runtime_folder[FOLDER_MAX], state_folder[FOLDER_MAX];
 
 	struct channels channels;
@@ -141,3 +144,5 @@ void reload_tell_start(struct sensord *s);
 void reload_stop(struct sensord *s);
 /* Loads the settings anew and takes them over if they are good and different. */
 void reload_settings(struct sensord *s);
+/* Tells whether the settings in force are kept for the next start. */
+void reload_tell_kept(struct sensord *s);
