@@ -247,6 +247,7 @@ static int start_server(struct sensord *s)
 		.hello = publish_hello,
 		.request = requests_handle,
 		.stream = publish_fact,
+		.newcomer = publish_newcomer,
 		.gone = requests_gone,
 		.denied = requests_denied,
 		.starved = publish_starved,

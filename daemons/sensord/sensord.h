@@ -128,6 +128,8 @@ void publish_fill(struct sensord *s, struct instant now, bool edge);
 void publish_snapshot(struct sensord *s);
 void publish_state(struct sensord *s, int64_t own_us);
 void publish_starved(void *ctx, bool starved);
+/* Counters move without being published: who connects gets those of that moment. */
+void publish_newcomer(void *ctx);
 int publish_hello(void *ctx, unsigned rights, void *buf, size_t size);
 int publish_fact(void *ctx, uint64_t *at, void *buf, size_t size);
 
