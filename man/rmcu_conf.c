@@ -64,6 +64,8 @@ static void put_setting(const struct setting *row)
 		put_text(text_get(&fallback));
 		fputs(".\n", stdout);
 	}
+	if (row->board)
+		fputs("Only a profile sets it.\n", stdout);
 	if (row->access == ACCESS_ADMIN)
 		fputs("Only members of rmcu\\-admin change it.\n", stdout);
 }

@@ -23,6 +23,8 @@ static void add_row(struct text *out, const struct terminal *t, const struct sub
 	text_printf(out, "\n    %s\n    ", row->help);
 	value_print_allowed(row, out);
 	text_printf(out, "; default '%s'", text_get(&fallback));
+	if (row->board)
+		text_add(out, "; set by a profile only");
 	if (row->access == ACCESS_ADMIN)
 		text_add(out, "; changed by rmcu-admin only");
 	text_add_char(out, '\n');

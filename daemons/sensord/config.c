@@ -14,14 +14,23 @@
 /* 64 channels with every setting written out are some 100 KiB. */
 #define GOOD_BYTES_MAX ((size_t)1024 * 1024)
 
-int config_keep(const char *folder, const struct settings *s)
+int config_keeper_new(const char *folder, struct keeper **ret_keeper)
+{
+	return keeper_new(folder, GOOD_NAME, GOOD_BYTES_MAX, ret_keeper);
+}
+
+int config_keep(struct keeper *k, const struct settings *s)
 {
 	AUTO_TEXT struct text out = TEXT_INIT;
 
 	settings_print(s, &out);
 	if (!text_ok(&out))
 		return -ENOMEM;
-	return file_replace(folder, GOOD_NAME, text_get(&out), out.len, 0640, false);
+	/* half of them would be others */
+	if (out.len > GOOD_BYTES_MAX)
+		return -EFBIG;
+	keeper_offer(k, (const uint8_t *)text_get(&out), out.len);
+	return 0;
 }
 
 static int load_good(const char *folder, struct settings **ret_settings)

@@ -6,6 +6,7 @@
  * Which settings are in force: those of the files, or, while these are refused, the last good ones,
  * also over a restart. Without any the board still runs: no channels, and a trouble that says why.
  */
+#include "lib/base/keeper.h"
 #include "lib/base/text.h"
 #include "lib/settings/settings.h"
 
@@ -26,5 +27,8 @@ int config_load(const struct settings_paths *paths, const char *folder,
 		const struct settings *current, struct settings **ret_settings,
 		enum config_source *ret_source, struct text *mistakes);
 
-/* Keeps these as the last good ones. */
-int config_keep(const char *folder, const struct settings *s);
+/* The keeper of the last good settings, for config_keep. */
+int config_keeper_new(const char *folder, struct keeper **ret_keeper);
+
+/* Keeps these as the last good ones, when the keeper comes to it: it tells what becomes of that. */
+int config_keep(struct keeper *k, const struct settings *s);

@@ -72,7 +72,8 @@ void publish_snapshot(struct sensord *s)
 	s->snapshots++;
 }
 
-static void publish_health(struct sensord *s)
+/* Writes the HEALTH of this moment into s->packet; returns its length or a negative errno. */
+static int write_health(struct sensord *s)
 {
 	struct server_counts counts = server_counts(s->server);
 	struct health h = {
@@ -86,12 +87,27 @@ static void publish_health(struct sensord *s)
 		.clients = counts.peers,
 		.tick_us = (uint32_t)s->grid.period_us,
 	};
-	int len;
 
 	troubles_copy(&s->troubles, &h);
-	len = msg_health_put(s->packet, sizeof(s->packet), &h);
+	return msg_health_put(s->packet, sizeof(s->packet), &h);
+}
+
+static void publish_health(struct sensord *s)
+{
+	int len = write_health(s);
+
+	s->troubles.changed = false;
 	if (len > 0)
 		server_publish(s->server, TOPIC_HEALTH, s->packet, (size_t)len);
+}
+
+void publish_newcomer(void *ctx)
+{
+	struct sensord *s = ctx;
+	int len = write_health(s);
+
+	if (len > 0)
+		server_refresh(s->server, TOPIC_HEALTH, s->packet, (size_t)len);
 }
 
 static void publish_holds(struct sensord *s)

@@ -39,19 +39,24 @@ static void tell_loaded(struct sensord *s)
 	sensord_fact(s, &f);
 }
 
+void reload_tell_kept(struct sensord *s)
+{
+	char text[TROUBLE_TEXT_MAX];
+	int r = s->keep_error < 0 ? s->keep_error : keeper_error(s->good);
+
+	if (r == s->told_keep_error)
+		return;
+	s->told_keep_error = r;
+	(void)snprintf(text, sizeof(text),
+		       "the settings in force cannot be kept for the next start: %s%s",
+		       strerrordesc_np(-r), s->keep_error < 0 ? "" : "; retrying");
+	/* "disk" is what the outputs say: each must end its own trouble only */
+	sensord_trouble(s, "kept settings", r < 0 ? text : NULL);
+}
+
 static void keep_good(struct sensord *s)
 {
-	char folder[FOLDER_MAX];
-	int r;
-
-	/* not the simulator's folder: settings are settings */
-	folder_state("sensord", folder);
-	r = config_keep(folder, s->settings);
-	/* "disk" is what the outputs say: each must end its own trouble only */
-	sensord_trouble(s, "kept settings",
-			r < 0 ? "the settings in force cannot be kept for the next start: is "
-				"the disk full or read-only?"
-			      : NULL);
+	s->keep_error = config_keep(s->good, s->settings);
 }
 
 static void watch_ready(void *ctx, uint32_t events)
@@ -70,6 +75,10 @@ int reload_start(struct sensord *s)
 	settings_paths_default(&s->paths);
 	r = config_load(&s->paths, s->state_folder, NULL, &s->settings, &s->loaded_from,
 			&s->mistakes);
+	if (r < 0)
+		return r;
+	/* before the folder becomes the simulator's: settings are settings */
+	r = config_keeper_new(s->state_folder, &s->good);
 	if (r < 0)
 		return r;
 	/* Nobody knows which outputs there are: what was kept of them waits for settings that do.
@@ -105,6 +114,7 @@ void reload_stop(struct sensord *s)
 {
 	loop_unwatch(s->loop, &s->watch_source);
 	s->watch = settings_watch_free(s->watch);
+	s->good = keeper_free(s->good);
 	s->settings = settings_free(s->settings);
 }
 

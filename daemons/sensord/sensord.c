@@ -173,6 +173,7 @@ void sensord_work(struct sensord *s)
 	} else if (now.mono_us >= s->outputs_due_us) {
 		s->outputs_due_us = outputs_run(s->outputs, now, &s->snapshot);
 	}
+	reload_tell_kept(s);
 	publish_state(s, own_us);
 	schedule(s, own_us);
 }
@@ -246,6 +247,7 @@ static int start_server(struct sensord *s)
 		.hello = publish_hello,
 		.request = requests_handle,
 		.stream = publish_fact,
+		.newcomer = publish_newcomer,
 		.gone = requests_gone,
 		.denied = requests_denied,
 		.starved = publish_starved,

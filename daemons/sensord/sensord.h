@@ -54,6 +54,9 @@ struct sensord {
 	struct text mistakes; /* of the start, until reload_tell_start() */
 	struct settings_watch *watch;
 	struct loop_fd watch_source;
+	struct keeper *good; /* of the last good settings */
+	int keep_error;	     /* of handing them to it */
+	int told_keep_error; /* of either, as told last */
 	char runtime_folder[FOLDER_MAX], state_folder[FOLDER_MAX];
 
 	struct channels channels;
@@ -125,6 +128,8 @@ void publish_fill(struct sensord *s, struct instant now, bool edge);
 void publish_snapshot(struct sensord *s);
 void publish_state(struct sensord *s, int64_t own_us);
 void publish_starved(void *ctx, bool starved);
+/* Counters move without being published: who connects gets those of that moment. */
+void publish_newcomer(void *ctx);
 int publish_hello(void *ctx, unsigned rights, void *buf, size_t size);
 int publish_fact(void *ctx, uint64_t *at, void *buf, size_t size);
 
@@ -141,3 +146,5 @@ void reload_tell_start(struct sensord *s);
 void reload_stop(struct sensord *s);
 /* Loads the settings anew and takes them over if they are good and different. */
 void reload_settings(struct sensord *s);
+/* Tells whether the settings in force are kept for the next start. */
+void reload_tell_kept(struct sensord *s);

@@ -52,10 +52,9 @@ bool troubles_set(struct troubles *t, const char *subject, const char *text, int
 	return true;
 }
 
-void troubles_copy(struct troubles *t, struct health *ret_health)
+void troubles_copy(const struct troubles *t, struct health *ret_health)
 {
 	memcpy(ret_health->troubles, t->list, sizeof(t->list[0]) * t->n);
 	ret_health->n_troubles = (uint8_t)t->n;
 	ret_health->troubles_left_out = (uint16_t)MIN(t->left_out, (unsigned)UINT16_MAX);
-	t->changed = false;
 }

@@ -11,7 +11,7 @@ struct troubles {
 	struct trouble list[TROUBLES_MAX];
 	unsigned n;
 	unsigned left_out; /* did not fit since the list was last empty enough */
-	bool changed;	   /* since troubles_copy() */
+	bool changed;	   /* since it was told last: whoever tells it resets this */
 };
 
 /*
@@ -20,5 +20,5 @@ struct troubles {
  */
 bool troubles_set(struct troubles *t, const char *subject, const char *text, int64_t wall_us);
 
-/* Copies the list into a health message and marks it as told. */
-void troubles_copy(struct troubles *t, struct health *ret_health);
+/* Copies the list into a health message. */
+void troubles_copy(const struct troubles *t, struct health *ret_health);

@@ -76,11 +76,6 @@ static int apply(const struct change_request *q, unsigned i, struct change_decis
 		text_add(&why, "needs group rmcu-admin");
 		r = -EACCES;
 	}
-	/* Unset it may be: files of format 1 could say it. */
-	if (r == 0 && c->value && path.row->board) {
-		text_add(&why, "only the profile says whether the board has it");
-		r = -EINVAL;
-	}
 	if (r == 0 && c->value)
 		r = value_parse(path.row, c->value, &v, &why);
 	if (r < 0) {

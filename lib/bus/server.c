@@ -182,6 +182,8 @@ int server_admit(struct server *s, int fd, const struct peer *info)
 	p->next = s->peers;
 	s->peers = p;
 	s->counts.peers++;
+	if (s->calls.newcomer)
+		s->calls.newcomer(s->ctx);
 	for (unsigned i = 0; i < SERVER_TOPICS_MAX; i++)
 		if (i == 0 || s->topics[i].len > 0)
 			outbox_mark(&p->box, i);
@@ -251,6 +253,11 @@ void server_publish(struct server *s, unsigned topic, const void *packet, size_t
 		(void)outbox_mark(&p->box, topic);
 		flush(p);
 	}
+}
+
+void server_refresh(struct server *s, unsigned topic, const void *packet, size_t len)
+{
+	(void)topic_set(&s->topics[topic], packet, len);
 }
 
 void server_hello_again(struct server *s)

@@ -45,6 +45,11 @@ struct server_calls {
 	/* The next packet of the stream at *at (moved on by the callee); 0 when there is none yet.
 	 */
 	int (*stream)(void *ctx, uint64_t *at, void *buf, size_t size);
+	/*
+	 * A peer got its place and is about to hear the topics: server_refresh those that are
+	 * not always up to date. May be NULL.
+	 */
+	void (*newcomer)(void *ctx);
 	/* A peer went; forget what refers to it. */
 	void (*gone)(void *ctx, struct server_peer *p);
 	/* A request that the peer has no right to make; it was told so already. May be NULL. */
@@ -76,6 +81,9 @@ int server_listen(const char *path, int *ret_fd);
 
 /* Publishes the newest message of a topic (1 …) to all peers. */
 void server_publish(struct server *s, unsigned topic, const void *packet, size_t len);
+
+/* Brings a topic up to date for who hears it next; nobody hears it for that. */
+void server_refresh(struct server *s, unsigned topic, const void *packet, size_t len);
 
 /* The channel table or the settings changed: every peer gets its HELLO anew, before anything else.
  */

@@ -19,12 +19,19 @@ static void refuse(const struct assignment *a, const char *what, struct text *mi
 	mistake_add(mistakes, a->file, a->line, text_get(&path), "%s", what);
 }
 
-static int apply(struct settings *s, const struct assignment *a, struct text *mistakes)
+static int apply(struct settings *s, enum layer layer, const struct assignment *a,
+		 struct text *mistakes)
 {
 	AUTO_TEXT struct text why = TEXT_INIT;
 	struct value v;
 	int i;
 
+	/* Here and not where files are read: what was read can be taken out again by a change. */
+	if (a->path.row->board && layer != LAYER_PROFILE) {
+		refuse(a, "only the profile says whether the board has it; allowed in a profile",
+		       mistakes);
+		return -EINVAL;
+	}
 	if (value_parse(a->path.row, a->value, &v, &why) < 0) {
 		refuse(a, text_get(&why), mistakes);
 		return -EINVAL;
@@ -47,7 +54,7 @@ static int apply_all(struct settings *s, const struct layers *l, struct text *mi
 	schema_defaults(s);
 	for (int layer = LAYER_PROFILE; layer < LAYER_MAX; layer++) {
 		for (size_t i = 0; i < l->layer[layer].n; i++)
-			if (apply(s, &l->layer[layer].list[i], mistakes) < 0)
+			if (apply(s, (enum layer)layer, &l->layer[layer].list[i], mistakes) < 0)
 				error = -EINVAL;
 	}
 	return error;

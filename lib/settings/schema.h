@@ -72,7 +72,7 @@ struct setting {
 	enum setting_reference reference;
 	enum setting_access access;
 	bool optional;	  /* decimal: may be "unset" */
-	bool board;	  /* what the board can: the profile says it, no change sets it */
+	bool board;	  /* what the board can: the profile says it, no other layer */
 	const char *help; /* whole sentences */
 };
 

@@ -85,6 +85,8 @@ static void put_row(struct json *j, const struct setting *row)
 	case SETTING_TYPE_MAX:
 		break;
 	}
+	if (row->board)
+		json_bool(j, "board", true);
 	json_string(j, "access", setting_access_to_name(row->access));
 	json_string(j, "help", row->help);
 	json_object_end(j);

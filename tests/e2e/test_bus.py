@@ -248,10 +248,21 @@ def test_a_slow_reader_skips_and_gets_the_newest(suite, sim):
     assert len(slow.snapshots) < 20
     numbers = [s.number for s in slow.snapshots]
     assert numbers == sorted(set(numbers))
-    # HEALTH tells them with the next change: a trouble is one
-    suite.configure('nonsense')
-    late = suite.connect()
-    late.until(lambda: late.health and late.health.skipped > 500, 'the skipped ones in HEALTH')
+    assert suite.connect().health.skipped > 500
+
+
+def test_who_connects_gets_the_counters_of_that_moment(suite, sensord):
+    """Not those that were told last, up to 10 s ago."""
+    first = suite.connect()
+    first.next_snapshot(lambda s: s.number >= first.snapshots[0].number + 3)
+    c = suite.connect()
+    assert c.order[:4] == [bus.HELLO, bus.HEALTH, bus.HOLDS, bus.SNAPSHOT]
+    assert c.health.snapshots == c.snapshots[0].number >= first.snapshot.number
+    assert c.health.ticks > first.health.ticks
+    assert c.health.clients == 2
+    before = suite.psctl('status', '--json').json['health']
+    c.next_snapshot()
+    assert suite.psctl('status', '--json').json['health']['snapshots'] > before['snapshots']
 
 
 def test_watchdog_gets_its_sign_of_life(suite):

@@ -241,7 +241,14 @@ def test_pwm_is_refused_where_the_board_has_none(suite):
     check = suite.psctl('config', 'check')
     assert check.code != 0
     assert 'channels.do_4.pwm' in check.out + check.err and 'rmcu.conf:2' in check.out + check.err
+    # and no file above the profile gives it one
     configure(suite, channels='do_4 = { pwm = true; };', device='pwm = true;')
+    check = suite.psctl('config', 'check')
+    assert check.code != 0 and 'rmcu.conf:1: device.pwm: only the profile' in check.out + check.err
+    profiles = suite.config / 'profiles'
+    profiles.mkdir()
+    (profiles / 'own.conf').write_text('@include "sim.conf"\ndevice = { pwm = true; };\n')
+    suite.configure('device = { profile = "own"; };\nchannels = { do_4 = { pwm = true; }; };\n')
     assert suite.psctl('config', 'check').code == 0
 
 

@@ -207,7 +207,7 @@ def test_read_only_from_the_start(suite):
     c = suite.connect()
     goes_on(c)
     assert c.ask(bus.output_set, 'alarm_out', 'on').ok
-    c.until(lambda: c.health.troubles, 'a trouble')
+    c.until(lambda: c.health.trouble('disk') and c.health.trouble('kept settings'), 'the troubles')
     assert {'disk', 'kept settings'} <= set(troubles(suite))
 
 

@@ -28,6 +28,7 @@ static struct bus_test {
 	unsigned hello_channels;
 	uint64_t facts, oldest;
 	unsigned gone;
+	uint64_t refreshed; /* number of the snapshot that a newcomer brings about; 0 for none */
 	unsigned requests;
 	uint64_t last_request;
 	int reply_error; /* < 0: the request is called malformed */
@@ -90,6 +91,26 @@ static int bus_stream(void *ctx, uint64_t *at, void *buf, size_t size)
 	return msg_fact_put(buf, size, &f);
 }
 
+static int bus_write(uint64_t number, void *buf, size_t size)
+{
+	static struct snapshot m;
+
+	m = (struct snapshot){ .number = number, .n_samples = 11, .n_outputs = 4 };
+	return msg_snapshot_put(buf, size, &m);
+}
+
+static void bus_newcomer(void *ctx)
+{
+	uint8_t buf[1024];
+	int len;
+
+	(void)ctx;
+	if (!bus.refreshed)
+		return;
+	len = bus_write(bus.refreshed, buf, sizeof(buf));
+	server_refresh(bus.server, TOPIC_SNAPSHOT, buf, (size_t)len);
+}
+
 static void bus_gone(void *ctx, struct server_peer *p)
 {
 	(void)ctx;
@@ -101,6 +122,7 @@ static const struct server_calls bus_calls = {
 	.hello = bus_hello,
 	.request = bus_request,
 	.stream = bus_stream,
+	.newcomer = bus_newcomer,
 	.gone = bus_gone,
 	.bulk_topic = TOPIC_SNAPSHOT,
 };
@@ -155,12 +177,9 @@ static inline int bus_next(struct client *c, struct cursor *body)
 /* Publishes snapshot `number` of the usual size. */
 static inline void bus_publish(uint64_t number)
 {
-	static struct snapshot m;
 	uint8_t buf[1024];
-	int len;
+	int len = bus_write(number, buf, sizeof(buf));
 
-	m = (struct snapshot){ .number = number, .n_samples = 11, .n_outputs = 4 };
-	len = msg_snapshot_put(buf, sizeof(buf), &m);
 	ASSERT_GT(len, 0);
 	server_publish(bus.server, TOPIC_SNAPSHOT, buf, (size_t)len);
 }

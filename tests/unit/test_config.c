@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 #include "daemons/sensord/config.h"
 
+#include <pthread.h>
 #include <unistd.h>
 
 #include "lib/base/file.h"
@@ -9,6 +10,20 @@
 #include "tests/unit/test.h"
 
 static char folder[64];
+
+/* A disk that takes its time: fsync, here in place of libc's, waits until it is let go. */
+static pthread_mutex_t disk = PTHREAD_MUTEX_INITIALIZER;
+static unsigned syncs;
+
+int fsync(int fd)
+{
+	(void)fd;
+	(void)pthread_mutex_lock(&disk);
+	syncs++;
+	(void)pthread_mutex_unlock(&disk);
+	return 0;
+}
+
 static struct settings_paths paths;
 
 /* A private folder, the tree's own profiles, and this as rmcu.conf. */
@@ -76,6 +91,42 @@ TEST(refused_files_without_earlier_ones_leave_no_channels)
 	clean();
 }
 
+/* Hands them to a keeper, and waits until it has written them. */
+static void keep(const struct settings *s)
+{
+	struct keeper *k;
+
+	ASSERT_OK(config_keeper_new(folder, &k));
+	ASSERT_OK(config_keep(k, s));
+	keeper_free(k);
+}
+
+TEST(the_last_good_ones_survive_a_power_cut_and_nobody_waits_for_the_disk)
+{
+	AUTO_TEXT struct text mistakes = TEXT_INIT;
+	struct settings *s = NULL;
+	struct keeper *k;
+	char path[128];
+
+	prepare("device = { profile = \"sim\"; };");
+	(void)snprintf(path, sizeof(path), "%s/settings.good", folder);
+	ASSERT_EQ(load(NULL, &s, &mistakes), CONFIG_FILES);
+	ASSERT_OK(config_keeper_new(folder, &k));
+	syncs = 0;
+	ASSERT_EQ(pthread_mutex_lock(&disk), 0);
+	/* it would stand here for ever */
+	ASSERT_OK(config_keep(k, s));
+	/* nothing has this name before it is on the disk */
+	ASSERT_EQ(access(path, F_OK), -1);
+	ASSERT_EQ(pthread_mutex_unlock(&disk), 0);
+	keeper_free(k);
+	ASSERT_EQ(access(path, F_OK), 0);
+	/* the file's bytes, then its name */
+	ASSERT_EQ(syncs, 2);
+	settings_free(s);
+	clean();
+}
+
 TEST(refused_files_at_the_start_bring_the_last_good_ones_back_whole)
 {
 	AUTO_TEXT struct text mistakes = TEXT_INIT;
@@ -83,7 +134,7 @@ TEST(refused_files_at_the_start_bring_the_last_good_ones_back_whole)
 
 	prepare("device = { profile = \"hu-5012\"; }; site = { name = \"Hill \\\"7\\\"\"; };");
 	ASSERT_EQ(load(NULL, &good, &mistakes), CONFIG_FILES);
-	ASSERT_OK(config_keep(folder, good));
+	keep(good);
 	rewrite("nonsense");
 	ASSERT_EQ(load(NULL, &s, &mistakes), CONFIG_LAST_GOOD);
 	ASSERT_EQ(s->generation, good->generation);

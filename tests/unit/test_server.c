@@ -40,6 +40,29 @@ TEST(hello_first_then_the_topics)
 	free(hello);
 }
 
+TEST(a_newcomer_gets_what_is_refreshed_for_it_and_nobody_else)
+{
+	struct client first, second;
+	struct cursor body;
+
+	bus_begin();
+	bus_publish(1);
+	first = bus_connect();
+	ASSERT_EQ(bus_next(&first, &body), MSG_HELLO);
+	ASSERT_EQ(bus_next(&first, &body), MSG_SNAPSHOT);
+	bus.refreshed = 2;
+	second = bus_connect();
+	ASSERT_EQ(bus_next(&second, &body), MSG_HELLO);
+	ASSERT_EQ(bus_next(&second, &body), MSG_SNAPSHOT);
+	ASSERT_EQ(bus_number(&body), 2);
+	ASSERT_EQ(bus_next(&second, &body), 0);
+	ASSERT_EQ(bus_next(&first, &body), 0);
+	ASSERT_EQ(server_counts(bus.server).skipped, 0);
+	client_done(&first);
+	client_done(&second);
+	bus_end();
+}
+
 /* Reads all that waits; returns how many snapshots, checks that they go up, tells the last one. */
 static unsigned read_snapshots(struct client *c, uint64_t *last)
 {

@@ -23,7 +23,9 @@ static const struct {
 	{ "sim", "channels = { do_4 = { pwm = true; }; };",
 	  "rmcu.conf:1: channels.do_4.pwm: this hardware has no pulse-width modulation "
 	  "(device.pwm)\n" },
-	{ "sim", "device = { pwm = true; }; channels = { do_4 = { pwm = true; }; };", "" },
+	{ "sim", "channels = { do_4 = { pwm = true; }; };\ndevice = { pwm = true; };",
+	  "rmcu.conf:2: device.pwm: only the profile says whether the board has it; "
+	  "allowed in a profile\n" },
 	{ "sim", "channels = { di_3 = { pwm = true; pulse = true; confirm = true; }; };",
 	  "rmcu.conf:1: channels.di_3.pulse: only a digital-out can pulse\n"
 	  "rmcu.conf:1: channels.di_3.confirm: only a change of a digital-out can be confirmed\n"

@@ -75,6 +75,8 @@ TEST(schema)
 		text_get(&out),
 		"{\"key\":\"rate_hz\",\"type\":\"integer\",\"default\":10,\"min\":1,\"max\":100,"
 		"\"unit\":\"Hz\",\"access\":\"control\",\"help\":\"");
+	ASSERT_CONTAINS(text_get(&out), "{\"key\":\"pwm\",\"type\":\"bool\",\"default\":false,"
+					"\"board\":true,\"access\":\"");
 	ASSERT_CONTAINS(text_get(&out), "\"only\":[115,230]");
 	ASSERT_CONTAINS(text_get(&out), "\"choices\":[\"celsius\",\"fahrenheit\"]");
 	ASSERT_CONTAINS(text_get(&out), "\"characters\":\"id\",\"reference\":\"output\"");

@@ -9,7 +9,7 @@
 #include "lib/settings/each.h"
 #include "lib/settings/print.h"
 
-/* Loads a kept file as rmcu.conf over the simulator. */
+/* Loads a kept file as rmcu.conf, over a profile kept beside it or a shipped one. */
 static void load_kept(struct fixture *f, const char *version, const char *name)
 {
 	char path[512];
@@ -18,6 +18,8 @@ static void load_kept(struct fixture *f, const char *version, const char *name)
 	(void)snprintf(path, sizeof(path), "%s/tests/data/settings/%s/%s", source_root(), version,
 		       name);
 	(void)snprintf(f->paths.main_file, sizeof(f->paths.main_file), "%.255s", path);
+	(void)snprintf(f->paths.profile_folders[0], sizeof(f->paths.profile_folders[0]),
+		       "%.200s/tests/data/settings/%s/profiles", source_root(), version);
 	fixture_load(f);
 	ASSERT_STREQ(fixture_mistakes(f), "");
 	ASSERT_OK(f->r);
@@ -60,6 +62,17 @@ static void count_default(const struct settings_path *path, const struct value *
 			  path->row->key);
 }
 
+/* A setting of the board can stand in its profile alone. */
+static bool said_in_its_layer(const struct layers *l, const struct setting *row)
+{
+	const struct assignments *a = &l->layer[row->board ? LAYER_PROFILE : LAYER_MAIN];
+
+	for (size_t i = 0; i < a->n; i++)
+		if (a->list[i].path.row == row)
+			return true;
+	return false;
+}
+
 TEST(everything_is_everything)
 {
 	AUTO_FIXTURE struct fixture f;
@@ -70,12 +83,7 @@ TEST(everything_is_everything)
 	settings_each(f.s, count_default, &f);
 	for (unsigned i = 0; i < n; i++) {
 		for (unsigned r = 0; r < subjects[i]->n_rows; r++) {
-			bool said = false;
-
-			for (size_t k = 0; k < f.layers.layer[LAYER_MAIN].n; k++)
-				said |= f.layers.layer[LAYER_MAIN].list[k].path.row ==
-					&subjects[i]->rows[r];
-			if (!said)
+			if (!said_in_its_layer(&f.layers, &subjects[i]->rows[r]))
 				TEST_FAIL("%s.%s is missing in everything.conf", subjects[i]->name,
 					  subjects[i]->rows[r].key);
 		}

@@ -127,11 +127,8 @@ TEST(what_the_board_has_is_not_set)
 	room_make(&r);
 	ASSERT_EQ(ask(&r, changes, ARRAY_SIZE(changes), 0), -EINVAL);
 	ASSERT_STREQ(text_get(&r.d.mistakes),
-		     "device.pwm: only the profile says whether the board has it\n");
-	fixture_write(&r.f, "state/settings.conf", "device = { pwm = true; };");
-	ASSERT_TRUE(in_force(&r)->device.pwm);
-	ASSERT_OK(ask_one(&r, "device.pwm", NULL));
-	ASSERT_FALSE(in_force(&r)->device.pwm);
+		     "device.pwm: only the profile says whether the board has it; "
+		     "allowed in a profile\n");
 	/* a profile that has it */
 	fixture_write(&r.f, "profiles/mine.conf",
 		      "device = { pwm = true; };\n"
@@ -139,6 +136,22 @@ TEST(what_the_board_has_is_not_set)
 		      "signal = \"do4\"; }; };");
 	ASSERT_OK(ask_one(&r, "device.profile", "mine"));
 	ASSERT_OK(ask_one(&r, "channels.fan.pwm", "true"));
+}
+
+TEST(what_the_board_has_is_taken_out_of_settings_conf)
+{
+	const struct settings *s;
+	const char *mistakes;
+	AUTO_ROOM struct room r;
+
+	room_make(&r);
+	fixture_write(&r.f, "state/settings.conf",
+		      "site = { name = \"kept\"; };\ndevice = { pwm = true; };");
+	ASSERT_EQ(store_current(r.store, &s, &mistakes), -EINVAL);
+	ASSERT_CONTAINS(mistakes, "settings.conf:2: device.pwm: only the profile says");
+	ASSERT_OK(ask_one(&r, "device.pwm", NULL));
+	ASSERT_FALSE(in_force(&r)->device.pwm);
+	ASSERT_STREQ(in_force(&r)->site.name, "kept");
 }
 
 TEST(only_the_expected_generation_is_changed)

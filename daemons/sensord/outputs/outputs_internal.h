@@ -5,9 +5,9 @@
 /* The inside of the outputs object, for its own files. */
 #include "daemons/sensord/outputs/control.h"
 #include "daemons/sensord/outputs/keep.h"
-#include "daemons/sensord/outputs/keeper.h"
 #include "daemons/sensord/outputs/line.h"
 #include "daemons/sensord/outputs/outputs.h"
+#include "lib/base/keeper.h"
 
 /* A folder that cannot be written is tried again so often. */
 #define OUTPUTS_RETRY_US USEC_PER_SEC

@@ -4,7 +4,7 @@
 
 /*
  * The reader thread of one bus: all inputs of its converters, once per period, as complete sets.
- * The only place of sensord, beside the keeper of outputs, that waits for anything.
+ * The only place of sensord, beside its keepers of files, that waits for anything.
  */
 #include <stdbool.h>
 #include <stdint.h>

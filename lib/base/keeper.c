@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
-#include "daemons/sensord/outputs/keeper.h"
+#include "lib/base/keeper.h"
 
 #include <errno.h>
 #include <pthread.h>
