@@ -6,11 +6,11 @@
 #include <sys/epoll.h>
 #include <sysexits.h>
 
-#include "daemons/sensord/config.h"
 #include "daemons/sensord/sensord.h"
 #include "lib/base/clock.h"
 #include "lib/base/log.h"
 #include "lib/base/util.h"
+#include "lib/settings/last_good.h"
 
 static const char last_good[] = "the last good ones stay";
 
@@ -56,7 +56,7 @@ void reload_tell_kept(struct sensord *s)
 
 static void keep_good(struct sensord *s)
 {
-	s->keep_error = config_keep(s->good, s->settings);
+	s->keep_error = last_good_keep(s->good, s->settings);
 }
 
 static void watch_ready(void *ctx, uint32_t events)
@@ -73,17 +73,17 @@ int reload_start(struct sensord *s)
 	int r;
 
 	settings_paths_default(&s->paths);
-	r = config_load(&s->paths, s->state_folder, NULL, &s->settings, &s->loaded_from,
-			&s->mistakes);
+	r = last_good_load(&s->paths, s->state_folder, NULL, &s->settings, &s->loaded_from,
+			   &s->mistakes);
 	if (r < 0)
 		return r;
 	/* before the folder becomes the simulator's: settings are settings */
-	r = config_keeper_new(s->state_folder, &s->good);
+	r = last_good_keeper(s->state_folder, &s->good);
 	if (r < 0)
 		return r;
 	/* Nobody knows which outputs there are: what was kept of them waits for settings that do.
 	 */
-	s->outputs_wait = s->loaded_from == CONFIG_NONE;
+	s->outputs_wait = s->loaded_from == SETTINGS_FROM_NOTHING;
 	r = settings_watch_new(&s->paths, &s->watch);
 	if (r == 0)
 		r = loop_watch(s->loop, &s->watch_source, settings_watch_fd(s->watch), EPOLLIN,
@@ -97,12 +97,12 @@ int reload_start(struct sensord *s)
 
 void reload_tell_start(struct sensord *s)
 {
-	if (s->loaded_from == CONFIG_FILES) {
+	if (s->loaded_from == SETTINGS_FROM_FILES) {
 		tell_loaded(s);
 		keep_good(s);
 	} else {
 		tell_refused(s,
-			     s->loaded_from == CONFIG_NONE
+			     s->loaded_from == SETTINGS_FROM_NOTHING
 				     ? "and there are no earlier ones, so nothing is measured"
 				     : last_good,
 			     text_get(&s->mistakes));
@@ -152,14 +152,14 @@ void reload_settings(struct sensord *s)
 {
 	AUTO_TEXT struct text mistakes = TEXT_INIT;
 	struct settings *fresh = NULL;
-	enum config_source source;
-	int r = config_load(&s->paths, s->state_folder, s->settings, &fresh, &source, &mistakes);
+	enum settings_from source;
+	int r = last_good_load(&s->paths, s->state_folder, s->settings, &fresh, &source, &mistakes);
 
 	if (r < 0) {
 		log_error_errno(r, "cannot load the settings, the last good ones stay");
 		return;
 	}
-	if (source == CONFIG_KEEP) {
+	if (source == SETTINGS_STAY) {
 		tell_refused(s, last_good, text_get(&mistakes));
 		sensord_work(s);
 		return;

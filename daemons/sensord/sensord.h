@@ -16,7 +16,6 @@
 #include <stdint.h>
 
 #include "daemons/sensord/channels.h"
-#include "daemons/sensord/config.h"
 #include "daemons/sensord/facts.h"
 #include "daemons/sensord/lockstep.h"
 #include "daemons/sensord/outputs/outputs.h"
@@ -24,11 +23,12 @@
 #include "daemons/sensord/sources/gpio_in.h"
 #include "daemons/sensord/sources/iio.h"
 #include "daemons/sensord/sources/sim_source.h"
-#include "daemons/sensord/troubles.h"
 #include "lib/base/log.h"
 #include "lib/bus/server.h"
 #include "lib/daemon/daemon.h"
 #include "lib/daemon/folders.h"
+#include "lib/daemon/troubles.h"
+#include "lib/settings/last_good.h"
 #include "lib/settings/watch.h"
 
 /* Topics of the socket, in the order in which a new client gets them. */
@@ -50,7 +50,7 @@ struct sensord {
 
 	struct settings_paths paths;
 	struct settings *settings; /* in force */
-	enum config_source loaded_from;
+	enum settings_from loaded_from;
 	struct text mistakes; /* of the start, until reload_tell_start() */
 	struct settings_watch *watch;
 	struct loop_fd watch_source;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
-#include "daemons/sensord/config.h"
+#include "lib/settings/last_good.h"
 
 #include <pthread.h>
 #include <unistd.h>
@@ -55,12 +55,12 @@ static void clean(void)
 	ASSERT_OK(rmdir(folder));
 }
 
-static enum config_source load(const struct settings *current, struct settings **ret,
+static enum settings_from load(const struct settings *current, struct settings **ret,
 			       struct text *mistakes)
 {
-	enum config_source source;
+	enum settings_from source;
 
-	ASSERT_OK(config_load(&paths, folder, current, ret, &source, mistakes));
+	ASSERT_OK(last_good_load(&paths, folder, current, ret, &source, mistakes));
 	return source;
 }
 
@@ -70,7 +70,7 @@ TEST(good_files_are_taken)
 	struct settings *s = NULL;
 
 	prepare("device = { profile = \"sim\"; }; site = { name = \"Hill\"; };");
-	ASSERT_EQ(load(NULL, &s, &mistakes), CONFIG_FILES);
+	ASSERT_EQ(load(NULL, &s, &mistakes), SETTINGS_FROM_FILES);
 	ASSERT_STREQ(s->site.name, "Hill");
 	ASSERT_GT(s->n_channels, 10);
 	settings_free(s);
@@ -83,7 +83,7 @@ TEST(refused_files_without_earlier_ones_leave_no_channels)
 	struct settings *s = NULL;
 
 	prepare("device = { profile = ");
-	ASSERT_EQ(load(NULL, &s, &mistakes), CONFIG_NONE);
+	ASSERT_EQ(load(NULL, &s, &mistakes), SETTINGS_FROM_NOTHING);
 	ASSERT_EQ(s->n_channels, 0);
 	ASSERT_GT(s->sampling.rate_hz, 0);
 	ASSERT_GT(mistakes.len, 0);
@@ -96,8 +96,8 @@ static void keep(const struct settings *s)
 {
 	struct keeper *k;
 
-	ASSERT_OK(config_keeper_new(folder, &k));
-	ASSERT_OK(config_keep(k, s));
+	ASSERT_OK(last_good_keeper(folder, &k));
+	ASSERT_OK(last_good_keep(k, s));
 	keeper_free(k);
 }
 
@@ -110,12 +110,12 @@ TEST(the_last_good_ones_survive_a_power_cut_and_nobody_waits_for_the_disk)
 
 	prepare("device = { profile = \"sim\"; };");
 	(void)snprintf(path, sizeof(path), "%s/settings.good", folder);
-	ASSERT_EQ(load(NULL, &s, &mistakes), CONFIG_FILES);
-	ASSERT_OK(config_keeper_new(folder, &k));
+	ASSERT_EQ(load(NULL, &s, &mistakes), SETTINGS_FROM_FILES);
+	ASSERT_OK(last_good_keeper(folder, &k));
 	syncs = 0;
 	ASSERT_EQ(pthread_mutex_lock(&disk), 0);
 	/* it would stand here for ever */
-	ASSERT_OK(config_keep(k, s));
+	ASSERT_OK(last_good_keep(k, s));
 	/* nothing has this name before it is on the disk */
 	ASSERT_EQ(access(path, F_OK), -1);
 	ASSERT_EQ(pthread_mutex_unlock(&disk), 0);
@@ -133,10 +133,10 @@ TEST(refused_files_at_the_start_bring_the_last_good_ones_back_whole)
 	struct settings *good = NULL, *s = NULL;
 
 	prepare("device = { profile = \"hu-5012\"; }; site = { name = \"Hill \\\"7\\\"\"; };");
-	ASSERT_EQ(load(NULL, &good, &mistakes), CONFIG_FILES);
+	ASSERT_EQ(load(NULL, &good, &mistakes), SETTINGS_FROM_FILES);
 	keep(good);
 	rewrite("nonsense");
-	ASSERT_EQ(load(NULL, &s, &mistakes), CONFIG_LAST_GOOD);
+	ASSERT_EQ(load(NULL, &s, &mistakes), SETTINGS_FROM_LAST_GOOD);
 	ASSERT_EQ(s->generation, good->generation);
 	ASSERT_EQ(s->n_channels, good->n_channels);
 	ASSERT_STREQ(s->site.name, "Hill \"7\"");
@@ -151,9 +151,9 @@ TEST(refused_files_later_change_nothing)
 	struct settings *good = NULL, *s = NULL;
 
 	prepare("device = { profile = \"sim\"; };");
-	ASSERT_EQ(load(NULL, &good, &mistakes), CONFIG_FILES);
+	ASSERT_EQ(load(NULL, &good, &mistakes), SETTINGS_FROM_FILES);
 	rewrite("site = { nam = \"x\"; };");
-	ASSERT_EQ(load(good, &s, &mistakes), CONFIG_KEEP);
+	ASSERT_EQ(load(good, &s, &mistakes), SETTINGS_STAY);
 	ASSERT_TRUE(s == NULL);
 	ASSERT_CONTAINS(text_get(&mistakes), "did you mean 'name'");
 	settings_free(good);
@@ -167,7 +167,7 @@ TEST(last_good_settings_that_are_damaged_are_none)
 
 	prepare("nonsense");
 	ASSERT_OK(file_replace(folder, "settings.good", "channels = {", 12, 0600, false));
-	ASSERT_EQ(load(NULL, &s, &mistakes), CONFIG_NONE);
+	ASSERT_EQ(load(NULL, &s, &mistakes), SETTINGS_FROM_NOTHING);
 	settings_free(s);
 	clean();
 }

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 #pragma once
 
-/* What is wrong with sensord at the moment: the list behind HEALTH. Pure but for the log line. */
+/* What is wrong with a daemon at the moment: the list behind HEALTH. Pure but for the log line. */
 #include <stdbool.h>
 
 #include "lib/model/health.h"

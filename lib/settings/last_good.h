@@ -11,11 +11,11 @@
 #include "lib/settings/settings.h"
 
 /* Where the settings came from. */
-enum config_source {
-	CONFIG_FILES,	  /* as written */
-	CONFIG_LAST_GOOD, /* the files are refused; these were in force before */
-	CONFIG_NONE,	  /* the files are refused and there are no others: no channels */
-	CONFIG_KEEP,	  /* the files are refused; what is in force stays, none were returned */
+enum settings_from {
+	SETTINGS_FROM_FILES,	 /* as written */
+	SETTINGS_FROM_LAST_GOOD, /* the files are refused; these were in force before */
+	SETTINGS_FROM_NOTHING,	 /* the files are refused and there are no others: no channels */
+	SETTINGS_STAY, /* the files are refused; what is in force stays, none were returned */
 };
 
 /*
@@ -23,12 +23,12 @@ enum config_source {
  * says *ret_source: at the start (`current` NULL) the last good settings kept in `folder`, or none;
  * later the current ones stay and *ret_settings is NULL. Only -ENOMEM fails.
  */
-int config_load(const struct settings_paths *paths, const char *folder,
-		const struct settings *current, struct settings **ret_settings,
-		enum config_source *ret_source, struct text *mistakes);
+int last_good_load(const struct settings_paths *paths, const char *folder,
+		   const struct settings *current, struct settings **ret_settings,
+		   enum settings_from *ret_source, struct text *mistakes);
 
-/* The keeper of the last good settings, for config_keep. */
-int config_keeper_new(const char *folder, struct keeper **ret_keeper);
+/* The keeper of the last good settings, for last_good_keep. */
+int last_good_keeper(const char *folder, struct keeper **ret_keeper);
 
 /* Keeps these as the last good ones, when the keeper comes to it: it tells what becomes of that. */
-int config_keep(struct keeper *k, const struct settings *s);
+int last_good_keep(struct keeper *k, const struct settings *s);

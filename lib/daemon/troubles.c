@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
-#include "daemons/sensord/troubles.h"
+#include "lib/daemon/troubles.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
-#include "daemons/sensord/config.h"
+#include "lib/settings/last_good.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -14,12 +14,12 @@
 /* 64 channels with every setting written out are some 100 KiB. */
 #define GOOD_BYTES_MAX ((size_t)1024 * 1024)
 
-int config_keeper_new(const char *folder, struct keeper **ret_keeper)
+int last_good_keeper(const char *folder, struct keeper **ret_keeper)
 {
 	return keeper_new(folder, GOOD_NAME, GOOD_BYTES_MAX, ret_keeper);
 }
 
-int config_keep(struct keeper *k, const struct settings *s)
+int last_good_keep(struct keeper *k, const struct settings *s)
 {
 	AUTO_TEXT struct text out = TEXT_INIT;
 
@@ -56,24 +56,24 @@ static int load_empty(struct settings **ret_settings)
 	return settings_parse("defaults", "", 0, ret_settings, &ignored);
 }
 
-int config_load(const struct settings_paths *paths, const char *folder,
-		const struct settings *current, struct settings **ret_settings,
-		enum config_source *ret_source, struct text *mistakes)
+int last_good_load(const struct settings_paths *paths, const char *folder,
+		   const struct settings *current, struct settings **ret_settings,
+		   enum settings_from *ret_source, struct text *mistakes)
 {
 	int r = settings_load(paths, ret_settings, mistakes);
 
-	*ret_source = CONFIG_FILES;
+	*ret_source = SETTINGS_FROM_FILES;
 	if (r == 0 || r == -ENOMEM)
 		return r;
 	if (current) {
 		*ret_settings = NULL;
-		*ret_source = CONFIG_KEEP;
+		*ret_source = SETTINGS_STAY;
 		return 0;
 	}
-	*ret_source = CONFIG_LAST_GOOD;
+	*ret_source = SETTINGS_FROM_LAST_GOOD;
 	r = load_good(folder, ret_settings);
 	if (r == 0)
 		return 0;
-	*ret_source = CONFIG_NONE;
+	*ret_source = SETTINGS_FROM_NOTHING;
 	return load_empty(ret_settings);
 }
