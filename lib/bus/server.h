@@ -28,7 +28,7 @@
 /* Places for the server's own uid: in a private run (demo, tests) the whole suite has it. */
 #define SERVER_SELF_MAX 32
 /* Topics of a server, in the order in which a new peer gets them; topic 0 is its HELLO. */
-#define SERVER_TOPICS_MAX 6
+#define SERVER_TOPICS_MAX 10
 
 struct server;
 struct server_peer;

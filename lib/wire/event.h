@@ -8,6 +8,8 @@
 #include "lib/wire/cursor.h"
 
 /* With the longest texts it stays below this. */
-#define EVENT_BODY_MAX 512
+#define EVENT_BODY_MAX 640
+/* The packet of an event: head, body, hash. */
+#define EVENT_PACKET_MAX (8 + EVENT_BODY_MAX + EVENT_HASH_SIZE)
 
 void msg_put_event(struct cursor *c, const struct event *m);

@@ -546,7 +546,7 @@ def _event(r):
     if flags >> len(EVENT_FLAG):
         raise BadMessage(f'flags {flags:#x}')
     names = frozenset(name for i, name in enumerate(EVENT_FLAG) if flags >> i & 1)
-    actor, text = r.actor(), r.text(160)
+    actor, text = r.actor(), r.text(384)
     body = r.packet[start:r.at]
     return Event(number, EVENT_KIND[kind], *values, names, actor, text, r.take(32), body)
 

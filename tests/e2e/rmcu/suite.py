@@ -23,10 +23,11 @@ from rmcu.waiting import PATIENCE, Deadline, TooLate, readable, until
 
 SOURCE = Path(os.environ.get('RMCU_SOURCE', Path(__file__).resolve().parents[3]))
 BUILD = Path(os.environ.get('RMCU_BUILD', SOURCE / 'build-check'))
-PROGRAMS = {'sensord': BUILD / 'daemons/sensord/rmcu-sensord',
+PROGRAMS = {'alarmd': BUILD / 'daemons/alarmd/rmcu-alarmd',
+            'sensord': BUILD / 'daemons/sensord/rmcu-sensord',
             'settingsd': BUILD / 'daemons/settingsd/rmcu-settingsd',
             'psctl': BUILD / 'daemons/psctl/psctl'}
-SOCKETS = {'sensord': 'sensor.sock', 'settingsd': 'settings.sock'}
+SOCKETS = {'alarmd': 'alarm.sock', 'sensord': 'sensor.sock', 'settingsd': 'settings.sock'}
 
 SIM_CONFIG = 'device = { profile = "sim"; };\n'
 

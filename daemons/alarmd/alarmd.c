@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#include "daemons/alarmd/alarmd.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/random.h>
+
+#include "lib/base/file.h"
+#include "lib/base/log.h"
+#include "lib/base/util.h"
+#include "lib/base/version.h"
+
+/* However quiet the world is: the watchdog and the counters want to move. */
+#define WORK_AT_LEAST_US (1 * USEC_PER_SEC)
+/* The head of the chain goes to syslog so often, where it is beyond our reach. */
+#define HEAD_EVERY_US (3600 * USEC_PER_SEC)
+
+struct instant alarmd_now(struct alarmd *s)
+{
+	/* In lockstep only a snapshot moves time: a run is the same each time. */
+	if (s->lockstep && s->clock.following)
+		return s->clock.base;
+	return clock_now(&s->clock, mono_read_us());
+}
+
+void alarmd_trouble(struct alarmd *s, const char *subject, const char *text)
+{
+	(void)troubles_set(&s->troubles, subject, text, alarmd_now(s).wall_us);
+}
+
+static void work_due(void *ctx, int64_t now_us)
+{
+	(void)now_us;
+	alarmd_work(ctx);
+}
+
+void alarmd_work_soon(struct alarmd *s)
+{
+	loop_arm(s->loop, &s->work, mono_read_us(), work_due, s);
+}
+
+void alarmd_act(struct alarmd *s)
+{
+	int r;
+
+	upstream_hold(s);
+	record_transitions(s, &s->transitions, NULL, "", 0);
+	s->transitions.n = 0;
+	r = onsets_save(&s->onsets, s->runtime_folder, s->boot_id, s->engine);
+	/* a condition came or went: that is shown too */
+	s->table_changed |= r > 0;
+	if (r != 0)
+		alarmd_trouble(s, "onsets",
+			       r < 0 ? "delays cannot be kept over a restart: is /run full?"
+				     : NULL);
+}
+
+/* One moment through the engine and the schedules, and what comes of it. */
+static void decide(struct alarmd *s, int64_t own_us)
+{
+	struct engine_input in = {
+		.now = alarmd_now(s),
+		.snapshot = s->has_snapshot ? &s->snapshot : NULL,
+		.silent = upstream_silent(s, own_us),
+	};
+
+	if (s->has_snapshot && s->snapshot.wall_sane)
+		windows_look(s, in.now);
+	in.may_raise = s->may_raise;
+	engine_step(s->engine, &in, &s->transitions);
+	alarmd_act(s);
+	record_outputs(s, own_us);
+	s->decided_us = own_us;
+}
+
+/* Own time at which something is due. */
+static int64_t due_us(struct alarmd *s, int64_t own_us)
+{
+	int64_t wall_due_us = windows_due_us(s), due_us = own_us + WORK_AT_LEAST_US;
+	struct instant now;
+
+	if (!s->engine_ready || s->lockstep)
+		return due_us;
+	now = alarmd_now(s);
+	if (engine_due_us(s->engine) != INT64_MAX)
+		due_us = MIN(due_us,
+			     own_us + clock_wait_us(&s->clock, engine_due_us(s->engine), own_us));
+	if (wall_due_us != INT64_MAX)
+		due_us = MIN(due_us, own_us + clock_wait_us(&s->clock,
+							    now.mono_us + wall_due_us - now.wall_us,
+							    own_us));
+	/* only while it is to come: afterwards it is told by a packet */
+	if (!upstream_silent(s, own_us))
+		due_us = MIN(due_us, upstream_silent_due_us(s));
+	return MAX(due_us, own_us);
+}
+
+void alarmd_work(struct alarmd *s)
+{
+	int64_t own_us = mono_read_us();
+	bool tick = s->up.fresh && !s->snapshot.edge;
+
+	if (s->engine_ready && (s->up.fresh || !s->lockstep))
+		decide(s, own_us);
+	s->up.fresh = false;
+	record_due(s, own_us);
+	record_keep(s);
+	run_syslog(s, own_us);
+	publish_changes(s, own_us);
+	if (tick)
+		upstream_step_done(s);
+	daemon_progress(s->daemon);
+	loop_arm(s->loop, &s->work, due_us(s, own_us), work_due, s);
+}
+
+/* What syslog had no room for is tried again; the head goes there each hour. */
+static void run_syslog(struct alarmd *s, int64_t own_us)
+{
+	struct journal_status status;
+
+	(void)syslog_run(&s->syslog, s->journal, &s->up.table);
+	if (own_us < s->head_due_us)
+		return;
+	journal_get_status(s->journal, &status);
+	if (syslog_head(&s->syslog, alarmd_now(s), status.head, status.head_hash))
+		s->head_due_us = own_us + HEAD_EVERY_US;
+}
+
+static void journal_moved(void *ctx)
+{
+	struct alarmd *s = ctx;
+	struct journal_status status;
+
+	journal_get_status(s->journal, &status);
+	alarmd_trouble(s, "journal", status.trouble[0] ? status.trouble : NULL);
+	if (s->server)
+		replies_send(&s->replies, s->server, status.head, status.trouble);
+	s->summary_changed = true;
+	run_syslog(s, mono_read_us());
+	if (s->server)
+		server_stream_more(s->server);
+	publish_changes(s, mono_read_us());
+}
+
+static void journal_opened(void *ctx, bool fresh, const char *set_aside)
+{
+	struct alarmd *s = ctx;
+
+	if (*set_aside)
+		log_error("the journal was damaged: it is set aside as '%s', a new one goes on",
+			  set_aside);
+	else if (fresh)
+		log_info("a new journal begins");
+	restore_done(s);
+	alarmd_work_soon(s);
+}
+
+static void journal_readable(void *ctx, uint32_t events)
+{
+	struct alarmd *s = ctx;
+
+	(void)events;
+	journal_ready(s->journal);
+}
+
+static int start_journal(struct alarmd *s)
+{
+	static const struct journal_calls calls = {
+		.kept = restore_kept,
+		.opened = journal_opened,
+		.moved = journal_moved,
+	};
+	struct journal_limits limits = reload_limits(s->settings);
+	int r = journal_new(s->state_folder, &limits, &calls, s, &s->journal);
+
+	if (r == 0)
+		r = loop_watch(s->loop, &s->journal_source, journal_fd(s->journal), EPOLLIN,
+			       journal_readable, s);
+	return r < 0 ? log_error_errno(r, "cannot start the journal") : 0;
+}
+
+static int start_server(struct alarmd *s)
+{
+	static const struct server_calls calls = {
+		.hello = publish_hello,
+		.request = requests_handle,
+		.stream = publish_event,
+		.newcomer = publish_newcomer,
+		.gone = requests_gone,
+		.denied = requests_denied,
+	};
+	int fd, r;
+
+	r = daemon_listen(s->daemon, "alarm", &fd);
+	if (r < 0)
+		return r;
+	r = server_new(s->loop, fd, &calls, s, &s->server);
+	return r < 0 ? log_error_errno(r, "cannot serve the socket") : 0;
+}
+
+/* The rules of the settings, until sensord's table confirms them: its silence is an alarm too. */
+static int start_engine(struct alarmd *s)
+{
+	static const struct rules none;
+	int r = engine_new(&none, &s->engine);
+
+	if (r < 0)
+		return r;
+	s->may_raise = !s->settings->logging.window.enabled;
+	reload_rules(s);
+	return 0;
+}
+
+static int start(struct alarmd *s)
+{
+	int r;
+
+	if (getrandom(&s->instance, sizeof(s->instance), 0) != (ssize_t)sizeof(s->instance))
+		s->instance = (uint64_t)instant_read().wall_us;
+	boot_id_read(s->boot_id);
+	s->started_wall_us = instant_read().wall_us;
+	r = reload_start(s);
+	if (r < 0)
+		return log_error_errno(r, "cannot load any settings");
+	r = start_engine(s);
+	if (r < 0)
+		return log_error_errno(r, "cannot make the engine");
+	syslog_open(&s->syslog);
+	r = start_journal(s);
+	if (r == 0)
+		r = start_server(s);
+	if (r < 0)
+		return r;
+	s->head_due_us = mono_read_us() + HEAD_EVERY_US;
+	alarmd_work(s);
+	return 0;
+}
+
+int alarmd_start(struct daemon *d, bool lockstep)
+{
+	struct alarmd *s = calloc(1, sizeof(*s));
+
+	if (!s)
+		return -ENOMEM;
+	s->daemon = d;
+	s->loop = d->loop;
+	s->lockstep = lockstep;
+	s->up.client = CLIENT_INIT;
+	d->ctx = s;
+	return start(s);
+}
+
+void alarmd_stop(struct daemon *d)
+{
+	struct alarmd *s = d->ctx;
+
+	if (!s)
+		return;
+	if (s->engine_ready)
+		(void)record_event(s, &(struct event){ .kind = EVENT_STOPPED });
+	upstream_stop(s);
+	server_free(s->server);
+	s->server = NULL;
+	loop_disarm(s->loop, &s->work);
+	replies_done(&s->replies);
+	loop_unwatch(s->loop, &s->journal_source);
+	journal_free(s->journal);
+	engine_free(s->engine);
+	syslog_close(&s->syslog);
+	reload_stop(s);
+	free(s);
+	d->ctx = NULL;
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#pragma once
+
+/*
+ * alarmd: owns alarms, schedules and the event journal. The object behind the program; the pure
+ * files beside it and in engine/ decide, this one acts: first on outputs, then on the journal, then
+ * it tells.
+ *
+ *   alarmd.c    the object: start, stop, the work of a turn
+ *   upstream.c  the connection to sensord: snapshots and facts in, holds out
+ *   record.c    transitions, facts and schedule edges as events; what is kept beside them
+ *   restore.c   what was kept, and what was driven but not written before the last end
+ *   windows.c   the schedules at this moment
+ *   publish.c   HELLO, the alarm table, summary and schedules for the socket
+ *   requests.c  what clients ask for
+ *   reload.c    settings: taking them over, and watching their files
+ *   syslog.c    each event to the system's log, after its commit
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "daemons/alarmd/engine/engine.h"
+#include "daemons/alarmd/journal/journal.h"
+#include "daemons/alarmd/kept.h"
+#include "daemons/alarmd/onsets.h"
+#include "daemons/alarmd/replies.h"
+#include "daemons/alarmd/syslog.h"
+#include "lib/base/clock.h"
+#include "lib/base/keeper.h"
+#include "lib/base/log.h"
+#include "lib/bus/client.h"
+#include "lib/bus/server.h"
+#include "lib/daemon/daemon.h"
+#include "lib/daemon/folders.h"
+#include "lib/daemon/troubles.h"
+#include "lib/settings/last_good.h"
+#include "lib/settings/schema.h"
+#include "lib/settings/watch.h"
+
+/* Topics of the socket, in the order in which a new client gets them. */
+enum alarm_topic {
+	ALARM_TOPIC_HELLO,
+	ALARM_TOPIC_HEALTH,
+	ALARM_TOPIC_SUMMARY,
+	ALARM_TOPIC_SCHEDULES,
+	ALARM_TOPIC_PAGES, /* the first of WIRE_ALARM_PAGES */
+};
+_Static_assert(ALARM_TOPIC_PAGES + WIRE_ALARM_PAGES <= SERVER_TOPICS_MAX, "every page is a topic");
+
+/* The connection to sensord. */
+struct upstream {
+	struct client client;
+	struct loop_fd source;
+	struct loop_timer retry;
+	int64_t pause_us; /* before the next try */
+	int64_t heard_us; /* own time of the last packet */
+	bool hello;	  /* was heard: the table is known */
+	bool fresh;	  /* a snapshot came since the last step */
+	bool simulated;
+	bool joined; /* the lockstep */
+	uint64_t instance;
+	struct msg_hello table; /* of channels, and what goes with it */
+};
+
+/* A schedule at the last look. */
+struct window_state {
+	bool running;
+	int64_t next_us; /* wall clock of its next change, 0 for none */
+};
+
+/* What the journal says last of an output, and since when the snapshot says otherwise. */
+struct output_record {
+	bool known, active;
+	int64_t differs_us; /* own time; 0: it does not */
+};
+
+struct alarmd {
+	struct daemon *daemon;
+	struct loop *loop;
+	struct loop_timer work;
+	bool lockstep; /* joins the simulator's, and decides at its ticks only */
+	uint64_t instance;
+	uint8_t boot_id[16];
+	int64_t started_wall_us;
+	struct troubles troubles;
+	int64_t health_due_us; /* own time */
+
+	struct settings_paths paths;
+	struct settings *settings; /* in force */
+	enum settings_from loaded_from;
+	struct settings_watch *watch;
+	struct loop_fd watch_source;
+	struct keeper *good;
+	bool simulated; /* by the settings: then the journal is another */
+	char state_folder[FOLDER_MAX], runtime_folder[FOLDER_MAX];
+
+	struct upstream up;
+	struct clock clock;
+	struct snapshot snapshot;
+	bool has_snapshot;
+	int64_t decided_us; /* own time of the last step: the watchdog's proof of life */
+
+	struct engine *engine;
+	bool engine_ready; /* what was kept is in it: it may run */
+	bool holds_seen;   /* what sensord held when we came was looked at */
+	struct transitions transitions;
+	bool holds_known; /* sensord has what follows, on this connection */
+	struct msg_hold_all sent_alarm, sent_schedule;
+	struct onsets onsets;
+
+	struct window_state windows[SCHEDULES_MAX];
+	struct window_state logging;
+	int64_t windows_seen_us; /* wall clock of the last look; 0: not since the settings changed
+				  */
+	int64_t windows_due_us;	 /* wall clock before which nothing can have changed */
+	bool may_raise;
+
+	struct journal *journal;
+	struct loop_fd journal_source;
+	uint64_t added;		   /* number of the last event handed to it */
+	struct kept_cursor cursor; /* into sensord's facts: the next one wanted */
+	struct output_record outputs[CHANNELS_MAX];
+	uint64_t ticks_missed; /* not written yet */
+	int64_t ticks_due_us;  /* own time at which they are */
+	char maintenance_reason[ALARM_NOTE_MAX];
+	char maintenance_by[ACTOR_NAME_MAX];
+	uint64_t dirty_alarms[(ALARMS_MAX + 63) / 64]; /* to be kept and published */
+
+	struct server *server;
+	struct replies replies;
+	bool table_changed, summary_changed, schedules_changed;
+	uint64_t page_hash[WIRE_ALARM_PAGES]; /* of the pages as told last */
+	struct log_limit denied;	      /* requests without the right, as events */
+	struct syslog syslog;
+	int64_t head_due_us; /* own time at which the head goes to syslog */
+	uint8_t packet[WIRE_PACKET_MAX];
+};
+
+/* alarmd.c: start and stop for the daemon's spec. */
+int alarmd_start(struct daemon *d, bool lockstep);
+void alarmd_stop(struct daemon *d);
+
+/* The present moment in the publisher's time. */
+struct instant alarmd_now(struct alarmd *s);
+
+/* Decides, acts, records, tells; arms the timer for what comes next. */
+void alarmd_work(struct alarmd *s);
+/* The same in the next turn of the loop. */
+void alarmd_work_soon(struct alarmd *s);
+
+void alarmd_trouble(struct alarmd *s, const char *subject, const char *text);
+
+/* What the transitions of a request or a configuration ask for: outputs first, then the journal. */
+void alarmd_act(struct alarmd *s);
+
+/* upstream.c */
+void upstream_start(struct alarmd *s);
+void upstream_stop(struct alarmd *s);
+/* Says that sensord has been quiet for too long. */
+bool upstream_silent(const struct alarmd *s, int64_t own_us);
+/* Own time at which it would be. */
+int64_t upstream_silent_due_us(const struct alarmd *s);
+/* Sends the complete sets of held outputs when they differ from what was sent. */
+void upstream_hold(struct alarmd *s);
+/* In lockstep: ready for the next tick. */
+void upstream_step_done(struct alarmd *s);
+/* The channel of a table's index, or NULL. */
+const struct channel *upstream_channel(const struct alarmd *s, int index);
+
+/* record.c */
+/* Adds the event; 0 when it was lost. Time, boot and the clock's state are filled in where they are
+ * missing. */
+uint64_t record_event(struct alarmd *s, struct event *e);
+void record_transitions(struct alarmd *s, const struct transitions *t, const struct actor *actor,
+			const char *note, uint16_t more_flags);
+void record_fact(struct alarmd *s, const struct fact *f);
+void record_fact_gap(struct alarmd *s, const struct msg_fact_gap *gap);
+void record_windows(struct alarmd *s, unsigned schedule, bool running, struct instant now);
+/* Compares outputs with what the journal says of them. */
+void record_outputs(struct alarmd *s, int64_t own_us);
+/* Writes missed ticks when their time has come. */
+void record_due(struct alarmd *s, int64_t own_us);
+/* Hands changed states to the journal, to be kept with the next transaction. */
+void record_keep(struct alarmd *s);
+
+/* restore.c */
+void restore_kept(void *ctx, const char *key, const void *bytes, size_t len);
+void restore_done(struct alarmd *s);
+/* Alarms that hold outputs in sensord and are not in the journal: written now. */
+void restore_holds(struct alarmd *s, const struct msg_holds *holds);
+
+/* windows.c */
+/* Looks at all schedules; says through record_windows what began or ended. */
+void windows_look(struct alarmd *s, struct instant now);
+/* The outputs that running schedules hold, and the state of each. */
+uint64_t windows_outputs(const struct alarmd *s, uint64_t *ret_active,
+			 int ret_schedule[CHANNELS_MAX]);
+/* Wall clock of the next change of any, INT64_MAX for none. */
+int64_t windows_due_us(const struct alarmd *s);
+
+/* publish.c */
+int publish_hello(void *ctx, unsigned rights, void *buf, size_t size);
+int publish_event(void *ctx, uint64_t *at, void *buf, size_t size);
+void publish_newcomer(void *ctx);
+/* What changed, once it is on the disk (or cannot be). */
+void publish_changes(struct alarmd *s, int64_t own_us);
+
+/* requests.c */
+int requests_handle(void *ctx, struct server_peer *p, const struct msg_head *head,
+		    struct cursor *body);
+void requests_gone(void *ctx, struct server_peer *p);
+void requests_denied(void *ctx, struct server_peer *p, const struct msg_head *head);
+
+/* reload.c */
+int reload_start(struct alarmd *s);
+void reload_stop(struct alarmd *s);
+void reload_settings(struct alarmd *s);
+struct journal_limits reload_limits(const struct settings *settings);
+/* Makes the engine's rules from the settings in force and the channel table. */
+void reload_rules(struct alarmd *s);

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+/* rmcu-alarmd: raises alarms, drives outputs by them and by schedules, and keeps the event journal.
+ */
+#include "daemons/alarmd/alarmd.h"
+#include "daemons/alarmd/verify.h"
+
+static bool lockstep;
+
+static int set_lockstep(const char *value)
+{
+	(void)value;
+	lockstep = true;
+	return 0;
+}
+
+static int start(struct daemon *d)
+{
+	return alarmd_start(d, lockstep);
+}
+
+static void reload(struct daemon *d)
+{
+	reload_settings(d->ctx);
+}
+
+static const struct daemon_option options[] = {
+	{ "lockstep", NULL, "decide at the ticks of a simulator that others step, and only there",
+	  set_lockstep },
+	{ "verify", "FILE", "check the chain of a journal that no alarmd has open, and end",
+	  verify_file },
+	{ 0 },
+};
+
+int main(int argc, char *argv[])
+{
+	static const struct daemon_spec spec = {
+		.name = "rmcu-alarmd",
+		.summary = "alarms, schedules and the event journal",
+		.options = options,
+		.start = start,
+		.stop = alarmd_stop,
+		.reload = reload,
+	};
+
+	return daemon_main(&spec, argc, argv);
+}

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+/* HELLO, the alarm table, summary and schedules for the socket: nothing before it is on the disk.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "daemons/alarmd/alarmd.h"
+#include "lib/base/clock.h"
+#include "lib/base/hash.h"
+#include "lib/base/util.h"
+#include "lib/base/version.h"
+
+/* How often counters are told although nothing is wrong. */
+#define HEALTH_EVERY_US (10 * USEC_PER_SEC)
+
+int publish_hello(void *ctx, unsigned rights, void *buf, size_t size)
+{
+	const struct alarmd *s = ctx;
+	struct msg_hello *m = malloc(sizeof(*m));
+	int r;
+
+	if (!m)
+		return -ENOMEM;
+	/* The table is sensord's; the rest is our own. */
+	*m = s->up.table;
+	m->protocol = WIRE_PROTOCOL;
+	(void)snprintf(m->version, sizeof(m->version), "%s", RMCU_VERSION);
+	(void)snprintf(m->service, sizeof(m->service), "alarmd");
+	memcpy(m->boot_id, s->boot_id, sizeof(m->boot_id));
+	m->instance = s->instance;
+	m->generation = s->settings->generation;
+	m->rights = (uint8_t)rights;
+	m->fahrenheit = s->settings->device.temperature_unit == TEMPERATURE_FAHRENHEIT;
+	(void)snprintf(m->site, sizeof(m->site), "%s", s->settings->site.name);
+	(void)snprintf(m->model, sizeof(m->model), "%s", s->settings->device.model);
+	r = msg_hello_put(buf, size, m);
+	free(m);
+	return r;
+}
+
+int publish_event(void *ctx, uint64_t *at, void *buf, size_t size)
+{
+	const struct alarmd *s = ctx;
+
+	return journal_packet(s->journal, at, buf, size);
+}
+
+static int write_health(struct alarmd *s)
+{
+	struct server_counts counts = server_counts(s->server);
+	struct health h = {
+		.started_wall_us = s->started_wall_us,
+		.skipped = counts.skipped,
+		.dropped_clients = counts.dropped,
+		.refused_clients = counts.refused,
+		.clients = counts.peers,
+	};
+
+	troubles_copy(&s->troubles, &h);
+	return msg_health_put(s->packet, sizeof(s->packet), &h);
+}
+
+void publish_newcomer(void *ctx)
+{
+	struct alarmd *s = ctx;
+	int len = write_health(s);
+
+	if (len > 0)
+		server_refresh(s->server, ALARM_TOPIC_HEALTH, s->packet, (size_t)len);
+}
+
+static void publish_health(struct alarmd *s)
+{
+	int len = write_health(s);
+
+	s->troubles.changed = false;
+	if (len > 0)
+		server_publish(s->server, ALARM_TOPIC_HEALTH, s->packet, (size_t)len);
+}
+
+static void count_alarms(const struct alarmd *s, struct msg_alarm_summary *m)
+{
+	for (unsigned i = 0; i < engine_rules(s->engine)->n; i++) {
+		const struct alarm *a = engine_alarm(s->engine, (int)i);
+
+		m->active = (uint16_t)(m->active + a->active);
+		m->shelved = (uint16_t)(m->shelved + a->shelved);
+		m->unacknowledged =
+			(uint16_t)(m->unacknowledged + (alarm_standing(a) && !a->acknowledged));
+		if (a->active && !a->shelved && a->priority > m->highest)
+			m->highest = a->priority;
+	}
+}
+
+static void fill_journal(const struct alarmd *s, struct msg_alarm_summary *m)
+{
+	struct journal_status status;
+
+	journal_get_status(s->journal, &status);
+	memcpy(m->journal_id, status.id, sizeof(m->journal_id));
+	m->anchor = status.anchor;
+	memcpy(m->anchor_hash, status.anchor_hash, sizeof(m->anchor_hash));
+	m->head = status.head;
+	memcpy(m->head_hash, status.head_hash, sizeof(m->head_hash));
+	m->waiting = status.waiting;
+	m->lost = status.lost;
+	m->bytes = status.bytes;
+}
+
+/* When the maintenance ends, on the wall clock of now. */
+static int64_t maintenance_until_us(struct alarmd *s)
+{
+	struct instant now = alarmd_now(s);
+
+	if (!engine_in_maintenance(s->engine))
+		return 0;
+	return now.wall_us + engine_maintenance_until_us(s->engine) - now.mono_us;
+}
+
+static void publish_summary(struct alarmd *s)
+{
+	struct msg_alarm_summary m = {
+		.silent = upstream_silent(s, mono_read_us()),
+		.may_raise = s->may_raise,
+		.maintenance_until_us = maintenance_until_us(s),
+	};
+	int len;
+
+	fill_journal(s, &m);
+	count_alarms(s, &m);
+	if (m.maintenance_until_us) {
+		(void)snprintf(m.maintenance_reason, sizeof(m.maintenance_reason), "%s",
+			       s->maintenance_reason);
+		(void)snprintf(m.maintenance_by, sizeof(m.maintenance_by), "%s", s->maintenance_by);
+	}
+	len = msg_alarm_summary_put(s->packet, sizeof(s->packet), &m);
+	if (len > 0)
+		server_publish(s->server, ALARM_TOPIC_SUMMARY, s->packet, (size_t)len);
+}
+
+/* A page that says the same as before is not told again. */
+static void publish_page(struct alarmd *s, struct msg_alarms *m)
+{
+	int len = msg_alarms_put(s->packet, sizeof(s->packet), m);
+	uint64_t hash;
+
+	if (len <= 0)
+		return;
+	hash = hash_fnv1a(HASH_FNV1A_START, s->packet, (size_t)len);
+	if (hash == s->page_hash[m->page])
+		return;
+	s->page_hash[m->page] = hash;
+	server_publish(s->server, ALARM_TOPIC_PAGES + m->page, s->packet, (size_t)len);
+}
+
+static void publish_table(struct alarmd *s)
+{
+	unsigned n = engine_rules(s->engine)->n;
+	struct msg_alarms *m = calloc(1, sizeof(*m));
+
+	if (!m)
+		return;
+	m->pages = (uint8_t)MAX((n + WIRE_ALARMS_PAGE - 1) / WIRE_ALARMS_PAGE, 1u);
+	for (; m->page < m->pages; m->page++) {
+		unsigned first = m->page * WIRE_ALARMS_PAGE;
+
+		m->n = (uint8_t)MIN(n - first, (unsigned)WIRE_ALARMS_PAGE);
+		for (unsigned i = 0; i < m->n; i++)
+			m->alarms[i] = *engine_alarm(s->engine, (int)(first + i));
+		publish_page(s, m);
+	}
+	free(m);
+}
+
+static uint8_t days_mask(const struct settings_window *w)
+{
+	uint8_t mask = 0;
+
+	for (unsigned i = 0; i < ARRAY_SIZE(w->days); i++)
+		mask |= (uint8_t)(w->days[i] << i);
+	return mask;
+}
+
+static void publish_schedules(struct alarmd *s)
+{
+	struct msg_schedules m = { .n = (uint8_t)s->settings->n_schedules };
+	int len;
+
+	for (unsigned i = 0; i < m.n; i++) {
+		const struct settings_schedule *set = &s->settings->schedules[i];
+
+		(void)snprintf(m.schedules[i].id, sizeof(m.schedules[i].id), "%s", set->id);
+		(void)snprintf(m.schedules[i].output, sizeof(m.schedules[i].output), "%s",
+			       set->output);
+		m.schedules[i].enabled = set->window.enabled;
+		m.schedules[i].active = set->active;
+		m.schedules[i].running = s->windows[i].running;
+		m.schedules[i].from = (uint16_t)set->window.from;
+		m.schedules[i].to = (uint16_t)set->window.to;
+		m.schedules[i].days = days_mask(&set->window);
+		m.schedules[i].next_us = s->windows[i].next_us;
+	}
+	len = msg_schedules_put(s->packet, sizeof(s->packet), &m);
+	if (len > 0)
+		server_publish(s->server, ALARM_TOPIC_SCHEDULES, s->packet, (size_t)len);
+}
+
+/* Everything decided is on the disk, or the disk takes nothing and the world goes on. */
+static bool may_tell(const struct alarmd *s)
+{
+	struct journal_status status;
+
+	journal_get_status(s->journal, &status);
+	return s->engine_ready && (status.head >= s->added || status.trouble[0]);
+}
+
+void publish_changes(struct alarmd *s, int64_t own_us)
+{
+	if (!s->server)
+		return;
+	if (s->troubles.changed || own_us >= s->health_due_us) {
+		publish_health(s);
+		s->health_due_us = own_us + HEALTH_EVERY_US;
+	}
+	if (!may_tell(s))
+		return;
+	if (s->table_changed)
+		publish_table(s);
+	if (s->schedules_changed)
+		publish_schedules(s);
+	if (s->summary_changed || s->table_changed)
+		publish_summary(s);
+	s->table_changed = s->schedules_changed = s->summary_changed = false;
+}

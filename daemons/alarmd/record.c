@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+/* Transitions, facts and schedule edges as events of the journal, and what is kept beside them. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "daemons/alarmd/alarmd.h"
+#include "daemons/alarmd/fact_event.h"
+#include "lib/base/util.h"
+
+/* A converter that cannot keep its rate misses ticks all day: they are summed up for so long. */
+#define TICKS_EVERY_US (60 * USEC_PER_SEC)
+/* A fact and the snapshot that shows it come together; what differs for longer was not told. */
+#define DIFFERS_FOR_US (1 * USEC_PER_SEC)
+
+uint64_t record_event(struct alarmd *s, struct event *e)
+{
+	uint64_t number;
+
+	if (e->now.mono_us == 0 && e->now.wall_us == 0)
+		e->now = alarmd_now(s);
+	memcpy(e->boot_id, s->boot_id, sizeof(e->boot_id));
+	if (s->has_snapshot && !s->snapshot.wall_sane)
+		e->flags |= EVENT_FLAG_WALL_INSANE;
+	number = journal_add(s->journal, e);
+	if (number)
+		s->added = number;
+	s->summary_changed = true;
+	return number;
+}
+
+/* The state of the rule's alarm changed: it is kept and shown. */
+static void mark(struct alarmd *s, int rule)
+{
+	s->dirty_alarms[rule / 64] |= UINT64_C(1) << (rule % 64);
+	s->table_changed = true;
+}
+
+static void mark_all(struct alarmd *s)
+{
+	for (unsigned i = 0; i < engine_rules(s->engine)->n; i++)
+		mark(s, (int)i);
+}
+
+static void fill_alarm(const struct alarmd *s, const struct transition *t, struct event *e)
+{
+	const struct alarm *a = engine_alarm(s->engine, t->rule);
+	const struct channel *c =
+		upstream_channel(s, engine_rules(s->engine)->rules[t->rule].channel);
+
+	(void)snprintf(e->channel, sizeof(e->channel), "%s", a->channel);
+	(void)snprintf(e->alarm, sizeof(e->alarm), "%s", a->id);
+	e->occurrence = a->occurrence;
+	e->priority = a->priority;
+	if (c && t->kind != EVENT_ALARM_SHELVED)
+		e->unit = c->unit;
+}
+
+static void record_transition(struct alarmd *s, const struct transition *t,
+			      const struct actor *actor, const char *note, uint16_t more_flags)
+{
+	struct event e = {
+		.kind = t->kind,
+		.now = t->now,
+		.value = t->value,
+		.quality = t->quality,
+		.flags = t->flags | more_flags,
+	};
+	uint64_t number;
+
+	if (actor)
+		e.actor = *actor;
+	(void)snprintf(e.text, sizeof(e.text), "%s", note);
+	if (t->rule != RULE_NONE)
+		fill_alarm(s, t, &e);
+	/* the number of the event that raises it is its own */
+	if (t->kind == EVENT_ALARM_RAISED)
+		e.occurrence = 0;
+	number = record_event(s, &e);
+	if (t->kind == EVENT_ALARM_RAISED)
+		engine_numbered(s->engine, t->rule, number);
+}
+
+void record_transitions(struct alarmd *s, const struct transitions *t, const struct actor *actor,
+			const char *note, uint16_t more_flags)
+{
+	for (unsigned i = 0; i < t->n; i++) {
+		record_transition(s, &t->list[i], actor, note, more_flags);
+		if (t->list[i].rule == RULE_NONE)
+			mark_all(s);
+		else
+			mark(s, t->list[i].rule);
+	}
+}
+
+/* What the settings say about messages at each change (S29, S51). */
+static bool wants_message(const struct alarmd *s, const struct channel *c)
+{
+	int i = c ? subject_find(&subject_channels, s->settings, c->id) : -1;
+
+	return i >= 0 && s->settings->channels[i].email_on_change;
+}
+
+static void keep_output(struct alarmd *s, unsigned channel, bool active)
+{
+	uint8_t bytes[8];
+	char key[JOURNAL_KEY_MAX];
+	int len = kept_put_flag(bytes, sizeof(bytes), active);
+
+	s->outputs[channel] = (struct output_record){ .known = true, .active = active };
+	(void)snprintf(key, sizeof(key), KEPT_OUTPUT "%s", s->up.table.channels[channel].id);
+	(void)journal_keep(s->journal, key, bytes, (size_t)len);
+}
+
+static void keep_cursor(struct alarmd *s, uint64_t next)
+{
+	uint8_t bytes[32];
+	struct kept_cursor k = { s->up.instance, next };
+	int len = kept_put_cursor(bytes, sizeof(bytes), &k);
+
+	(void)journal_keep(s->journal, KEPT_FACTS, bytes, (size_t)len);
+}
+
+void record_fact(struct alarmd *s, const struct fact *f)
+{
+	const struct channel *c =
+		upstream_channel(s, f->channel == FACT_NO_CHANNEL ? -1 : f->channel);
+	struct event e;
+
+	if (f->kind == FACT_TICK_MISSED) {
+		s->ticks_missed += (uint64_t)f->value;
+		return;
+	}
+	if (!fact_event(f, c, wants_message(s, c), &e))
+		return;
+	if (f->kind == FACT_OUTPUT_CHANGED && c)
+		keep_output(s, f->channel, f->value != 0);
+	/* in the event's own transaction: a fact is written once, whenever we are killed */
+	keep_cursor(s, f->number + 1);
+	(void)record_event(s, &e);
+}
+
+void record_fact_gap(struct alarmd *s, const struct msg_fact_gap *gap)
+{
+	struct event e = { .kind = EVENT_FACTS_LOST, .value = (int64_t)gap->lost * MICRO };
+
+	keep_cursor(s, gap->next);
+	/* Nobody knows how many an earlier sensord had left: its start says enough. */
+	if (gap->lost > 0)
+		(void)record_event(s, &e);
+}
+
+void record_due(struct alarmd *s, int64_t own_us)
+{
+	struct event e = { .kind = EVENT_TICKS_MISSED };
+
+	if (s->ticks_missed == 0 || own_us < s->ticks_due_us || !s->engine_ready)
+		return;
+	e.value = (int64_t)s->ticks_missed * MICRO;
+	(void)record_event(s, &e);
+	s->ticks_missed = 0;
+	s->ticks_due_us = own_us + TICKS_EVERY_US;
+}
+
+void record_windows(struct alarmd *s, unsigned schedule, bool running, struct instant now)
+{
+	const struct settings_schedule *set = &s->settings->schedules[schedule];
+	char key[JOURNAL_KEY_MAX];
+	uint8_t bytes[8];
+	int len = kept_put_flag(bytes, sizeof(bytes), running);
+	struct event e = {
+		.kind = running ? EVENT_SCHEDULE_BEGUN : EVENT_SCHEDULE_ENDED,
+		.now = now,
+		.holder = HOLDER_SCHEDULE,
+		.flags = set->active ? EVENT_FLAG_ACTIVE : 0,
+	};
+
+	(void)snprintf(e.channel, sizeof(e.channel), "%s", set->output);
+	(void)snprintf(e.text, sizeof(e.text), "%s", set->id);
+	(void)snprintf(key, sizeof(key), KEPT_SCHEDULE "%s", set->id);
+	(void)journal_keep(s->journal, key, bytes, (size_t)len);
+	(void)record_event(s, &e);
+	s->schedules_changed = true;
+}
+
+static void record_output(struct alarmd *s, const struct output_state *o)
+{
+	struct event e = {
+		.kind = EVENT_OUTPUT_CHANGED,
+		.value = o->active ? MICRO : 0,
+		.holder = o->holder,
+		.flags = (uint16_t)(EVENT_FLAG_RECOVERED | (o->active ? EVENT_FLAG_ACTIVE : 0)),
+		.text = "seen after a restart",
+	};
+
+	(void)snprintf(e.channel, sizeof(e.channel), "%s", s->up.table.channels[o->channel].id);
+	keep_output(s, o->channel, o->active);
+	(void)record_event(s, &e);
+}
+
+/* A change whose fact was lost with the sensord that made it. */
+void record_outputs(struct alarmd *s, int64_t own_us)
+{
+	if (!s->has_snapshot)
+		return;
+	for (unsigned i = 0; i < s->snapshot.n_outputs; i++) {
+		const struct output_state *o = &s->snapshot.outputs[i];
+		struct output_record *r = &s->outputs[o->channel];
+
+		if (!r->known)
+			keep_output(s, o->channel, o->active);
+		else if (r->active == o->active)
+			r->differs_us = 0;
+		else if (r->differs_us == 0)
+			r->differs_us = own_us;
+		else if (own_us - r->differs_us >= DIFFERS_FOR_US)
+			record_output(s, o);
+	}
+}
+
+static void keep_alarm(struct alarmd *s, int rule)
+{
+	struct kept_alarm k;
+	uint8_t bytes[KEPT_BYTES_MAX];
+	char key[JOURNAL_KEY_MAX];
+	int len;
+
+	memcpy(k.boot_id, s->boot_id, sizeof(k.boot_id));
+	engine_keep(s->engine, rule, &k.state);
+	len = kept_put_alarm(bytes, sizeof(bytes), &k);
+	(void)snprintf(key, sizeof(key), KEPT_ALARM "%s", k.state.alarm.id);
+	if (len > 0)
+		(void)journal_keep(s->journal, key, bytes, (size_t)len);
+}
+
+void record_keep(struct alarmd *s)
+{
+	if (!s->engine_ready)
+		return;
+	for (unsigned i = 0; i < engine_rules(s->engine)->n; i++)
+		if (s->dirty_alarms[i / 64] >> (i % 64) & 1)
+			keep_alarm(s, (int)i);
+	memset(s->dirty_alarms, 0, sizeof(s->dirty_alarms));
+}

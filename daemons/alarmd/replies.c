@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#include "daemons/alarmd/replies.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int replies_add(struct replies *r, struct server_peer *peer, uint32_t id, uint64_t number,
+		const char *sentence)
+{
+	struct waiting_reply *w;
+
+	if (r->n == REPLIES_MAX)
+		return -ENOBUFS;
+	if (r->n == r->room) {
+		unsigned room = r->room ? r->room * 2 : 4;
+		struct waiting_reply *list = realloc(r->list, room * sizeof(*list));
+
+		if (!list)
+			return -ENOMEM;
+		r->list = list;
+		r->room = room;
+	}
+	w = &r->list[r->n++];
+	*w = (struct waiting_reply){ .peer = peer, .id = id, .number = number };
+	(void)snprintf(w->sentence, sizeof(w->sentence), "%s", sentence);
+	return 0;
+}
+
+static void send_one(struct server *server, const struct waiting_reply *w, bool committed,
+		     const char *trouble)
+{
+	if (committed)
+		server_reply(server, w->peer, w->id, 0, "%s", w->sentence);
+	else
+		server_reply(server, w->peer, w->id, EIO,
+			     "done, but it would not survive a restart: %s", trouble);
+}
+
+void replies_send(struct replies *r, struct server *server, uint64_t committed, const char *trouble)
+{
+	unsigned left = 0;
+
+	for (unsigned i = 0; i < r->n; i++) {
+		bool done = r->list[i].number <= committed;
+
+		/* a peer's replies come in the order of its requests: numbers grow */
+		if (done || *trouble)
+			send_one(server, &r->list[i], done, trouble);
+		else
+			r->list[left++] = r->list[i];
+	}
+	r->n = left;
+}
+
+void replies_forget(struct replies *r, const struct server_peer *peer)
+{
+	unsigned left = 0;
+
+	for (unsigned i = 0; i < r->n; i++)
+		if (r->list[i].peer != peer)
+			r->list[left++] = r->list[i];
+	r->n = left;
+}
+
+void replies_done(struct replies *r)
+{
+	free(r->list);
+	*r = (struct replies){ 0 };
+}

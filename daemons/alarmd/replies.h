@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#pragma once
+
+/* Replies that wait until their events are on the disk: who asked is told "done" when it is, and
+ * not before. */
+#include <stdint.h>
+
+#include "lib/bus/server.h"
+
+/* As many as all peers may have waiting without being dropped. */
+#define REPLIES_MAX (SERVER_PEERS_MAX * 4)
+
+struct waiting_reply {
+	struct server_peer *peer;
+	uint32_t id;
+	uint64_t number; /* of the last of its events */
+	char sentence[WIRE_SENTENCE_MAX];
+};
+
+struct replies {
+	struct waiting_reply *list; /* in the order of the requests; owned */
+	unsigned n, room;
+};
+
+/* Notes one; -ENOBUFS or -ENOMEM when there is no place for it. */
+int replies_add(struct replies *r, struct server_peer *peer, uint32_t id, uint64_t number,
+		const char *sentence);
+
+/* Sends those whose events are on the disk; all of them with EIO when `trouble` says that nothing
+ * gets there. */
+void replies_send(struct replies *r, struct server *server, uint64_t committed,
+		  const char *trouble);
+
+/* The peer went. */
+void replies_forget(struct replies *r, const struct server_peer *peer);
+void replies_done(struct replies *r);
