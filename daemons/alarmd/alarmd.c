@@ -101,7 +101,6 @@ static int64_t due_us(struct alarmd *s, int64_t own_us)
 void alarmd_work(struct alarmd *s)
 {
 	int64_t own_us = mono_read_us();
-	bool tick = s->up.fresh && !s->snapshot.edge;
 
 	if (s->engine_ready && (s->up.fresh || !s->lockstep))
 		decide(s, own_us);
@@ -110,8 +109,7 @@ void alarmd_work(struct alarmd *s)
 	record_keep(s);
 	run_syslog(s, own_us);
 	publish_changes(s, own_us);
-	if (tick)
-		upstream_step_done(s);
+	upstream_step(s);
 	daemon_progress(s->daemon);
 	loop_arm(s->loop, &s->work, due_us(s, own_us), work_due, s);
 }
@@ -145,6 +143,17 @@ static void journal_moved(void *ctx)
 	publish_changes(s, mono_read_us());
 }
 
+/* Its socket starts it: what it kept for us while we were not there can come now. */
+static void wake_settingsd(void)
+{
+	struct client c = CLIENT_INIT;
+	char path[CLIENT_PATH_MAX];
+
+	client_path("settings", path);
+	(void)client_connect(&c, path);
+	client_done(&c);
+}
+
 static void journal_opened(void *ctx, bool fresh, const char *set_aside)
 {
 	struct alarmd *s = ctx;
@@ -155,6 +164,7 @@ static void journal_opened(void *ctx, bool fresh, const char *set_aside)
 	else if (fresh)
 		log_info("a new journal begins");
 	restore_done(s);
+	wake_settingsd();
 	alarmd_work_soon(s);
 }
 

@@ -58,7 +58,8 @@ struct upstream {
 	bool hello;	  /* was heard: the table is known */
 	bool fresh;	  /* a snapshot came since the last step */
 	bool simulated;
-	bool joined; /* the lockstep */
+	bool joined;   /* the lockstep */
+	bool stepping; /* a STEP of ours waits for its tick */
 	uint64_t instance;
 	struct msg_hello table; /* of channels, and what goes with it */
 };
@@ -163,8 +164,8 @@ bool upstream_silent(const struct alarmd *s, int64_t own_us);
 int64_t upstream_silent_due_us(const struct alarmd *s);
 /* Sends the complete sets of held outputs when they differ from what was sent. */
 void upstream_hold(struct alarmd *s);
-/* In lockstep: ready for the next tick. */
-void upstream_step_done(struct alarmd *s);
+/* In lockstep: ready for the next tick, everything that the last one asked for is sent. */
+void upstream_step(struct alarmd *s);
 /* The channel of a table's index, or NULL. */
 const struct channel *upstream_channel(const struct alarmd *s, int index);
 

@@ -35,7 +35,7 @@ static void lose(struct alarmd *s, const char *why)
 		log_notice("sensord is gone (%s), trying again", why);
 	loop_unwatch(s->loop, &up->source);
 	client_done(&up->client);
-	up->hello = up->joined = up->fresh = false;
+	up->hello = up->joined = up->stepping = up->fresh = false;
 	s->holds_known = false;
 	loop_arm(s->loop, &up->retry, mono_read_us() + up->pause_us, try_connect, s);
 	up->pause_us = MIN(up->pause_us * 2, RETRY_MOST_US);
@@ -100,6 +100,8 @@ static int take_snapshot(struct alarmd *s, struct cursor *body)
 	/* of an older table: HELLO comes first, so this cannot be */
 	if (s->snapshot.n_samples != s->up.table.n_channels)
 		return -EBADMSG;
+	if (!s->snapshot.edge)
+		s->up.stepping = false;
 	clock_follow(&s->clock, s->snapshot.now, s->snapshot.rate_milli, s->up.heard_us);
 	s->has_snapshot = s->up.fresh = true;
 	return 0;
@@ -341,12 +343,12 @@ void upstream_hold(struct alarmd *s)
 		lose(s, strerrordesc_np(-r));
 }
 
-void upstream_step_done(struct alarmd *s)
+void upstream_step(struct alarmd *s)
 {
 	struct msg_sim m = { .value = STEP_LONGEST_US };
 
-	if (!s->up.joined)
+	if (!s->up.joined || s->up.stepping || !s->has_snapshot)
 		return;
-	(void)send_packet(s, msg_sim_put(s->packet, sizeof(s->packet), MSG_SIM_STEP,
-					 client_next_id(&s->up.client), &m));
+	s->up.stepping = send_packet(s, msg_sim_put(s->packet, sizeof(s->packet), MSG_SIM_STEP,
+						    client_next_id(&s->up.client), &m)) == 0;
 }

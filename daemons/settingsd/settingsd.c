@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 #include "daemons/settingsd/audit.h"
+#include "daemons/settingsd/herald.h"
+#include "daemons/settingsd/pending.h"
 #include "daemons/settingsd/result.h"
 #include "daemons/settingsd/store.h"
 #include "lib/base/clock.h"
@@ -22,6 +24,9 @@ struct settingsd {
 	struct loop *loop;
 	struct store *store;
 	struct server *server;
+	struct settings_paths paths;
+	struct pending pending;
+	struct herald herald;
 	struct loop_timer idle;
 	int64_t idle_us; /* 0 = for ever */
 	uint64_t instance;
@@ -35,7 +40,9 @@ static void idle_fire(void *ctx, int64_t now_us)
 {
 	struct settingsd *s = ctx;
 
-	if (server_counts(s->server).peers == 0) {
+	/* What alarmd is getting keeps us here; when it is not there, the list waits in its file,
+	 * and alarmd wakes us when it starts. */
+	if (server_counts(s->server).peers == 0 && !herald_busy(&s->herald)) {
 		log_debug("nobody is there, ending; the socket starts the next one");
 		loop_stop(s->loop, 0);
 		return;
@@ -95,6 +102,24 @@ static void answer(struct settingsd *s, struct server_peer *p, uint32_t id, int 
 		server_reply(s->server, p, id, EMSGSIZE, "the answer is too long");
 }
 
+/* Into the journal, by alarmd: each setting that really changed, and who was turned away. */
+static void tell_alarmd(struct settingsd *s, const struct actor *actor, int r,
+			const struct change_decision *d)
+{
+	struct event e;
+	int error = 0;
+
+	if (r == -EACCES && audit_refused_event(actor, d, &e))
+		error = pending_add(&s->pending, &e);
+	for (unsigned i = 0; r == 0 && i < d->n_audit; i++) {
+		audit_event(actor, &d->audit[i], &e);
+		error = pending_add(&s->pending, &e);
+	}
+	if (error < 0)
+		log_error_errno(error, "audit events would not survive a restart");
+	herald_wake(&s->herald);
+}
+
 static int on_change(struct settingsd *s, struct server_peer *p, const struct msg_head *head,
 		     struct cursor *body)
 {
@@ -118,6 +143,7 @@ static int on_change(struct settingsd *s, struct server_peer *p, const struct ms
 	r = store_change(s->store, &q, &d);
 	server_actor(p, &m->actor, &actor);
 	audit_log(&actor, r, &d);
+	tell_alarmd(s, &actor, r, &d);
 	answer(s, p, head->id, -r, &d);
 	if (r == 0)
 		server_hello_again(s->server);
@@ -142,9 +168,18 @@ static void on_gone(void *ctx, struct server_peer *p)
 	idle_restart(ctx);
 }
 
+/* It may be alarmd, which is there again. */
+static void on_newcomer(void *ctx)
+{
+	struct settingsd *s = ctx;
+
+	herald_wake(&s->herald);
+}
+
 static const struct server_calls calls = {
 	.hello = on_hello,
 	.request = on_request,
+	.newcomer = on_newcomer,
 	.gone = on_gone,
 };
 
@@ -166,7 +201,6 @@ static int serve(struct settingsd *s, struct daemon *d)
 int settingsd_new(struct daemon *d, int64_t idle_s, struct settingsd **ret_settingsd)
 {
 	struct settingsd *s = calloc(1, sizeof(*s));
-	struct settings_paths paths;
 	const struct settings *settings;
 	const char *mistakes = "";
 	int r;
@@ -178,10 +212,13 @@ int settingsd_new(struct daemon *d, int64_t idle_s, struct settingsd **ret_setti
 	if (getrandom(&s->instance, sizeof(s->instance), 0) != (ssize_t)sizeof(s->instance))
 		s->instance = (uint64_t)instant_read().wall_us;
 	boot_id_read(s->boot_id);
-	settings_paths_default(&paths);
+	settings_paths_default(&s->paths);
 	/* tmpfiles.d made it where systemd starts us; here for private runs */
-	(void)file_make_folder(paths.state_folder, 0755);
-	r = store_new(&paths, &s->store);
+	(void)file_make_folder(s->paths.state_folder, 0755);
+	if (pending_load(&s->pending, s->paths.state_folder) < 0)
+		log_error("the list of audit events that alarmd has not got is broken: they are "
+			  "lost");
+	r = store_new(&s->paths, &s->store);
 	if (r < 0)
 		log_error_errno(r, "cannot watch the settings");
 	else
@@ -194,6 +231,7 @@ int settingsd_new(struct daemon *d, int64_t idle_s, struct settingsd **ret_setti
 		log_warning("the settings on disk are refused, and changes that do not mend them");
 		audit_mistakes(mistakes);
 	}
+	herald_start(&s->herald, s->loop, &s->pending);
 	idle_restart(s);
 	*ret_settingsd = s;
 	return 0;
@@ -203,6 +241,8 @@ struct settingsd *settingsd_free(struct settingsd *s)
 {
 	if (!s)
 		return NULL;
+	herald_stop(&s->herald);
+	pending_done(&s->pending);
 	loop_disarm(s->loop, &s->idle);
 	server_free(s->server);
 	store_free(s->store);

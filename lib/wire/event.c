@@ -26,7 +26,7 @@ void msg_put_event(struct cursor *c, const struct event *m)
 	cursor_put_text(c, m->text);
 }
 
-static void get_event(struct cursor *c, struct event *ret)
+void msg_get_event(struct cursor *c, struct event *ret)
 {
 	ret->number = cursor_get_u64(c);
 	ret->kind = cursor_get_u8(c);
@@ -60,7 +60,7 @@ int msg_event_put(void *buf, size_t size, const struct event *m)
 
 int msg_event_get(struct cursor *c, struct event *ret)
 {
-	get_event(c, ret);
+	msg_get_event(c, ret);
 	cursor_get(c, ret->hash, sizeof(ret->hash));
 	return cursor_finish(c);
 }
@@ -98,7 +98,7 @@ int msg_event_append_put(void *buf, size_t size, uint32_t id, const struct event
 
 int msg_event_append_get(struct cursor *c, struct event *ret)
 {
-	get_event(c, ret);
+	msg_get_event(c, ret);
 	memset(ret->hash, 0, sizeof(ret->hash));
 	return cursor_finish(c);
 }

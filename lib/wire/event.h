@@ -13,3 +13,5 @@
 #define EVENT_PACKET_MAX (8 + EVENT_BODY_MAX + EVENT_HASH_SIZE)
 
 void msg_put_event(struct cursor *c, const struct event *m);
+/* Reads it back; the hash is left as it was. */
+void msg_get_event(struct cursor *c, struct event *ret);

@@ -326,7 +326,7 @@ def test_killed_in_the_middle_of_writes(suite, settingsd, rng):
         now.close()
     # nothing of the half-written ones is left for ever
     leftover = {p.name for p in suite.overlay_file.parent.iterdir()}
-    assert leftover <= {'settings.conf', '.settings.conf.new'}
+    assert leftover <= {'settings.conf', '.settings.conf.new', 'audit.pending', '.audit.pending.new'}
 
 
 def test_settingsd_ends_when_nobody_is_there(suite):

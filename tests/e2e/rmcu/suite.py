@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from rmcu import bus
+from rmcu.alarms import AlarmClient
 from rmcu.waiting import PATIENCE, Deadline, TooLate, readable, until
 
 SOURCE = Path(os.environ.get('RMCU_SOURCE', Path(__file__).resolve().parents[3]))
@@ -233,7 +234,7 @@ class Suite:
         env['UBSAN_OPTIONS'] += ':halt_on_error=1:print_stacktrace=1'
         env.update(RMCU_RUNTIME_DIR=str(self.run), RMCU_STATE_DIR=str(self.state),
                    RMCU_CONFIG_DIR=str(self.config), RMCU_DATA_DIR=str(self.data),
-                   LC_ALL='C.UTF-8', NO_COLOR='1')
+                   RMCU_SYSLOG='none', LC_ALL='C.UTF-8', NO_COLOR='1')
         env.update(self.extra_env)
         env.update(more)
         return env
@@ -270,11 +271,21 @@ class Suite:
         return self.programs['sensord']
 
     @property
+    def alarmd(self):
+        return self.programs['alarmd']
+
+    @property
     def settingsd(self):
         return self.programs['settingsd']
 
     def connect(self, name='sensord', **how):
         client = bus.Client(self.run / SOCKETS[name], **how)
+        self.clients.append(client)
+        return client
+
+    def alarms(self, first=1, **how):
+        """A client of alarmd that follows its events."""
+        client = AlarmClient(self.run / SOCKETS['alarmd'], first, **how)
         self.clients.append(client)
         return client
 

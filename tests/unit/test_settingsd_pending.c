@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#include "daemons/settingsd/pending.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include "lib/base/file.h"
+#include "tests/unit/test.h"
+
+static char folder[] = "/tmp/rmcu-pending-XXXXXX";
+
+static void make_folder(void)
+{
+	(void)snprintf(folder, sizeof(folder), "/tmp/rmcu-pending-XXXXXX");
+	ASSERT_TRUE(mkdtemp(folder) != NULL);
+}
+
+static void remove_folder(void)
+{
+	char path[64];
+
+	(void)snprintf(path, sizeof(path), "%s/audit.pending", folder);
+	(void)unlink(path);
+	ASSERT_OK(rmdir(folder));
+}
+
+static struct event event(const char *text)
+{
+	struct event e = { .kind = EVENT_SETTINGS_CHANGED, .actor = { .name = "anna" } };
+
+	(void)snprintf(e.text, sizeof(e.text), "%s", text);
+	return e;
+}
+
+TEST(first_in_first_out_over_a_restart)
+{
+	struct pending p;
+	struct event e;
+
+	make_folder();
+	ASSERT_OK(pending_load(&p, folder));
+	ASSERT_TRUE(!pending_first(&p, &e));
+	for (const char *const *t = (const char *const[]){ "one", "two", "three", NULL }; *t; t++) {
+		e = event(*t);
+		ASSERT_OK(pending_add(&p, &e));
+	}
+	pending_drop_first(&p);
+	pending_done(&p);
+
+	ASSERT_OK(pending_load(&p, folder));
+	ASSERT_EQ(p.n, 2);
+	ASSERT_TRUE(pending_first(&p, &e));
+	ASSERT_STREQ(e.text, "two");
+	ASSERT_STREQ(e.actor.name, "anna");
+	pending_drop_first(&p);
+	ASSERT_TRUE(pending_first(&p, &e));
+	ASSERT_STREQ(e.text, "three");
+	pending_drop_first(&p);
+	pending_drop_first(&p);
+	ASSERT_TRUE(!pending_first(&p, &e));
+	pending_done(&p);
+	remove_folder();
+}
+
+TEST(the_oldest_one_makes_room)
+{
+	struct pending p;
+	struct event e;
+	char text[16];
+
+	make_folder();
+	ASSERT_OK(pending_load(&p, folder));
+	for (unsigned i = 0; i < PENDING_MAX + 3; i++) {
+		(void)snprintf(text, sizeof(text), "%u", i);
+		e = event(text);
+		ASSERT_OK(pending_add(&p, &e));
+	}
+	ASSERT_EQ(p.n, PENDING_MAX);
+	ASSERT_TRUE(pending_first(&p, &e));
+	ASSERT_STREQ(e.text, "3");
+	pending_done(&p);
+	remove_folder();
+}
+
+TEST(what_is_no_list_is_none)
+{
+	struct pending p = { 0 }, whole;
+	struct event e = event("x");
+
+	make_folder();
+	ASSERT_EQ(pending_parse(&p, "", 0), -EBADMSG);
+	ASSERT_EQ(pending_parse(&p, "\x02", 1), -EBADMSG);
+	ASSERT_EQ(pending_parse(&p, "\x01\x05", 2), -EBADMSG);
+	ASSERT_OK(pending_parse(&p, "\x01", 1));
+	ASSERT_OK(pending_load(&whole, folder));
+	ASSERT_OK(pending_add(&whole, &e));
+	for (size_t len = 2; len < whole.len; len++)
+		ASSERT_EQ(pending_parse(&p, whole.bytes, len), -EBADMSG);
+	ASSERT_EQ(p.n, 0);
+	ASSERT_OK(pending_parse(&p, whole.bytes, whole.len));
+	ASSERT_EQ(p.n, 1);
+	pending_done(&p);
+	pending_done(&whole);
+	remove_folder();
+}
+
+TEST(a_folder_that_takes_nothing)
+{
+	struct pending p;
+	struct event e = event("kept in memory");
+
+	ASSERT_OK(pending_load(&p, "/nonexistent"));
+	ASSERT_LT(pending_add(&p, &e), 0);
+	ASSERT_TRUE(pending_first(&p, &e));
+	pending_done(&p);
+}
