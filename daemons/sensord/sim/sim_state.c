@@ -176,6 +176,20 @@ static void restore_clock(struct sim *s, const struct saved *v, struct instant r
 		s->clock.own_us = real.mono_us - MAX(real.wall_us - v->real_wall_us, INT64_C(0));
 }
 
+/*
+ * Of a loop whose rounds have ended since the saved one began only the last is still played: more
+ * of them would be a file that became shorter, or damage that asks for more rounds than a start has
+ * time for.
+ */
+static void skip_rounds(struct sim *s)
+{
+	const struct scenario *sc = &s->scenario;
+	int64_t ended = sc->loop ? (s->plant.now_us - s->round_us) / sc->end_us : 0;
+
+	if (ended > 1)
+		s->round_us += (ended - 1) * sc->end_us;
+}
+
 /* The saved world belongs to this plant, and its scenario can still be read. */
 static int take_over(struct sim *s, struct saved *v, struct instant real, struct text *notes)
 {
@@ -197,6 +211,7 @@ static int take_over(struct sim *s, struct saved *v, struct instant real, struct
 	s->round_us = v->round_us;
 	/* The file may have become shorter; what it says for later times still happens. */
 	s->next_event = MIN((size_t)v->next_event, s->scenario.n_events);
+	skip_rounds(s);
 	restore_clock(s, v, real);
 	return 0;
 }
