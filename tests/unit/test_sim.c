@@ -352,6 +352,28 @@ TEST(a_damaged_state_never_keeps_it_from_starting)
 	remove_folder();
 }
 
+/* Three thousand years of a loop of four seconds: a damaged number must not keep a start busy. */
+TEST(rounds_of_long_ago_are_not_all_played)
+{
+	struct sim_config c = fresh_folder();
+	AUTO_TEXT struct text m = TEXT_INIT;
+	struct sim s;
+
+	begin(&s, &c, start);
+	ASSERT_OK(sim_run(&s, "round", &m));
+	s.plant.now_us = INT64_C(100000000000000000);
+	s.plant.settled = 1;
+	s.clock.sim.mono_us = s.origin_us + s.plant.now_us;
+	ASSERT_OK(sim_save(&s, start));
+	sim_done(&s);
+	begin(&s, &c, later(SECOND));
+	ASSERT_STREQ(s.id, "round");
+	ASSERT_GE(s.plant.now_us, INT64_C(100000000000000000));
+	ASSERT_GT(s.round_us, s.plant.now_us - 4 * SECOND);
+	sim_done(&s);
+	remove_folder();
+}
+
 TEST(a_state_of_another_model_is_not_taken)
 {
 	struct sim_config c = fresh_folder();

@@ -56,7 +56,7 @@ static void boot_text(const struct sim *s, char ret[BOOT_CHARS])
 		(void)snprintf(ret + 2 * i, 3, "%02x", s->config.boot_id[i]);
 }
 
-int sim_save(const struct sim *s, struct instant real)
+void sim_state_write(const struct sim *s, struct instant real, struct text *out)
 {
 	struct instant sim = simclock_now(&s->clock, real.mono_us);
 	struct saved v = {
@@ -73,17 +73,23 @@ int sim_save(const struct sim *s, struct instant real)
 		.ac_nominal = s->plant.config.ac_nominal,
 		.rating = s->plant.config.rating,
 	};
+
+	boot_text(s, v.boot);
+	text_printf(out, FORMAT "\nscenario %s\nboot %s\n", s->id[0] ? s->id : "-", v.boot);
+	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++)
+		text_printf(out, "%s %" PRId64 "\n", numbers[i].key,
+			    *(const int64_t *)(const void *)((const char *)&v + numbers[i].offset));
+	plant_save(&s->plant, out);
+	text_add(out, "end -\n");
+}
+
+int sim_save(const struct sim *s, struct instant real)
+{
 	AUTO_TEXT struct text t = TEXT_INIT;
 
 	if (!s->config.state_folder)
 		return 0;
-	boot_text(s, v.boot);
-	text_printf(&t, FORMAT "\nscenario %s\nboot %s\n", s->id[0] ? s->id : "-", v.boot);
-	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++)
-		text_printf(&t, "%s %" PRId64 "\n", numbers[i].key,
-			    *(const int64_t *)(const void *)((const char *)&v + numbers[i].offset));
-	plant_save(&s->plant, &t);
-	text_add(&t, "end -\n");
+	sim_state_write(s, real, &t);
 	if (!text_ok(&t))
 		return -ENOMEM;
 	return file_replace(s->config.state_folder, SIM_STATE_FILE, t.bytes, t.len, 0640, false);
@@ -170,6 +176,20 @@ static void restore_clock(struct sim *s, const struct saved *v, struct instant r
 		s->clock.own_us = real.mono_us - MAX(real.wall_us - v->real_wall_us, INT64_C(0));
 }
 
+/*
+ * Of a loop whose rounds have ended since the saved one began only the last is still played: more
+ * of them would be a file that became shorter, or damage that asks for more rounds than a start has
+ * time for.
+ */
+static void skip_rounds(struct sim *s)
+{
+	const struct scenario *sc = &s->scenario;
+	int64_t ended = sc->loop ? (s->plant.now_us - s->round_us) / sc->end_us : 0;
+
+	if (ended > 1)
+		s->round_us += (ended - 1) * sc->end_us;
+}
+
 /* The saved world belongs to this plant, and its scenario can still be read. */
 static int take_over(struct sim *s, struct saved *v, struct instant real, struct text *notes)
 {
@@ -191,18 +211,33 @@ static int take_over(struct sim *s, struct saved *v, struct instant real, struct
 	s->round_us = v->round_us;
 	/* The file may have become shorter; what it says for later times still happens. */
 	s->next_event = MIN((size_t)v->next_event, s->scenario.n_events);
+	skip_rounds(s);
 	restore_clock(s, v, real);
 	return 0;
+}
+
+int sim_state_take(struct sim *s, const char *name, char *bytes, struct instant real,
+		   struct text *notes)
+{
+	struct saved v = { 0 };
+	struct plant_config config = { .ac_nominal = s->config.ac_nominal,
+				       .rating = s->config.rating };
+	unsigned line;
+
+	plant_init(&v.plant, &config);
+	line = load_lines(&v, bytes);
+	if (line) {
+		text_printf(notes, "%s:%u: not understood, a new simulation begins\n", name, line);
+		return -EINVAL;
+	}
+	v.plant.config.seed = (uint64_t)v.seed;
+	return take_over(s, &v, real, notes);
 }
 
 int sim_state_load(struct sim *s, struct instant real, struct text *notes)
 {
 	AUTO_FREE char *bytes = NULL;
 	char path[SIM_PATH_MAX];
-	struct saved v = { 0 };
-	struct plant_config config = { .ac_nominal = s->config.ac_nominal,
-				       .rating = s->config.rating };
-	unsigned line;
 	size_t len;
 	int r;
 
@@ -219,12 +254,5 @@ int sim_state_load(struct sim *s, struct instant real, struct text *notes)
 			    strerror(-r));
 		return r;
 	}
-	plant_init(&v.plant, &config);
-	line = load_lines(&v, bytes);
-	if (line) {
-		text_printf(notes, "%s:%u: not understood, a new simulation begins\n", path, line);
-		return -EINVAL;
-	}
-	v.plant.config.seed = (uint64_t)v.seed;
-	return take_over(s, &v, real, notes);
+	return sim_state_take(s, path, bytes, real, notes);
 }
