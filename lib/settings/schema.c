@@ -23,7 +23,7 @@ static const struct subject *const subjects[] = {
 
 static const char *const setting_type_names[] = {
 	[SETTING_BOOL] = "bool", [SETTING_INTEGER] = "integer", [SETTING_DECIMAL] = "decimal",
-	[SETTING_TEXT] = "text", [SETTING_CHOICE] = "choice",
+	[SETTING_TEXT] = "text", [SETTING_CHOICE] = "choice",	[SETTING_TIME] = "time",
 };
 _Static_assert(ARRAY_SIZE(setting_type_names) == SETTING_TYPE_MAX, "a name is missing");
 
@@ -34,10 +34,9 @@ static const char *const setting_access_names[] = {
 _Static_assert(ARRAY_SIZE(setting_access_names) == SETTING_ACCESS_MAX, "a name is missing");
 
 static const char *const setting_reference_names[] = {
-	[REFERENCE_NONE] = "none",
-	[REFERENCE_CHANNEL] = "channel",
-	[REFERENCE_OUTPUT] = "output",
-	[REFERENCE_CONVERTER] = "converter",
+	[REFERENCE_NONE] = "none",     [REFERENCE_CHANNEL] = "channel",
+	[REFERENCE_OUTPUT] = "output", [REFERENCE_CONVERTER] = "converter",
+	[REFERENCE_ALARM] = "alarm",
 };
 _Static_assert(ARRAY_SIZE(setting_reference_names) == SETTING_REFERENCE_MAX, "a name is missing");
 
