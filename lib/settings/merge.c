@@ -62,7 +62,7 @@ static int apply_all(struct settings *s, const struct layers *l, struct text *mi
 
 int layers_check_ids(const struct layers *l, struct text *mistakes)
 {
-	AUTO_FREE struct settings *s = malloc(sizeof(*s));
+	AUTO_FREE struct settings *s = calloc(1, sizeof(*s));
 	int error;
 
 	if (!s)
@@ -73,7 +73,7 @@ int layers_check_ids(const struct layers *l, struct text *mistakes)
 
 int layers_merge(const struct layers *l, struct settings **ret_settings, struct text *mistakes)
 {
-	AUTO_FREE struct settings *s = malloc(sizeof(*s));
+	AUTO_FREE struct settings *s = calloc(1, sizeof(*s));
 	int error;
 
 	if (!s)

@@ -92,7 +92,12 @@ struct subject {
 };
 
 extern const struct subject subject_site, subject_device, subject_sampling, subject_sim,
-	subject_converters, subject_channels, subject_interlocks;
+	subject_converters, subject_channels, subject_interlocks, subject_alarms,
+	subject_alarm_system, subject_schedules, subject_logging, subject_journal;
+
+/* More items than any subject has, for lists on the stack. */
+#define SUBJECT_ITEMS_MAX ALARM_RULES_MAX
+_Static_assert(SUBJECT_ITEMS_MAX >= CHANNELS_MAX, "channels are the other long list");
 
 /* All subjects in the order of files and pages. */
 const struct subject *const *schema_subjects(unsigned *ret_n);
@@ -126,7 +131,10 @@ int subject_find(const struct subject *subject, const struct settings *s, const 
  */
 int subject_find_or_add(const struct subject *subject, struct settings *s, const char *id);
 
-/* Empties the settings and fills in the default of every row of the subjects without ids. */
+/*
+ * Empties the settings and fills in the default of every row of the subjects without ids. Items
+ * that are not counted any more are left as they are: their memory is not touched.
+ */
 void schema_defaults(struct settings *s);
 
 const char *setting_type_to_name(enum setting_type v);

@@ -201,13 +201,14 @@ struct settings {
 	struct settings_alarm_system alarm_system;
 	struct settings_logging logging;
 	struct settings_journal journal;
+	uint64_t generation; /* hash of all merged values */
 	unsigned n_converters, n_channels, n_interlocks, n_alarms, n_schedules;
+	/* From here on only as far as they are counted: the rest costs no page of memory. */
 	struct settings_converter converters[CONVERTERS_MAX];
 	struct settings_channel channels[CHANNELS_MAX]; /* in wiring order (S30) */
 	struct settings_interlock interlocks[INTERLOCKS_MAX];
 	struct settings_alarm alarms[ALARM_RULES_MAX];
 	struct settings_schedule schedules[SCHEDULES_MAX];
-	uint64_t generation; /* hash of all merged values */
 };
 
 /* The words of the enums above, as lib/model/names.h does it for the vocabulary. */
