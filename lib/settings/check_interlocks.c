@@ -38,6 +38,9 @@ static void check_condition(struct check *c, const struct settings_interlock *lo
 		REFUSE(c, lock, "when", "'%s' is %s; allowed: %s", lock->channel,
 		       analog ? "digital" : "analog",
 		       analog ? "active, inactive, always" : "below, above, always");
+	else if (analog && lock->value == SETTINGS_UNSET)
+		REFUSE(c, lock, "value", "is missing; %s needs a number in the channel's unit",
+		       interlock_when_to_name(lock->when));
 }
 
 void check_interlocks(struct check *c)

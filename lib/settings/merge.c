@@ -7,6 +7,7 @@
 
 #include "lib/base/cleanup.h"
 #include "lib/settings/check.h"
+#include "lib/settings/factory.h"
 #include "lib/settings/generation.h"
 #include "lib/settings/mistake.h"
 #include "lib/settings/value.h"
@@ -79,6 +80,7 @@ int layers_merge(const struct layers *l, struct settings **ret_settings, struct 
 	if (!s)
 		return -ENOMEM;
 	error = apply_all(s, l, mistakes);
+	factory_fill(s);
 	/* With a value left out, the cross checks would only find consequences of the first
 	 * mistake. */
 	if (error == 0)

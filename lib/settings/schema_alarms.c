@@ -43,8 +43,8 @@ static const struct setting rows[] = {
 		DECIMAL_ANY,
 		.optional = true,
 		.help = "Limit of an analog rule, in the channel's unit; the limit itself is no "
-			"alarm. Unset on the AC line, above and below are the factory limits for "
-			"device.ac_nominal.",
+			"alarm. Unset on the AC line, above and below are the factory's limits at "
+			"device.ac_nominal, recoveries too: 140 and 100 V, or 280 and 200 V.",
 	},
 	{
 		.key = "recovery",

@@ -134,7 +134,7 @@ struct settings_interlock {
 	bool forbids_on; /* the state that it vetoes: on (active) or off */
 	char channel[CHANNEL_ID_MAX];
 	enum interlock_when when;
-	int64_t value;
+	int64_t value;		     /* or unset: of the factory */
 	int64_t min_on_s, min_off_s; /* the output stays on/off at least so long; 0 = no rule */
 	int64_t cycles_per_hour;     /* at most so many changes to on an hour; 0 = no rule */
 };

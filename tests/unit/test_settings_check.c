@@ -166,6 +166,11 @@ static const struct {
 	{ "sim", "interlocks = { a = { output = \"battery\"; when = \"active\"; }; };",
 	  "rmcu.conf:1: interlocks.a.channel: is missing; the id of the channel that the condition "
 	  "looks at\n" },
+	{ "sim",
+	  "interlocks = { a = { output = \"battery\"; when = \"below\"; "
+	  "channel = \"volts_supply\"; }; };",
+	  "rmcu.conf:1: interlocks.a.value: is missing; below needs a number in the channel's "
+	  "unit\n" },
 	/* alarms */
 	{ "sim",
 	  "alarms = { a = { channel = \"volts_battery\"; setpoint = 15; }; "

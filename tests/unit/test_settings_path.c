@@ -44,6 +44,7 @@ TEST(get_and_set)
 {
 	AUTO_FIXTURE struct fixture f;
 	struct text out = TEXT_INIT, why = TEXT_INIT;
+	unsigned n;
 
 	fixture_make(&f);
 	fixture_load(&f);
@@ -60,9 +61,10 @@ TEST(get_and_set)
 	ASSERT_STREQ(text_get(&out), "B");
 	ASSERT_STREQ(why_not(settings_set(f.s, "sampling.rate_hz", "x", &why), &why),
 		     "'x' is not a whole number; allowed: 1 to 100 Hz");
+	n = f.s->n_interlocks;
 	ASSERT_OK(settings_set(f.s, "interlocks.new.min_on_s", "5", &why));
-	ASSERT_EQ(f.s->n_interlocks, 1);
-	ASSERT_TRUE(f.s->interlocks[0].enabled);
+	ASSERT_EQ(f.s->n_interlocks, n + 1);
+	ASSERT_TRUE(f.s->interlocks[n].enabled);
 	text_done(&out);
 	text_done(&why);
 }
