@@ -7,7 +7,9 @@
 #include <stdio.h>
 
 #include "lib/base/cleanup.h"
+#include "lib/base/nearest.h"
 #include "lib/base/parse.h"
+#include "lib/settings/ids.h"
 #include "lib/settings/mistake.h"
 
 void check_refuse(struct check *c, const struct subject *subject, const char *id, const char *key,
@@ -38,6 +40,51 @@ const struct settings_channel *check_channel(const struct check *c, const char *
 	int i = subject_find(&subject_channels, c->s, id);
 
 	return i < 0 ? NULL : &c->s->channels[i];
+}
+
+/* With outputs only an output can be meant. */
+static void refuse_near(struct check *c, const struct subject *subject, const char *id,
+			const char *key, const char *channel, bool outputs)
+{
+	const char *ids[CHANNELS_MAX], *near;
+	size_t n = 0;
+
+	for (unsigned i = 0; i < c->s->n_channels; i++)
+		if (!outputs || c->s->channels[i].info.kind == CHANNEL_DIGITAL_OUT)
+			ids[n++] = c->s->channels[i].info.id;
+	near = nearest_word(channel, ids, n);
+	check_refuse(c, subject, id, key, "there is no channel '%s'%s%s%s", channel,
+		     near ? ", did you mean '" : "", near ? near : "", near ? "'?" : "");
+}
+
+void check_refuse_channel(struct check *c, const struct subject *subject, const char *id,
+			  const char *key, const char *channel)
+{
+	refuse_near(c, subject, id, key, channel, false);
+}
+
+void check_output(struct check *c, const struct subject *subject, const char *id, const char *key,
+		  const char *output)
+{
+	const struct settings_channel *out = check_channel(c, output);
+
+	if (!out)
+		refuse_near(c, subject, id, key, output, true);
+	else if (out->info.kind != CHANNEL_DIGITAL_OUT)
+		check_refuse(c, subject, id, key, "'%s' is not a digital-out", output);
+}
+
+void check_outputs(struct check *c, const struct subject *subject, const char *id, const char *key,
+		   const char *outputs)
+{
+	char one[CHANNEL_ID_MAX];
+
+	for (const char *at = outputs; ids_next(&at, one);) {
+		if (ids_have(at, one))
+			check_refuse(c, subject, id, key, "'%s' stands there twice", one);
+		else
+			check_output(c, subject, id, key, one);
+	}
 }
 
 /* `low` must be below `high`; both are decimals of the device. */
@@ -84,5 +131,7 @@ int check_settings(const struct settings *s, const struct layers *l, struct text
 	check_wiring(&c);
 	check_rate(&c);
 	check_interlocks(&c);
+	check_alarms(&c);
+	check_schedules(&c);
 	return c.mistaken ? -EINVAL : 0;
 }

@@ -6,16 +6,12 @@
 
 #define REFUSE(c, lock, key, ...) check_refuse(c, &subject_interlocks, (lock)->id, key, __VA_ARGS__)
 
-static void check_output(struct check *c, const struct settings_interlock *lock)
+static void check_guarded(struct check *c, const struct settings_interlock *lock)
 {
-	const struct settings_channel *out = check_channel(c, lock->output);
-
 	if (!lock->output[0])
 		REFUSE(c, lock, "output", "is missing; the id of the output that the rule guards");
-	else if (!out)
-		REFUSE(c, lock, "output", "there is no channel '%s'", lock->output);
-	else if (out->info.kind != CHANNEL_DIGITAL_OUT)
-		REFUSE(c, lock, "output", "'%s' is not a digital-out", lock->output);
+	else
+		check_output(c, &subject_interlocks, lock->id, "output", lock->output);
 }
 
 static void check_condition(struct check *c, const struct settings_interlock *lock)
@@ -35,19 +31,22 @@ static void check_condition(struct check *c, const struct settings_interlock *lo
 		       "is missing; the id of the channel that the condition looks "
 		       "at");
 	else if (!ch)
-		REFUSE(c, lock, "channel", "there is no channel '%s'", lock->channel);
+		check_refuse_channel(c, &subject_interlocks, lock->id, "channel", lock->channel);
 	else if (streq(lock->channel, lock->output))
 		REFUSE(c, lock, "channel", "an output cannot forbid itself");
 	else if (analog == channel_digital(&ch->info))
 		REFUSE(c, lock, "when", "'%s' is %s; allowed: %s", lock->channel,
 		       analog ? "digital" : "analog",
 		       analog ? "active, inactive, always" : "below, above, always");
+	else if (analog && lock->value == SETTINGS_UNSET)
+		REFUSE(c, lock, "value", "is missing; %s needs a number in the channel's unit",
+		       interlock_when_to_name(lock->when));
 }
 
 void check_interlocks(struct check *c)
 {
 	for (unsigned i = 0; i < c->s->n_interlocks; i++) {
-		check_output(c, &c->s->interlocks[i]);
+		check_guarded(c, &c->s->interlocks[i]);
 		check_condition(c, &c->s->interlocks[i]);
 	}
 }

@@ -32,6 +32,16 @@ static const char *const interlock_when_names[] = {
 };
 NAMETABLE(interlock_when, interlock_when_names, INTERLOCK_WHEN_MAX)
 
+/* What a person can write a rule for; the silence of sensord is no rule. */
+_Static_assert(ALARM_SILENT == ALARM_WHEN_MAX - 1, "the last one is not for rules");
+
+static int rule_when_from_name(const char *name)
+{
+	int v = alarm_when_from_name(name);
+
+	return v < ALARM_SILENT ? v : -EINVAL;
+}
+
 /* The schema's rows need one type of function for all enums. */
 #define CHOICE(prefix, max)                                                                        \
 	static const char *prefix##_choice_name(int v)                                             \
@@ -51,3 +61,10 @@ CHOICE(temperature_unit, TEMPERATURE_UNIT_MAX)
 CHOICE(line_bias, LINE_BIAS_MAX)
 CHOICE(derive, DERIVE_MAX)
 CHOICE(interlock_when, INTERLOCK_WHEN_MAX)
+CHOICE(alarm_priority, ALARM_PRIORITY_MAX)
+
+static const char *rule_when_name(int v)
+{
+	return alarm_when_to_name((enum alarm_when)v);
+}
+const struct choice rule_when_choice = { rule_when_name, rule_when_from_name, ALARM_SILENT };

@@ -7,6 +7,7 @@
 
 #include "lib/base/cleanup.h"
 #include "lib/settings/check.h"
+#include "lib/settings/factory.h"
 #include "lib/settings/generation.h"
 #include "lib/settings/mistake.h"
 #include "lib/settings/value.h"
@@ -62,7 +63,7 @@ static int apply_all(struct settings *s, const struct layers *l, struct text *mi
 
 int layers_check_ids(const struct layers *l, struct text *mistakes)
 {
-	AUTO_FREE struct settings *s = malloc(sizeof(*s));
+	AUTO_FREE struct settings *s = calloc(1, sizeof(*s));
 	int error;
 
 	if (!s)
@@ -73,12 +74,13 @@ int layers_check_ids(const struct layers *l, struct text *mistakes)
 
 int layers_merge(const struct layers *l, struct settings **ret_settings, struct text *mistakes)
 {
-	AUTO_FREE struct settings *s = malloc(sizeof(*s));
+	AUTO_FREE struct settings *s = calloc(1, sizeof(*s));
 	int error;
 
 	if (!s)
 		return -ENOMEM;
 	error = apply_all(s, l, mistakes);
+	factory_fill(s);
 	/* With a value left out, the cross checks would only find consequences of the first
 	 * mistake. */
 	if (error == 0)

@@ -119,8 +119,8 @@ bool path_equal(const struct settings_path *a, const struct settings_path *b)
 /* "channels has no 'volt_battery', did you mean 'volts_battery'?" */
 static int refuse_id(const struct settings_path *path, const struct settings *s, struct text *why)
 {
-	const char *ids[CHANNELS_MAX];
-	unsigned n = MIN(subject_count(path->subject, s), (unsigned)CHANNELS_MAX);
+	const char *ids[SUBJECT_ITEMS_MAX];
+	unsigned n = MIN(subject_count(path->subject, s), (unsigned)SUBJECT_ITEMS_MAX);
 	const char *near;
 
 	for (unsigned i = 0; i < n; i++)

@@ -50,6 +50,7 @@ static void print_setting(const struct assignment *a, const char *indent, struct
 		break;
 	case SETTING_TEXT:
 	case SETTING_CHOICE:
+	case SETTING_TIME:
 		print_quoted(a->value, out);
 		break;
 	case SETTING_TYPE_MAX:

@@ -50,7 +50,7 @@ static void refuse_type(struct reader *r, const struct setting *row, const confi
 	else
 		text_printf(&what, "%s is not possible here; allowed: ", scalar_type_words(c));
 	value_print_allowed(row, &what);
-	if (row->type == SETTING_TEXT || row->type == SETTING_CHOICE)
+	if (row->type == SETTING_TEXT || row->type == SETTING_CHOICE || row->type == SETTING_TIME)
 		text_add(&what, ", in quotes");
 	refuse(r, c, path, text_get(&what));
 }

@@ -17,3 +17,26 @@
  * values (watts) still fits 64 bits.
  */
 #define DECIMAL_ANY DECIMAL_RANGE(-1000000, 1000000)
+
+/* The rows of a window of local time, behind one for `enabled` that says what the window is for. */
+#define WINDOW_TIME_ROW(item, name, member, last, sentence)                                        \
+	{                                                                                          \
+		.key = name, .type = SETTING_TIME, MEMBER(item, member), .max = last,              \
+		.help = sentence,                                                                  \
+	}
+#define WINDOW_DAY_ROW(item, name, number, sentence)                                               \
+	{                                                                                          \
+		.key = name, .type = SETTING_BOOL, MEMBER(item, window.days[number]),              \
+		.help = sentence,                                                                  \
+	}
+#define WINDOW_ROWS(item)                                                                          \
+	WINDOW_TIME_ROW(item, "from", window.from, 24 * 60 - 1, "Local time at which it begins."), \
+		WINDOW_TIME_ROW(item, "to", window.to, 24 * 60,                                    \
+				"Local time at which it ends. Not after from: on the next day."),  \
+		WINDOW_DAY_ROW(item, "sunday", 0, "It begins on Sundays."),                        \
+		WINDOW_DAY_ROW(item, "monday", 1, "It begins on Mondays."),                        \
+		WINDOW_DAY_ROW(item, "tuesday", 2, "It begins on Tuesdays."),                      \
+		WINDOW_DAY_ROW(item, "wednesday", 3, "It begins on Wednesdays."),                  \
+		WINDOW_DAY_ROW(item, "thursday", 4, "It begins on Thursdays."),                    \
+		WINDOW_DAY_ROW(item, "friday", 5, "It begins on Fridays."),                        \
+		WINDOW_DAY_ROW(item, "saturday", 6, "It begins on Saturdays.")

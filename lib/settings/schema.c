@@ -17,13 +17,14 @@
 #define SAME_BEGINNING_MIN 3
 
 static const struct subject *const subjects[] = {
-	&subject_site,	     &subject_device,	&subject_sampling,   &subject_sim,
-	&subject_converters, &subject_channels, &subject_interlocks,
+	&subject_site,	       &subject_device,	   &subject_sampling,	&subject_sim,
+	&subject_converters,   &subject_channels,  &subject_interlocks, &subject_alarms,
+	&subject_alarm_system, &subject_schedules, &subject_logging,	&subject_journal,
 };
 
 static const char *const setting_type_names[] = {
 	[SETTING_BOOL] = "bool", [SETTING_INTEGER] = "integer", [SETTING_DECIMAL] = "decimal",
-	[SETTING_TEXT] = "text", [SETTING_CHOICE] = "choice",
+	[SETTING_TEXT] = "text", [SETTING_CHOICE] = "choice",	[SETTING_TIME] = "time",
 };
 _Static_assert(ARRAY_SIZE(setting_type_names) == SETTING_TYPE_MAX, "a name is missing");
 
@@ -34,10 +35,9 @@ static const char *const setting_access_names[] = {
 _Static_assert(ARRAY_SIZE(setting_access_names) == SETTING_ACCESS_MAX, "a name is missing");
 
 static const char *const setting_reference_names[] = {
-	[REFERENCE_NONE] = "none",
-	[REFERENCE_CHANNEL] = "channel",
-	[REFERENCE_OUTPUT] = "output",
-	[REFERENCE_CONVERTER] = "converter",
+	[REFERENCE_NONE] = "none",     [REFERENCE_CHANNEL] = "channel",
+	[REFERENCE_OUTPUT] = "output", [REFERENCE_CONVERTER] = "converter",
+	[REFERENCE_ALARM] = "alarm",
 };
 _Static_assert(ARRAY_SIZE(setting_reference_names) == SETTING_REFERENCE_MAX, "a name is missing");
 
@@ -131,6 +131,8 @@ void *subject_item(const struct subject *subject, struct settings *s, unsigned i
 _Static_assert(offsetof(struct settings_channel, info.id) == 0, "the id comes first");
 _Static_assert(offsetof(struct settings_converter, id) == 0, "the id comes first");
 _Static_assert(offsetof(struct settings_interlock, id) == 0, "the id comes first");
+_Static_assert(offsetof(struct settings_alarm, id) == 0, "the id comes first");
+_Static_assert(offsetof(struct settings_schedule, id) == 0, "the id comes first");
 
 const char *subject_item_id(const struct subject *subject, const void *item)
 {
@@ -177,7 +179,8 @@ int subject_find_or_add(const struct subject *subject, struct settings *s, const
 
 void schema_defaults(struct settings *s)
 {
-	memset(s, 0, sizeof(*s));
+	/* up to the items, each of which is emptied when it is added */
+	memset(s, 0, offsetof(struct settings, converters));
 	for (size_t i = 0; i < ARRAY_SIZE(subjects); i++)
 		if (!subjects[i]->keyed)
 			item_defaults(subjects[i], subject_item(subjects[i], s, 0));

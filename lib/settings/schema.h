@@ -22,6 +22,7 @@ enum setting_type {
 	SETTING_DECIMAL, /* millionths in memory */
 	SETTING_TEXT,
 	SETTING_CHOICE, /* one word of an enum's table */
+	SETTING_TIME,	/* "HH:MM" of the local day, minutes in memory */
 	SETTING_TYPE_MAX,
 };
 
@@ -31,6 +32,7 @@ enum text_set {
 	TEXT_SET_WORD,	    /* printable ASCII without spaces, quotes and backslashes */
 	TEXT_SET_FILE, /* a file's name without a folder: letters, digits, - _ and inner dots */
 	TEXT_SET_ID,   /* an id: [a-z][a-z0-9_]* */
+	TEXT_SET_IDS,  /* ids with one space between; lib/settings/ids.h takes them apart */
 	TEXT_SET_MAX,
 };
 
@@ -47,6 +49,7 @@ enum setting_reference {
 	REFERENCE_CHANNEL,
 	REFERENCE_OUTPUT,
 	REFERENCE_CONVERTER,
+	REFERENCE_ALARM,
 	SETTING_REFERENCE_MAX,
 };
 
@@ -64,7 +67,7 @@ struct setting {
 	size_t offset, size;
 	int64_t fallback;	   /* the default; a decimal's in millionths, a choice's value */
 	const char *fallback_text; /* the default of a text; NULL is "" */
-	int64_t min, max;	   /* integer; decimal in millionths */
+	int64_t min, max;	   /* integer; decimal in millionths; time in minutes */
 	const int64_t *only;	   /* integer: just these, ended by 0; NULL when all of the range */
 	const char *unit;	   /* behind the number, "" or NULL without one */
 	const struct choice *choice;
@@ -89,7 +92,12 @@ struct subject {
 };
 
 extern const struct subject subject_site, subject_device, subject_sampling, subject_sim,
-	subject_converters, subject_channels, subject_interlocks;
+	subject_converters, subject_channels, subject_interlocks, subject_alarms,
+	subject_alarm_system, subject_schedules, subject_logging, subject_journal;
+
+/* More items than any subject has, for lists on the stack. */
+#define SUBJECT_ITEMS_MAX ALARM_RULES_MAX
+_Static_assert(SUBJECT_ITEMS_MAX >= CHANNELS_MAX, "channels are the other long list");
 
 /* All subjects in the order of files and pages. */
 const struct subject *const *schema_subjects(unsigned *ret_n);
@@ -123,7 +131,10 @@ int subject_find(const struct subject *subject, const struct settings *s, const 
  */
 int subject_find_or_add(const struct subject *subject, struct settings *s, const char *id);
 
-/* Empties the settings and fills in the default of every row of the subjects without ids. */
+/*
+ * Empties the settings and fills in the default of every row of the subjects without ids. Items
+ * that are not counted any more are left as they are: their memory is not touched.
+ */
 void schema_defaults(struct settings *s);
 
 const char *setting_type_to_name(enum setting_type v);

@@ -51,8 +51,12 @@ static const struct setting rows[] = {
 		.key = "value",
 		.type = SETTING_DECIMAL,
 		MEMBER(struct settings_interlock, value),
+		.fallback = SETTINGS_UNSET,
 		DECIMAL_ANY,
-		.help = "Limit of the conditions below and above, in the channel's unit.",
+		.optional = true,
+		.help = "Limit of the conditions below and above, in the channel's unit. Unset on "
+			"the AC line, below is what the supply needs at device.ac_nominal: 85 or "
+			"170 V.",
 	},
 	{
 		.key = "min_on_s",

@@ -12,6 +12,7 @@ static const char *text_set_name(enum text_set set)
 		[TEXT_SET_WORD] = "word",
 		[TEXT_SET_FILE] = "file",
 		[TEXT_SET_ID] = "id",
+		[TEXT_SET_IDS] = "ids",
 	};
 
 	_Static_assert(ARRAY_SIZE(names) == TEXT_SET_MAX, "a name is missing");
@@ -63,6 +64,21 @@ static void put_choices(struct json *j, const struct setting *row)
 	json_array_end(j);
 }
 
+static void put_times(struct json *j, const struct setting *row)
+{
+	const struct {
+		const char *key;
+		int64_t minutes;
+	} times[] = { { "default", row->fallback }, { "min", row->min }, { "max", row->max } };
+
+	for (size_t i = 0; i < ARRAY_SIZE(times); i++) {
+		char text[VALUE_TIME_MAX];
+
+		value_format_time(times[i].minutes, text);
+		json_string(j, times[i].key, text);
+	}
+}
+
 static void put_row(struct json *j, const struct setting *row)
 {
 	json_object(j, NULL);
@@ -81,6 +97,9 @@ static void put_row(struct json *j, const struct setting *row)
 		break;
 	case SETTING_CHOICE:
 		put_choices(j, row);
+		break;
+	case SETTING_TIME:
+		put_times(j, row);
 		break;
 	case SETTING_TYPE_MAX:
 		break;

@@ -134,7 +134,7 @@ struct settings_interlock {
 	bool forbids_on; /* the state that it vetoes: on (active) or off */
 	char channel[CHANNEL_ID_MAX];
 	enum interlock_when when;
-	int64_t value;
+	int64_t value;		     /* or unset: of the factory */
 	int64_t min_on_s, min_off_s; /* the output stays on/off at least so long; 0 = no rule */
 	int64_t cycles_per_hour;     /* at most so many changes to on an hour; 0 = no rule */
 };
@@ -201,13 +201,14 @@ struct settings {
 	struct settings_alarm_system alarm_system;
 	struct settings_logging logging;
 	struct settings_journal journal;
+	uint64_t generation; /* hash of all merged values */
 	unsigned n_converters, n_channels, n_interlocks, n_alarms, n_schedules;
+	/* From here on only as far as they are counted: the rest costs no page of memory. */
 	struct settings_converter converters[CONVERTERS_MAX];
 	struct settings_channel channels[CHANNELS_MAX]; /* in wiring order (S30) */
 	struct settings_interlock interlocks[INTERLOCKS_MAX];
 	struct settings_alarm alarms[ALARM_RULES_MAX];
 	struct settings_schedule schedules[SCHEDULES_MAX];
-	uint64_t generation; /* hash of all merged values */
 };
 
 /* The words of the enums above, as lib/model/names.h does it for the vocabulary. */

@@ -9,6 +9,8 @@
 static void put_value(struct json *j, const char *key, const struct setting *row,
 		      const struct value *v)
 {
+	char time[VALUE_TIME_MAX];
+
 	switch (row->type) {
 	case SETTING_BOOL:
 		json_bool(j, key, v->number != 0);
@@ -27,6 +29,10 @@ static void put_value(struct json *j, const char *key, const struct setting *row
 		break;
 	case SETTING_CHOICE:
 		json_string(j, key, row->choice->to_name((int)v->number));
+		break;
+	case SETTING_TIME:
+		value_format_time(v->number, time);
+		json_string(j, key, time);
 		break;
 	case SETTING_TYPE_MAX:
 		break;

@@ -65,9 +65,15 @@ void value_fetch(const struct setting *row, const void *item, struct value *ret_
 	}
 }
 
+void value_format_time(int64_t minutes, char ret_text[VALUE_TIME_MAX])
+{
+	(void)snprintf(ret_text, VALUE_TIME_MAX, "%02" PRId64 ":%02" PRId64, minutes / 60,
+		       minutes % 60);
+}
+
 void value_print(const struct setting *row, const struct value *v, struct text *out)
 {
-	char micro[PARSE_MICRO_MAX];
+	char micro[PARSE_MICRO_MAX], time[VALUE_TIME_MAX];
 
 	switch (row->type) {
 	case SETTING_BOOL:
@@ -89,6 +95,10 @@ void value_print(const struct setting *row, const struct value *v, struct text *
 		break;
 	case SETTING_CHOICE:
 		text_add(out, row->choice->to_name((int)v->number));
+		break;
+	case SETTING_TIME:
+		value_format_time(v->number, time);
+		text_add(out, time);
 		break;
 	case SETTING_TYPE_MAX:
 		break;

@@ -8,8 +8,11 @@
 /* What an optional decimal says when it has no value. */
 #define VALUE_UNSET_WORD "unset"
 
+/* "HH:MM" with its NUL; room for any number, so that nothing is cut that should be seen. */
+#define VALUE_TIME_MAX 32
+
 struct value {
-	int64_t number;	  /* bool, integer, decimal in millionths, choice */
+	int64_t number;	  /* bool, integer, decimal in millionths, choice, time in minutes */
 	const char *text; /* text: borrowed */
 };
 
@@ -31,6 +34,9 @@ void value_fetch(const struct setting *row, const void *item, struct value *ret_
 
 /* Adds the canonical text: what value_parse reads back as the same value. */
 void value_print(const struct setting *row, const struct value *v, struct text *out);
+
+/* A time of day, "06:30" for 390 minutes. */
+void value_format_time(int64_t minutes, char ret_text[VALUE_TIME_MAX]);
 
 /* Adds what the row allows, as a person reads it: "1 to 100 Hz", "one of left, right". */
 void value_print_allowed(const struct setting *row, struct text *out);

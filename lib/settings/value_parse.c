@@ -10,6 +10,7 @@
 #include "lib/base/parse.h"
 #include "lib/base/utf8.h"
 #include "lib/base/util.h"
+#include "lib/settings/ids.h"
 
 /* More words than any choice has, for a list on the stack. */
 #define WORDS_MAX 32
@@ -50,6 +51,15 @@ static void print_number_range(const struct setting *row, struct text *out)
 		text_printf(out, ", or \"%s\"", VALUE_UNSET_WORD);
 }
 
+static void print_time_range(const struct setting *row, struct text *out)
+{
+	char first[VALUE_TIME_MAX], last[VALUE_TIME_MAX];
+
+	value_format_time(row->min, first);
+	value_format_time(row->max, last);
+	text_printf(out, "%s to %s", first, last);
+}
+
 static void print_text_set(const struct setting *row, struct text *out)
 {
 	static const char *const sets[] = {
@@ -57,6 +67,7 @@ static void print_text_set(const struct setting *row, struct text *out)
 		[TEXT_SET_WORD] = "printable ASCII without spaces, quotes and backslashes",
 		[TEXT_SET_FILE] = "letters, digits, - _ and dots, not a dot first",
 		[TEXT_SET_ID] = "small letters, digits and _, a letter first",
+		[TEXT_SET_IDS] = "ids with one space between",
 	};
 
 	_Static_assert(ARRAY_SIZE(sets) == TEXT_SET_MAX, "a set is missing");
@@ -80,6 +91,9 @@ void value_print_allowed(const struct setting *row, struct text *out)
 		text_add(out, "one of ");
 		for (int i = 0; i < row->choice->n; i++)
 			text_printf(out, "%s%s", i ? ", " : "", row->choice->to_name(i));
+		break;
+	case SETTING_TIME:
+		print_time_range(row, out);
 		break;
 	case SETTING_TYPE_MAX:
 		break;
@@ -150,6 +164,8 @@ static bool in_text_set(enum text_set set, const char *text)
 					 "0123456789-_.")] == '\0';
 	case TEXT_SET_ID:
 		return text[0] == '\0' || channel_id_valid(text);
+	case TEXT_SET_IDS:
+		return ids_valid(text);
 	case TEXT_SET_MAX:
 		break;
 	}
@@ -168,7 +184,11 @@ static int parse_text(const struct setting *row, const char *text, struct value 
 		return -EINVAL;
 	}
 	if (!utf8_printable(text) || !in_text_set(row->set, text))
-		return refuse(row, text, "has a character that is not possible here", why);
+		return refuse(row, text,
+			      row->set == TEXT_SET_IDS
+				      ? "is not a list of ids"
+				      : "has a character that is not possible here",
+			      why);
 	ret_value->text = text;
 	return 0;
 }
@@ -194,6 +214,24 @@ static int parse_choice(const struct setting *row, const char *text, struct valu
 	return refuse(row, text, what, why);
 }
 
+/* Two digits, a colon and two digits; nothing else is as clear. */
+static int parse_time(const struct setting *row, const char *text, struct value *ret_value,
+		      struct text *why)
+{
+	static const char shape[] = "dd:dd";
+	int64_t minutes;
+
+	for (size_t i = 0; i < sizeof(shape); i++)
+		if (shape[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != shape[i])
+			return refuse(row, text, "is not a time HH:MM", why);
+	minutes =
+		((text[0] - '0') * 10 + text[1] - '0') * 60 + (text[3] - '0') * 10 + text[4] - '0';
+	if (text[3] > '5' || minutes < row->min || minutes > row->max)
+		return refuse(row, text, "is out of range", why);
+	ret_value->number = minutes;
+	return 0;
+}
+
 int value_parse(const struct setting *row, const char *text, struct value *ret_value,
 		struct text *why)
 {
@@ -212,6 +250,8 @@ int value_parse(const struct setting *row, const char *text, struct value *ret_v
 		return parse_text(row, text, ret_value, why);
 	case SETTING_CHOICE:
 		return parse_choice(row, text, ret_value, why);
+	case SETTING_TIME:
+		return parse_time(row, text, ret_value, why);
 	case SETTING_TYPE_MAX:
 		break;
 	}

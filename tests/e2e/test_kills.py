@@ -6,7 +6,7 @@ import time
 import pytest
 
 from rmcu import bus
-from rmcu.suite import LONG
+from rmcu.suite import LONG, NO_INTERLOCKS
 from rmcu.waiting import readable
 
 KILLS = 200 if LONG else 20
@@ -46,7 +46,7 @@ def pause(rng, most, fd):
 def test_killed_at_random_moments(suite, rng):
     """S155: `kill -9` between requests, in the middle of one, and during the start."""
     suite.configure('device = { profile = "sim"; };\n'
-                    'channels = { do_4 = { name = "Fan"; }; };\n')
+                    'channels = { do_4 = { name = "Fan"; }; };\n' + NO_INTERLOCKS)
     d = suite.start('sensord')
     clock = 0
     for _ in range(KILLS):
@@ -98,7 +98,7 @@ def test_killed_at_random_moments(suite, rng):
 
 def test_what_was_answered_is_kept(suite, rng):
     """S155: the answer came, the kill comes at once: it is done all the same."""
-    suite.configure('device = { profile = "sim"; };\nchannels = { do_4 = { name = "Fan"; }; };\n')
+    suite.configure('device = { profile = "sim"; };\nchannels = { do_4 = { name = "Fan"; }; };\n' + NO_INTERLOCKS)
     d = suite.start('sensord')
     for i in range(KILLS // 2):
         c = suite.connect()
@@ -121,7 +121,7 @@ def test_what_was_answered_is_kept(suite, rng):
 @pytest.mark.parametrize('speed', [1, 50])
 def test_a_pulse_and_a_confirmation_end_while_nobody_is_there(suite, speed):
     """S155, S157: due during the outage: over with the very first snapshot."""
-    suite.configure('device = { profile = "sim"; };\nchannels = { do_4 = { name = "Fan"; }; };\n')
+    suite.configure('device = { profile = "sim"; };\nchannels = { do_4 = { name = "Fan"; }; };\n' + NO_INTERLOCKS)
     d = suite.start('sensord')
     c = suite.connect()
     c.sim(bus.SIM_SPEED, value=speed * 1000)

@@ -7,7 +7,7 @@ import pwd
 import pytest
 
 from rmcu import bus
-from rmcu.suite import fake_boot_id
+from rmcu.suite import RULES_OFF, fake_boot_id
 
 FREE = 'do_4 = { name = "Fan"; };'       # an output that asks for no confirmation
 
@@ -248,7 +248,7 @@ def test_a_confirmed_change_stays(suite, which):
 
 def test_a_change_undone_by_hand_needs_no_confirmation(suite):
     """S157."""
-    sim = started(suite)
+    sim = started(suite, interlocks=RULES_OFF)
     switch(sim, 'battery', 'on')
     sim.step()
     assert switch(sim, 'battery', 'release').ok
@@ -305,6 +305,48 @@ def test_a_least_time_delays(suite):
     assert not sim.output('do_4').active and sim.output('do_4').vetoed
     took = sim.play_until(lambda: sim.output('do_4').active, 'the delayed change', 0.5, 60)
     assert 29 <= took <= 30.5
+
+
+def test_the_factory_keeps_the_battery_while_the_mains_are_away(suite):
+    """Nobody opens it then: the load and this unit hang on it."""
+    sim = started(suite)
+    assert switch(sim, 'battery', 'on', dry_run=True).ok
+    sim.sim_set('set ac_present off')
+    sim.play(1)
+    reply = switch(sim, 'battery', 'on')
+    assert reply.error == errno.EPERM and 'battery_needed' in reply.sentence
+    hold(sim, 'alarm', ('battery', True))
+    assert not sim.output('battery').active and sim.output('battery').vetoed
+    # closing it is never forbidden by that
+    assert switch(sim, 'battery', 'off').ok
+
+
+def test_the_factory_keeps_the_battery_at_230_volts_too(suite):
+    """S159: what the supply needs follows the switch of the unit."""
+    suite.configure('device = { profile = "sim"; ac_nominal = 230; };\n')
+    suite.start('sensord')
+    sim = suite.lockstep()
+    sim.sim_set('fail ac_volts value 169')
+    sim.play(1)
+    assert 'battery_needed' in switch(sim, 'battery', 'on').sentence
+    sim.sim_set('fail ac_volts value 171')
+    sim.play(1)
+    assert switch(sim, 'battery', 'on').ok
+
+
+def test_the_factory_lets_the_supply_rest(suite):
+    """Off (active) for ten seconds at least, and six times an hour at most."""
+    sim = started(suite)
+    for _ in range(6):
+        assert switch(sim, 'power_supply', 'on').ok
+        sim.play(1)
+        reply = switch(sim, 'power_supply', 'off')
+        assert reply.error == errno.EAGAIN and 'supply_rest' in reply.sentence
+        sim.play(10)
+        assert switch(sim, 'power_supply', 'off').ok
+        # on it may go off again at once
+    reply = switch(sim, 'power_supply', 'on')
+    assert reply.error == errno.EAGAIN and 'supply_rest' in reply.sentence
 
 
 # ---------------------------------------------------------------- restarts and reboots

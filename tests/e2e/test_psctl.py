@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from rmcu import bus
-from rmcu.suite import program_path
+from rmcu.suite import NO_INTERLOCKS, SIM_CONFIG, program_path
 from rmcu.waiting import Deadline, readable, until
 
 USAGE, DATAERR, NOINPUT, UNAVAILABLE, TEMPFAIL, PROTOCOL, NOPERM = 64, 65, 66, 69, 75, 76, 77
@@ -251,8 +251,10 @@ def test_json_everywhere(suite, sensord, command):
     assert ran.out.strip()
 
 
-def test_an_output_from_its_switch_to_its_confirmation(suite, sensord):
+def test_an_output_from_its_switch_to_its_confirmation(suite):
     """S61, S157: on, told to confirm, confirmed; released."""
+    suite.configure(SIM_CONFIG + NO_INTERLOCKS)
+    suite.start('sensord')
     ran = suite.psctl('output', 'battery', 'active')
     assert ran.code == 0 and 'confirm' in ran.out
     row = next(r for r in suite.psctl('status', '--json').json['outputs'] if r['id'] == 'battery')
@@ -267,8 +269,10 @@ def test_an_output_from_its_switch_to_its_confirmation(suite, sensord):
     assert again.code != 0 and one_sentence(again)
 
 
-def test_an_output_by_its_own_words(suite, sensord):
+def test_an_output_by_its_own_words(suite):
     """S25, S158: where ON is the inactive state, `on` means that."""
+    suite.configure(SIM_CONFIG + NO_INTERLOCKS)
+    suite.start('sensord')
     suite.psctl('output', 'power_supply', 'off')
     row = next(r for r in suite.psctl('status', '--json').json['outputs'] if r['id'] == 'power_supply')
     assert row['active'] and row['text'] == 'OFF'

@@ -77,6 +77,26 @@ TEST(the_minus_sign_is_one_where_it_can_be_shown)
 	ASSERT_STREQ(value(UNIT_VOLT, 1, -5500000, QUALITY_OK, ascii, true), "-5.5 V");
 }
 
+/* S54: the factory's limits are Celsius with six digits, and read as they were written. */
+TEST(limits_of_the_guide_in_fahrenheit)
+{
+	static const struct {
+		int64_t celsius;
+		const char *text;
+	} limits[] = { { 65555556, "150.0" },
+		       { 62777778, "145.0" },
+		       { 4444444, "40.0" },
+		       { 7222222, "45.0" } };
+
+	for (size_t i = 0; i < ARRAY_SIZE(limits); i++) {
+		struct text out = TEXT_INIT;
+
+		present_number(&out, present_fahrenheit(limits[i].celsius), 1, true);
+		ASSERT_STREQ(text_get(&out), limits[i].text);
+		text_done(&out);
+	}
+}
+
 TEST(fahrenheit)
 {
 	ASSERT_EQ(present_fahrenheit(0), 32000000);

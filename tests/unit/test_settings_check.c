@@ -139,7 +139,10 @@ static const struct {
 	  "channel = \"ac_line\"; value = 90; }; };",
 	  "" },
 	{ "sim", "interlocks = { a = { output = \"batery\"; min_off_s = 60; }; };",
-	  "rmcu.conf:1: interlocks.a.output: there is no channel 'batery'\n" },
+	  "rmcu.conf:1: interlocks.a.output: there is no channel 'batery', did you mean "
+	  "'battery'?\n" },
+	{ "sim", "interlocks = { a = { output = \"zzz\"; min_off_s = 60; }; };",
+	  "rmcu.conf:1: interlocks.a.output: there is no channel 'zzz'\n" },
 	{ "sim", "interlocks = { a = { output = \"dc_ok\"; min_off_s = 60; }; };",
 	  "rmcu.conf:1: interlocks.a.output: 'dc_ok' is not a digital-out\n" },
 	{ "sim", "interlocks = { a = { output = \"\"; }; };",
@@ -163,6 +166,119 @@ static const struct {
 	{ "sim", "interlocks = { a = { output = \"battery\"; when = \"active\"; }; };",
 	  "rmcu.conf:1: interlocks.a.channel: is missing; the id of the channel that the condition "
 	  "looks at\n" },
+	{ "sim",
+	  "interlocks = { a = { output = \"battery\"; when = \"below\"; "
+	  "channel = \"volts_supply\"; }; };",
+	  "rmcu.conf:1: interlocks.a.value: is missing; below needs a number in the channel's "
+	  "unit\n" },
+	/* alarms */
+	{ "sim",
+	  "alarms = { a = { channel = \"volts_battery\"; setpoint = 15; }; "
+	  "b = { channel = \"dc_ok\"; when = \"inactive\"; setpoint = 3; recovery = 7; }; "
+	  "c = { channel = \"dc_ok\"; when = \"bad-quality\"; cause = \"b\"; }; "
+	  "d = { channel = \"ac_line\"; when = \"bad-quality\"; cause = \"b\"; }; };",
+	  "" },
+	{ "sim", "alarms = { a = { setpoint = 15; }; };",
+	  "rmcu.conf:1: alarms.a.channel: is missing; the id of the channel that the rule "
+	  "watches\n" },
+	{ "sim", "alarms = { a = { channel = \"volt_battery\"; setpoint = 15; }; };",
+	  "rmcu.conf:1: alarms.a.channel: there is no channel 'volt_battery', did you mean "
+	  "'volts_battery'?\n" },
+	/* a rule that is switched off must be right too: else nobody could switch it on */
+	{ "sim", "alarms = { a = { enabled = false; channel = \"dc_ok\"; setpoint = 1; }; };",
+	  "rmcu.conf:1: alarms.a.when: 'dc_ok' is digital; allowed: active, inactive, "
+	  "bad-quality\n" },
+	{ "sim", "alarms = { a = { channel = \"ac_line\"; when = \"active\"; }; };",
+	  "rmcu.conf:1: alarms.a.when: 'ac_line' is analog; allowed: above, below, rising, "
+	  "falling, bad-quality\n" },
+	{ "sim", "alarms = { a = {\n channel = \"volts_supply\";\n when = \"rising\"; }; };",
+	  "rmcu.conf:2: alarms.a.setpoint: is missing; rising needs a number in the channel's "
+	  "unit\n" },
+	{ "sim",
+	  "alarms = { a = { channel = \"volts_supply\"; setpoint = 15; recovery = 15; }; "
+	  "b = { channel = \"volts_supply\"; when = \"below\"; setpoint = 8; recovery = 8; }; "
+	  "c = { channel = \"volts_supply\"; when = \"falling\"; setpoint = 8; recovery = 8; }; "
+	  "d = { channel = \"volts_supply\"; when = \"falling\"; setpoint = 8; recovery = 0; }; "
+	  "};",
+	  "" },
+	{ "sim",
+	  "alarms = {\n a = { channel = \"volts_supply\"; setpoint = 15; recovery = 15.1; };\n"
+	  " b = { channel = \"volts_supply\"; when = \"below\"; setpoint = 8; recovery = 7; };\n"
+	  " c = { channel = \"volts_supply\"; when = \"rising\"; setpoint = 2; recovery = 3; };\n"
+	  " d = { channel = \"volts_supply\"; when = \"falling\"; setpoint = 2; recovery = -1; "
+	  "};\n"
+	  " e = { channel = \"volts_supply\"; when = \"falling\"; setpoint = 0; };\n"
+	  " f = { channel = \"volts_supply\"; when = \"rising\"; setpoint = -2; };\n};",
+	  "rmcu.conf:2: alarms.a.recovery: 15.1 is on the wrong side of alarms.a.setpoint (15); "
+	  "allowed: that or less\n"
+	  "rmcu.conf:3: alarms.b.recovery: 7 is on the wrong side of alarms.b.setpoint (8); "
+	  "allowed: that or more\n"
+	  "rmcu.conf:4: alarms.c.recovery: 3 is on the wrong side of alarms.c.setpoint (2); "
+	  "allowed: that or less\n"
+	  "rmcu.conf:5: alarms.d.recovery: -1 would never be reached; allowed: 0 to 2\n"
+	  "rmcu.conf:6: alarms.e.setpoint: 0 would be any change; allowed: by how much it changes, "
+	  "above 0\n"
+	  "rmcu.conf:7: alarms.f.setpoint: -2 would be any change; allowed: by how much it "
+	  "changes, above 0\n" },
+	{ "sim",
+	  "alarms = { a = { channel = \"dc_ok\"; when = \"active\"; "
+	  "alarm_outputs = \"alarm_ot dc_ok do_4 horn do_4\"; }; };\n"
+	  "alarm_system = { quality_outputs = \"ac_line\"; };",
+	  "rmcu.conf:1: alarms.a.alarm_outputs: there is no channel 'alarm_ot', did you mean "
+	  "'alarm_out'?\n"
+	  "rmcu.conf:1: alarms.a.alarm_outputs: 'dc_ok' is not a digital-out\n"
+	  "rmcu.conf:1: alarms.a.alarm_outputs: 'do_4' stands there twice\n"
+	  "rmcu.conf:1: alarms.a.alarm_outputs: there is no channel 'horn'\n"
+	  "rmcu.conf:2: alarm_system.quality_outputs: 'ac_line' is not a digital-out\n" },
+	{ "sim",
+	  "alarms = { supply_gone = { channel = \"dc_ok\"; when = \"inactive\"; };\n"
+	  "b = { channel = \"dc_ok\"; when = \"inactive\"; cause = \"suply_gone\"; };\n"
+	  "c = { channel = \"dc_ok\"; when = \"inactive\"; cause = \"c\"; };\n"
+	  "d = { channel = \"dc_ok\"; when = \"inactive\"; cause = \"zzzzz\"; }; };",
+	  "rmcu.conf:2: alarms.b.cause: there is no alarm 'suply_gone', did you mean "
+	  "'supply_gone'?\n"
+	  "rmcu.conf:3: alarms.c.cause: an alarm is not its own cause; allowed: another one, or "
+	  "none (\"\")\n"
+	  "rmcu.conf:4: alarms.d.cause: there is no alarm 'zzzzz'\n" },
+	/* x leads into the circle and is not blamed */
+	{ "sim",
+	  "alarms = { x = { channel = \"dc_ok\"; when = \"inactive\"; cause = \"a\"; };\n"
+	  "b = { channel = \"dc_ok\"; when = \"inactive\"; cause = \"c\"; };\n"
+	  "c = { channel = \"dc_ok\"; when = \"inactive\"; cause = \"a\"; };\n"
+	  "a = { channel = \"dc_ok\"; when = \"inactive\"; cause = \"b\"; }; };",
+	  "rmcu.conf:2: alarms.b.cause: the causes go round in a circle (b, c, a, b); one of them "
+	  "needs another cause or none\n" },
+	/* schedules and logging */
+	{ "sim",
+	  "schedules = { s1 = { output = \"\"; }; s2 = { output = \"dc_ok\"; }; "
+	  "s3 = { output = \"none\"; from = \"07:00\"; to = \"07:00\"; }; };\n"
+	  "logging = { from = \"07:00\"; to = \"07:00\"; };",
+	  "" },
+	{ "sim",
+	  "schedules = { s1 = { enabled = true; to = \"24:00\"; sunday = true; }; "
+	  "s2 = { enabled = true; from = \"22:00\"; friday = true; }; };",
+	  "" },
+	{ "sim",
+	  "schedules = { s1 = {\n enabled = true;\n output = \"\";\n from = \"07:00\";\n "
+	  "to = \"07:00\"; };\n"
+	  "s2 = { enabled = true; output = \"dc_ok\"; to = \"24:00\"; monday = true; };\n"
+	  "s3 = { enabled = true; output = \"d_4\"; to = \"24:00\"; monday = true; };\n"
+	  "s4 = { enabled = true; monday = true; }; };\n"
+	  "logging = { enabled = true; };",
+	  "rmcu.conf:2: schedules.s1.enabled: has no day on which it begins; allowed with at "
+	  "least one of sunday to saturday\n"
+	  "rmcu.conf:5: schedules.s1.to: is the same as from (07:00); allowed: any other time, "
+	  "and 00:00 to 24:00 for a whole day\n"
+	  "rmcu.conf:3: schedules.s1.output: is missing; the id of the output that the schedule "
+	  "holds\n"
+	  "rmcu.conf:6: schedules.s2.output: 'dc_ok' is not a digital-out\n"
+	  "rmcu.conf:7: schedules.s3.output: there is no channel 'd_4', did you mean 'do_4'?\n"
+	  "rmcu.conf:8: schedules.s4.to: is the same as from (00:00); allowed: any other time, and "
+	  "00:00 to 24:00 for a whole day\n"
+	  "rmcu.conf:9: logging.enabled: has no day on which it begins; allowed with at least one "
+	  "of sunday to saturday\n"
+	  "logging.to: is the same as from (00:00); allowed: any other time, and 00:00 to 24:00 "
+	  "for a whole day\n" },
 };
 
 TEST(cross_checks)
@@ -238,6 +354,30 @@ TEST(at_most_64_channels)
 	ASSERT_CONTAINS(fixture_mistakes(&f),
 			"rmcu.conf:49: channels.x47.kind: channels has 64 already, "
 			"more is not possible\n");
+	text_done(&t);
+}
+
+TEST(as_many_rules_and_schedules_as_there_are)
+{
+	AUTO_FIXTURE struct fixture f;
+	struct text t = TEXT_INIT;
+
+	fixture_make(&f);
+	fixture_write(&f, "profiles/bare.conf", "");
+	text_add(&t, "device = { profile = \"bare\"; };\nalarms = {\n");
+	for (int i = 0; i <= ALARM_RULES_MAX; i++)
+		text_printf(&t, "a%d = { enabled = false; };\n", i);
+	text_add(&t, "};\nschedules = {\n");
+	for (int i = 0; i <= SCHEDULES_MAX; i++)
+		text_printf(&t, "s%d = { enabled = false; };\n", i);
+	text_add(&t, "};\n");
+	fixture_write(&f, "rmcu.conf", text_get(&t));
+	fixture_load(&f);
+	ASSERT_STREQ(fixture_mistakes(&f),
+		     "rmcu.conf:131: alarms.a128.enabled: alarms has 128 already, more is not "
+		     "possible\n"
+		     "rmcu.conf:150: schedules.s16.enabled: schedules has 16 already, more is not "
+		     "possible\n");
 	text_done(&t);
 }
 

@@ -20,7 +20,7 @@ TEST(values_in_their_types)
 	ASSERT_CONTAINS(text_get(&out),
 			"\"ac_line\":{\"name\":\"AC Line\",\"kind\":\"analog-in\",");
 	ASSERT_CONTAINS(text_get(&out), "\"broken_below\":null");
-	ASSERT_CONTAINS(text_get(&out), "\"interlocks\":{}}");
+	ASSERT_CONTAINS(text_get(&out), "\"logging\":{\"enabled\":false,\"from\":\"00:00\",");
 	text_done(&out);
 }
 
@@ -80,6 +80,11 @@ TEST(schema)
 	ASSERT_CONTAINS(text_get(&out), "\"only\":[115,230]");
 	ASSERT_CONTAINS(text_get(&out), "\"choices\":[\"celsius\",\"fahrenheit\"]");
 	ASSERT_CONTAINS(text_get(&out), "\"characters\":\"id\",\"reference\":\"output\"");
+	ASSERT_CONTAINS(text_get(&out), "\"characters\":\"ids\",\"reference\":\"output\"");
+	ASSERT_CONTAINS(text_get(&out), "\"characters\":\"id\",\"reference\":\"alarm\"");
+	ASSERT_CONTAINS(text_get(&out), "{\"key\":\"to\",\"type\":\"time\",\"default\":\"00:00\","
+					"\"min\":\"00:00\",\"max\":\"24:00\",\"access\":\"");
+	ASSERT_CONTAINS(text_get(&out), "\"inactive\",\"bad-quality\"],");
 	ASSERT_CONTAINS(text_get(&out),
 			"\"name\":\"channels\",\"help\":\"Inputs and outputs, in wiring "
 			"order.\",\"keyed\":true,\"most\":64");

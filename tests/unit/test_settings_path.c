@@ -28,7 +28,8 @@ TEST(paths_that_are_none)
 	ASSERT_STREQ(
 		why_not(path_parse("sites.name", &p, &why), &why),
 		"there is no 'sites', did you mean 'site'? There are: site, device, sampling, sim, "
-		"converters, channels, interlocks");
+		"converters, channels, interlocks, alarms, alarm_system, schedules, logging, "
+		"journal");
 	ASSERT_STREQ(why_not(path_parse("site.nam", &p, &why), &why),
 		     "site has no setting 'nam', did you mean 'name'?");
 	ASSERT_STREQ(why_not(path_parse("channels.ac_line", &p, &why), &why),
@@ -43,6 +44,7 @@ TEST(get_and_set)
 {
 	AUTO_FIXTURE struct fixture f;
 	struct text out = TEXT_INIT, why = TEXT_INIT;
+	unsigned n;
 
 	fixture_make(&f);
 	fixture_load(&f);
@@ -59,9 +61,10 @@ TEST(get_and_set)
 	ASSERT_STREQ(text_get(&out), "B");
 	ASSERT_STREQ(why_not(settings_set(f.s, "sampling.rate_hz", "x", &why), &why),
 		     "'x' is not a whole number; allowed: 1 to 100 Hz");
+	n = f.s->n_interlocks;
 	ASSERT_OK(settings_set(f.s, "interlocks.new.min_on_s", "5", &why));
-	ASSERT_EQ(f.s->n_interlocks, 1);
-	ASSERT_TRUE(f.s->interlocks[0].enabled);
+	ASSERT_EQ(f.s->n_interlocks, n + 1);
+	ASSERT_TRUE(f.s->interlocks[n].enabled);
 	text_done(&out);
 	text_done(&why);
 }

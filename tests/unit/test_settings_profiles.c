@@ -81,6 +81,91 @@ static void as_the_factory_left_it(const struct fixture *f)
 	ASSERT_EQ(f->s->device.temperature_unit, TEMPERATURE_FAHRENHEIT);
 }
 
+/* S53-S57: the guide's Table 3; what drives an output or waits is for people to say (S46, S47). */
+static const struct {
+	const char *id, *channel;
+	enum alarm_when when;
+	int64_t setpoint, recovery;
+} table_3[] = {
+	{ "ac_line_high", "ac_line", ALARM_ABOVE, 140000000, 135000000 },
+	{ "ac_line_low", "ac_line", ALARM_BELOW, 100000000, 107000000 },
+	{ "temperature_high", "temperature", ALARM_ABOVE, 65555556, 62777778 },
+	{ "temperature_low", "temperature", ALARM_BELOW, 4444444, 7222222 },
+	{ "amps_supply_high", "amps_supply", ALARM_ABOVE, 1000000000, 0 },
+	{ "amps_supply_low", "amps_supply", ALARM_BELOW, -1000000000, 0 },
+	{ "amps_battery_high", "amps_battery", ALARM_ABOVE, 1000000000, 0 },
+	{ "amps_battery_low", "amps_battery", ALARM_BELOW, -1000000000, 0 },
+	{ "volts_supply_high", "volts_supply", ALARM_ABOVE, 16000000, 15000000 },
+	{ "volts_supply_low", "volts_supply", ALARM_BELOW, 8000000, 13000000 },
+	{ "volts_battery_high", "volts_battery", ALARM_ABOVE, 15000000, 14800000 },
+	{ "volts_battery_low", "volts_battery", ALARM_BELOW, 12000000, 13000000 },
+	{ "alarm_in_open", "alarm_in", ALARM_INACTIVE, SETTINGS_UNSET, SETTINGS_UNSET },
+	{ "dc_ok_open", "dc_ok", ALARM_INACTIVE, SETTINGS_UNSET, SETTINGS_UNSET },
+};
+
+static void alarms_as_the_factory_left_them(const struct settings *s)
+{
+	ASSERT_EQ(s->n_alarms, ARRAY_SIZE(table_3));
+	for (unsigned i = 0; i < s->n_alarms; i++) {
+		const struct settings_alarm *a = &s->alarms[i];
+		bool consequence = streq(a->id, "volts_supply_low") ||
+				   streq(a->id, "volts_battery_low") || streq(a->id, "dc_ok_open");
+
+		ASSERT_STREQ(a->id, table_3[i].id);
+		ASSERT_STREQ(a->channel, table_3[i].channel);
+		ASSERT_EQ(a->when, table_3[i].when);
+		ASSERT_EQ(a->setpoint, table_3[i].setpoint);
+		ASSERT_EQ(a->recovery, table_3[i].recovery);
+		ASSERT_TRUE(a->enabled && !a->latched && a->instruction[0]);
+		ASSERT_STREQ(a->alarm_outputs, "");
+		ASSERT_STREQ(a->cause, consequence ? "ac_line_low" : "");
+		ASSERT_EQ(a->on_delay_ms, streq(a->id, "dc_ok_open") ? 500 : 0);
+		ASSERT_EQ(a->off_delay_ms, 0);
+	}
+}
+
+/* S31, S33, S36 */
+static void schedules_as_the_factory_left_them(const struct settings *s)
+{
+	static const struct settings_window none = { 0 };
+
+	ASSERT_EQ(s->n_schedules, 16);
+	for (int i = 0; i < 16; i++) {
+		const struct settings_schedule *schedule = &s->schedules[i];
+		char id[8];
+
+		(void)snprintf(id, sizeof(id), "s%d", i + 1);
+		ASSERT_STREQ(schedule->id, id);
+		ASSERT_STREQ(schedule->output, "alarm_out");
+		ASSERT_FALSE(schedule->active);
+		ASSERT_EQ(memcmp(&schedule->window, &none, sizeof(none)), 0);
+	}
+	ASSERT_EQ(memcmp(&s->logging.window, &none, sizeof(none)), 0);
+}
+
+/* Active is off: the rules guard that it becomes so, and rests so. */
+static void interlocks_protect(const struct settings *s)
+{
+	ASSERT_EQ(s->n_interlocks, 3);
+	for (unsigned i = 0; i < s->n_interlocks; i++) {
+		const struct settings_interlock *lock = &s->interlocks[i];
+
+		ASSERT_TRUE(lock->enabled && lock->forbids_on);
+		ASSERT_STREQ(lock->output,
+			     streq(lock->id, "supply_rest") ? "power_supply" : "battery");
+		if (streq(lock->id, "battery_needed")) {
+			ASSERT_EQ(lock->when, INTERLOCK_BELOW);
+			ASSERT_STREQ(lock->channel, "ac_line");
+			ASSERT_EQ(lock->value, 85 * MICRO);
+			continue;
+		}
+		ASSERT_EQ(lock->when, INTERLOCK_ALWAYS);
+		ASSERT_EQ(lock->min_on_s, streq(lock->id, "supply_rest") ? 10 : 2);
+		ASSERT_EQ(lock->min_off_s, 0);
+		ASSERT_EQ(lock->cycles_per_hour, 6);
+	}
+}
+
 /* S7, S8, S9, S15, S16, S17, S18 */
 static const struct {
 	const char *profile;
@@ -102,6 +187,9 @@ TEST(all_profiles)
 
 		load_profile(&f, models[i].profile);
 		as_the_factory_left_it(&f);
+		alarms_as_the_factory_left_them(f.s);
+		schedules_as_the_factory_left_them(f.s);
+		interlocks_protect(f.s);
 		d = &f.s->device;
 		ASSERT_TRUE(d->model[0] != '\0');
 		ASSERT_EQ(d->rated_amps, models[i].amps * 1000000);

@@ -47,7 +47,8 @@ static void round_trip(const struct subject *subject, const struct setting *row)
 	(void)subject;
 	value_default(row, &v);
 	same_through_text(row, &v);
-	if (row->type == SETTING_INTEGER || row->type == SETTING_DECIMAL) {
+	if (row->type == SETTING_INTEGER || row->type == SETTING_DECIMAL ||
+	    row->type == SETTING_TIME) {
 		same_through_text(row, &(struct value){ .number = row->min });
 		same_through_text(row, &(struct value){ .number = row->max });
 	}
@@ -76,7 +77,8 @@ static void is_described(const struct subject *subject, const struct setting *ro
 		    SETTINGS_PATH_MAX);
 	if (row->type == SETTING_CHOICE)
 		ASSERT_TRUE(row->choice != NULL);
-	if (row->type == SETTING_INTEGER || row->type == SETTING_DECIMAL)
+	if (row->type == SETTING_INTEGER || row->type == SETTING_DECIMAL ||
+	    row->type == SETTING_TIME)
 		ASSERT_LT(row->min, row->max);
 	if (row->type == SETTING_INTEGER && row->size < 8)
 		ASSERT_TRUE(row->min >= 0 && row->max < (INT64_C(1) << (8 * row->size)));
@@ -144,6 +146,49 @@ TEST(sentences)
 		     "allowed: letters, digits, - _ and dots, not a dot first, at most 63 bytes");
 	ASSERT_STREQ(why_not(&subject_channels, "text_active", "01234567890123456789012345678901"),
 		     "has 32 bytes; allowed: printable UTF-8, at most 31 bytes");
+}
+
+TEST(sentences_of_alarms_and_schedules)
+{
+	ASSERT_STREQ(why_not(&subject_alarms, "when", "silent"),
+		     "'silent' is not known; allowed: one of above, below, rising, falling, "
+		     "active, inactive, bad-quality");
+	ASSERT_STREQ(why_not(&subject_alarms, "priority", "hihg"),
+		     "'hihg' is not known (did you mean 'high'?); "
+		     "allowed: one of low, medium, high, critical");
+	ASSERT_STREQ(why_not(&subject_alarms, "alarm_outputs", "alarm_out, do_4"),
+		     "'alarm_out, do_4' is not a list of ids; "
+		     "allowed: ids with one space between, at most 127 bytes");
+	ASSERT_STREQ(why_not(&subject_alarms, "off_delay_ms", "86400001"),
+		     "'86400001' is out of range; allowed: 0 to 86400000 ms");
+	ASSERT_STREQ(why_not(&subject_schedules, "from", "7:00"),
+		     "'7:00' is not a time HH:MM; allowed: 00:00 to 23:59");
+	ASSERT_STREQ(why_not(&subject_schedules, "from", "24:00"),
+		     "'24:00' is out of range; allowed: 00:00 to 23:59");
+	ASSERT_STREQ(why_not(&subject_schedules, "to", "24:01"),
+		     "'24:01' is out of range; allowed: 00:00 to 24:00");
+}
+
+TEST(times_have_one_spelling)
+{
+	static const char *const none[] = { "",	      "0",	"00",	 "00:",	  "00:0",
+					    "00:000", "0:00",	"00.00", "-1:00", "12:60",
+					    "00:00 ", " 00:00", "06:3a", "99:99", "12:30:00" };
+	const struct setting *row = schema_row(&subject_schedules, "to");
+	struct text why = TEXT_INIT;
+	struct value v;
+
+	for (size_t i = 0; i < ARRAY_SIZE(none); i++)
+		(void)why_not(&subject_schedules, "to", none[i]);
+	for (int minutes = 0; minutes <= 24 * 60; minutes++) {
+		char text[VALUE_TIME_MAX];
+
+		value_format_time(minutes, text);
+		ASSERT_EQ(strlen(text), 5);
+		ASSERT_OK(value_parse(row, text, &v, &why));
+		ASSERT_EQ(v.number, minutes);
+	}
+	text_done(&why);
 }
 
 TEST(a_long_or_dirty_text_is_not_repeated)

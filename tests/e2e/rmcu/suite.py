@@ -32,6 +32,10 @@ SOCKETS = {'alarmd': 'alarm.sock', 'sensord': 'sensor.sock', 'settingsd': 'setti
 
 SIM_CONFIG = 'device = { profile = "sim"; };\n'
 
+# The rules of the profile, for tests that switch supply and battery more often than these let anybody.
+RULES_OFF = ' '.join(f'{rule} = {{ enabled = false; }};' for rule in ('battery_needed', 'battery_rest', 'supply_rest'))
+NO_INTERLOCKS = f'interlocks = {{ {RULES_OFF} }};\n'
+
 
 
 def program_path(name):
