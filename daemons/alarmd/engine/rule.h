@@ -14,7 +14,7 @@
 struct rule {
 	char id[ALARM_ID_MAX];
 	char channel_id[CHANNEL_ID_MAX]; /* "" for ALARM_SILENT */
-	int channel;			 /* its index in the channel table; RULE_NONE for ALARM_SILENT */
+	int channel; /* its index in the channel table; RULE_NONE for ALARM_SILENT */
 	enum alarm_when when;
 	enum alarm_priority priority;
 	int64_t setpoint, recovery; /* millionths */
