@@ -29,6 +29,11 @@
  * and then sleeps on what they left.
  */
 #define HEAP_KEEPS (16 * 1024)
+/*
+ * Blocks from this size on are mapped by themselves, bytes: the settings are one, and of such a
+ * block only the pages that somebody wrote to are memory, at every reload anew.
+ */
+#define MAPPED_FROM (64 * 1024)
 
 static void print_help(const struct daemon_spec *spec)
 {
@@ -196,6 +201,7 @@ int daemon_main(const struct daemon_spec *spec, int argc, char *argv[])
 		return r;
 	(void)mallopt(M_TOP_PAD, HEAP_KEEPS);
 	(void)mallopt(M_TRIM_THRESHOLD, HEAP_KEEPS);
+	(void)mallopt(M_MMAP_THRESHOLD, MAPPED_FROM);
 	log_setup(spec->name, level);
 	(void)signal(SIGPIPE, SIG_IGN);
 	r = start(&d);

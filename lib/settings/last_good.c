@@ -3,6 +3,7 @@
 #include "lib/settings/last_good.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -11,7 +12,7 @@
 #include "lib/settings/print.h"
 
 #define GOOD_NAME "settings.good"
-/* 64 channels with every setting written out are some 100 KiB. */
+/* 64 channels and 128 alarms with every setting written out are some 250 KiB. */
 #define GOOD_BYTES_MAX ((size_t)1024 * 1024)
 
 int last_good_keeper(const char *folder, struct keeper **ret_keeper)
@@ -30,6 +31,9 @@ int last_good_keep(struct keeper *k, const struct settings *s)
 	if (out.len > GOOD_BYTES_MAX)
 		return -EFBIG;
 	keeper_offer(k, (const uint8_t *)text_get(&out), out.len);
+	text_done(&out);
+	/* the last step of a reload: what all of them used lies between what stays */
+	(void)malloc_trim(0);
 	return 0;
 }
 
