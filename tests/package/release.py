@@ -49,9 +49,9 @@ same("units shipped and started by the package", shipped,
 
 declared = text("tests/meson.build")
 lists = {"unit": r"^  \['(\w+)'", "fuzz": r"^  \['(\w+)'", "e2e": r"^  '(\w+)'"}
-starts = {"unit": "unit_tests", "fuzz": "fuzz_targets", "e2e": "e2e_tests"}
+starts = {"unit": "unit_tests", "fuzz": "fuzz_targets", "e2e": "e2e_tests|e2e_only_long_tests"}
 for kind, row in lists.items():
-    block = re.search(rf"^{starts[kind]} = \[\n(.*?)^\]", declared, re.M | re.S).group(1)
+    block = "".join(re.findall(rf"^(?:{starts[kind]}) = \[\n(.*?)^\]", declared, re.M | re.S))
     files = glob.glob(f"{tree}/tests/{kind}/{'fuzz' if kind == 'fuzz' else 'test'}_*.{'py' if kind == 'e2e' else 'c'}")
     same(f"tests in tests/{kind} and in tests/meson.build",
          {os.path.basename(f).partition("_")[2].rpartition(".")[0] for f in files}, set(re.findall(row, block, re.M)))
