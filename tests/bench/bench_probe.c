@@ -7,7 +7,8 @@
  *	timer RATE COUNT		a timerfd on a grid of CLOCK_MONOTONIC: how late it is read
  *	chain COUNT GAP_US		a timed write to a pipe, read by a second process that sends
  *it over SEQPACKET to a third: from the time to the receive
- *	client PATH			connects and reads to the first snapshot, as `psctl status`
+ *	act COUNT GAP_US		the same to a second process and back: from the time to the
+ *receive client PATH			connects and reads to the first snapshot, as `psctl status`
  *must
  */
 #include <errno.h>
@@ -26,6 +27,7 @@
 /* Number of SNAPSHOT (lib/wire/PROTOCOL.md). */
 #define SNAPSHOT     16
 #define PACKET_BYTES 235 /* a snapshot of 11 channels */
+#define ORDER_BYTES  48	 /* a set of one held output */
 
 static uint32_t late_ns[BENCH_MESSAGES_MAX];
 
@@ -136,6 +138,50 @@ static int chain(size_t count, int64_t gap_ns)
 	return EXIT_SUCCESS;
 }
 
+/* The one that decides: each packet is answered by a short one. */
+static void answer_edges(int bus, size_t count)
+{
+	char packet[PACKET_BYTES];
+
+	for (size_t i = 0; i < count; i++)
+		if (recv(bus, packet, sizeof(packet), 0) != sizeof(packet) ||
+		    send(bus, packet, ORDER_BYTES, MSG_NOSIGNAL) != ORDER_BYTES)
+			bench_die("answer");
+	_exit(EXIT_SUCCESS);
+}
+
+/* A contact's edge to a daemon, to a second one that decides, and back to the first, which would
+ * drive the output. */
+static int act(size_t count, int64_t gap_ns)
+{
+	int edges[2], bus[2], epoll = epoll_create1(EPOLL_CLOEXEC);
+	struct epoll_event e = { .events = EPOLLIN };
+	char packet[PACKET_BYTES] = "";
+	int64_t due_ns;
+
+	if (pipe(edges) < 0 || socketpair(AF_UNIX, SOCK_SEQPACKET, 0, bus) < 0 || epoll < 0)
+		bench_die("pipe");
+	if (child())
+		answer_edges(bus[0], count);
+	if (child())
+		write_edges(edges[1], count, gap_ns);
+	if (epoll_ctl(epoll, EPOLL_CTL_ADD, edges[0], &e) < 0 ||
+	    epoll_ctl(epoll, EPOLL_CTL_ADD, bus[1], &e) < 0)
+		bench_die("epoll");
+	for (size_t i = 0; i < count; i++) {
+		if (epoll_wait(epoll, &e, 1, -1) != 1 ||
+		    read(edges[0], packet, sizeof(due_ns)) != sizeof(due_ns) ||
+		    send(bus[1], packet, sizeof(packet), MSG_NOSIGNAL) < 0 ||
+		    epoll_wait(epoll, &e, 1, -1) != 1 ||
+		    recv(bus[1], packet, sizeof(packet), 0) != ORDER_BYTES)
+			bench_die("act");
+		memcpy(&due_ns, packet, sizeof(due_ns));
+		late_ns[i] = (uint32_t)(bench_now_ns() - due_ns);
+	}
+	print(count, 0);
+	return EXIT_SUCCESS;
+}
+
 static int client(const char *path)
 {
 	static unsigned char packet[32768];
@@ -162,6 +208,8 @@ int main(int argc, char *argv[])
 		return timer((unsigned)a, (size_t)b);
 	if (argc == 4 && strcmp(what, "chain") == 0)
 		return chain((size_t)a, b * 1000);
+	if (argc == 4 && strcmp(what, "act") == 0)
+		return act((size_t)a, b * 1000);
 	if (argc == 3 && strcmp(what, "client") == 0)
 		return client(argv[2]);
 	return 64;

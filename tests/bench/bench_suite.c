@@ -4,6 +4,7 @@
 
 /*
  * Subscribers of the real sensord, at PATH:
+ *	act PATH COUNT		from a contact's edge to the output that an alarm drives for it
  *	tick PATH RATE COUNT	how late each tick was: the time in its snapshot is the one that
  *sensord read when its timer woke it, and ticks stand on multiples of the period edge PATH COUNT
  *from the time of a contact's edge, which its fact tells, to the snapshot that shows it steps PATH
@@ -105,6 +106,35 @@ static int edge(size_t count)
 	return EXIT_SUCCESS;
 }
 
+/* The next fact of this kind. */
+static void next_fact(enum fact_kind kind, struct fact *ret_fact)
+{
+	struct cursor body;
+
+	while (next(&body) != MSG_FACT || msg_fact_get(&body, ret_fact) < 0 ||
+	       ret_fact->kind != kind)
+		;
+}
+
+/* Both times are sensord's own: when the contact was due, and when the output had been driven. */
+static int act(size_t count)
+{
+	struct fact edge, driven;
+
+	ask_for_facts();
+	for (size_t i = 0; i < count; i++) {
+		next_fact(FACT_EDGE, &edge);
+		do
+			next_fact(FACT_OUTPUT_CHANGED, &driven);
+		while (driven.now.mono_us < edge.now.mono_us);
+		late_ns[i] = (uint32_t)((driven.now.mono_us - edge.now.mono_us) * NSEC_PER_USEC);
+	}
+	printf("{\"p50\": %.2f, \"p99\": %.2f, \"worst\": %.2f}\n",
+	       bench_percentile(late_ns, count, 50), bench_percentile(late_ns, count, 99),
+	       bench_percentile(late_ns, count, 100));
+	return EXIT_SUCCESS;
+}
+
 static void say_step(int64_t step_us)
 {
 	static struct msg_sim m;
@@ -162,12 +192,14 @@ int main(int argc, char *argv[])
 	if (r < 0)
 		die(argv[2], r);
 	/* steps and read last as long as they last; the others say when something is wrong */
-	if (streq(argv[1], "tick") || streq(argv[1], "edge"))
+	if (streq(argv[1], "tick") || streq(argv[1], "edge") || streq(argv[1], "act"))
 		(void)alarm(GIVE_UP_S);
 	if (argc == 5 && streq(argv[1], "tick"))
 		return tick((unsigned)a, (size_t)b);
 	if (argc == 4 && streq(argv[1], "edge"))
 		return edge((size_t)a);
+	if (argc == 4 && streq(argv[1], "act"))
+		return act((size_t)a);
 	if (argc == 5 && streq(argv[1], "steps"))
 		return steps((uint64_t)a, b);
 	if (argc == 3 && streq(argv[1], "read"))
