@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "lib/base/util.h"
 #include "lib/model/alarm.h"
 #include "lib/model/snapshot.h"
 
@@ -23,14 +24,18 @@ struct rule {
 	bool latched;
 	bool message;	  /* it wants a message when it is raised and cleared */
 	uint64_t outputs; /* mask over the channel table: active while the alarm is */
-	unsigned group;	  /* first-out groups, numbered from 0: the site */
+	unsigned group;	  /* first-out groups, numbered from 0 (the site), below ALARMS_MAX */
 	int cause;	  /* index of a rule, or RULE_NONE */
 };
+
+/* Bounds the memory of each alarm. */
+#define RULE_CHATTER_COUNT_MAX 60
+#define RULE_CHATTER_US_MAX    (3600 * USEC_PER_SEC)
 
 /* All rules, and what holds for all of them. */
 struct rules {
 	unsigned n, n_channels, n_groups;
-	uint32_t chatter_count; /* more transitions than this */
+	uint32_t chatter_count; /* more transitions than this; 0: nothing is chattering */
 	int64_t chatter_us;	/* within so long */
 	struct rule rules[ALARMS_MAX];
 };
