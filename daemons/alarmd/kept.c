@@ -35,6 +35,10 @@ int kept_put_alarm(void *buf, size_t size, const struct kept_alarm *k)
 	cursor_put(&c, k->boot_id, sizeof(k->boot_id));
 	msg_put_alarm(&c, &k->state.alarm);
 	cursor_put_i64(&c, k->state.shelved_until_mono_us);
+	cursor_put_text(&c, k->state.note);
+	cursor_put_text(&c, k->state.by);
+	cursor_put_u32(&c, k->state.chatter_total);
+	cursor_put_bool(&c, k->state.recovered);
 	return length(&c, buf);
 }
 
@@ -45,6 +49,10 @@ int kept_get_alarm(const void *bytes, size_t len, struct kept_alarm *ret)
 	cursor_get(&c, ret->boot_id, sizeof(ret->boot_id));
 	msg_get_alarm(&c, &ret->state.alarm);
 	ret->state.shelved_until_mono_us = cursor_get_i64(&c);
+	cursor_get_text(&c, ret->state.note, sizeof(ret->state.note));
+	cursor_get_text(&c, ret->state.by, sizeof(ret->state.by));
+	ret->state.chatter_total = cursor_get_u32(&c);
+	ret->state.recovered = cursor_get_bool(&c);
 	return cursor_finish(&c);
 }
 

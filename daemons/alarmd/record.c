@@ -42,23 +42,30 @@ static void mark_all(struct alarmd *s)
 		mark(s, (int)i);
 }
 
-static void fill_alarm(const struct alarmd *s, const struct transition *t, struct event *e)
+static void fill_alarm(const struct alarmd *s, const struct alarm *a, enum event_kind kind,
+		       struct event *e)
 {
-	const struct alarm *a = engine_alarm(s->engine, t->rule);
-	const struct channel *c =
-		upstream_channel(s, engine_rules(s->engine)->rules[t->rule].channel);
+	int c = channel_find(s->up.table.channels, s->up.table.n_channels, a->channel);
 
 	(void)snprintf(e->channel, sizeof(e->channel), "%s", a->channel);
 	(void)snprintf(e->alarm, sizeof(e->alarm), "%s", a->id);
 	e->occurrence = a->occurrence;
 	e->priority = a->priority;
-	if (c && t->kind != EVENT_ALARM_SHELVED)
-		e->unit = c->unit;
+	/* its value is a span of time */
+	if (c >= 0 && kind != EVENT_ALARM_SHELVED)
+		e->unit = s->up.table.channels[c].unit;
+}
+
+/* The alarm that a transition is about; NULL for maintenance. */
+static const struct alarm *alarm_of(const struct alarmd *s, const struct transition *t)
+{
+	return t->rule == RULE_NONE ? t->gone : engine_alarm(s->engine, t->rule);
 }
 
 static void record_transition(struct alarmd *s, const struct transition *t,
 			      const struct actor *actor, const char *note, uint16_t more_flags)
 {
+	const struct alarm *a = alarm_of(s, t);
 	struct event e = {
 		.kind = t->kind,
 		.now = t->now,
@@ -71,8 +78,8 @@ static void record_transition(struct alarmd *s, const struct transition *t,
 	if (actor)
 		e.actor = *actor;
 	(void)snprintf(e.text, sizeof(e.text), "%s", note);
-	if (t->rule != RULE_NONE)
-		fill_alarm(s, t, &e);
+	if (a)
+		fill_alarm(s, a, t->kind, &e);
 	/* the number of the event that raises it is its own */
 	if (t->kind == EVENT_ALARM_RAISED)
 		e.occurrence = 0;
@@ -81,15 +88,26 @@ static void record_transition(struct alarmd *s, const struct transition *t,
 		engine_numbered(s->engine, t->rule, number);
 }
 
+/* Its rule is no more: nothing of it is kept. */
+static void forget(struct alarmd *s, const struct alarm *gone)
+{
+	char key[JOURNAL_KEY_MAX];
+
+	(void)snprintf(key, sizeof(key), KEPT_ALARM "%s", gone->id);
+	(void)journal_keep(s->journal, key, NULL, 0);
+}
+
 void record_transitions(struct alarmd *s, const struct transitions *t, const struct actor *actor,
 			const char *note, uint16_t more_flags)
 {
 	for (unsigned i = 0; i < t->n; i++) {
 		record_transition(s, &t->list[i], actor, note, more_flags);
-		if (t->list[i].rule == RULE_NONE)
-			mark_all(s);
-		else
+		if (t->list[i].rule != RULE_NONE)
 			mark(s, t->list[i].rule);
+		else if (t->list[i].gone)
+			forget(s, t->list[i].gone);
+		else
+			mark_all(s);
 	}
 }
 

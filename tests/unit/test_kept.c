@@ -14,7 +14,11 @@ static struct kept_alarm alarm(void)
 {
 	struct kept_alarm k = {
 		.boot_id = { 1, 2, 3 },
-		.state = { .shelved_until_mono_us = 77 },
+		.state = { .shelved_until_mono_us = 77,
+			   .note = "looked at",
+			   .by = "anna",
+			   .chatter_total = 12,
+			   .recovered = true },
 	};
 	struct alarm *a = &k.state.alarm;
 
@@ -62,6 +66,8 @@ TEST(the_longest_alarm_fits)
 	memset(a->channel, 'x', sizeof(a->channel) - 1);
 	memset(a->note, 'x', sizeof(a->note) - 1);
 	memset(a->by, 'x', sizeof(a->by) - 1);
+	memset(k.state.note, 'x', sizeof(k.state.note) - 1);
+	memset(k.state.by, 'x', sizeof(k.state.by) - 1);
 	ASSERT_GT(kept_put_alarm(bytes, sizeof(bytes), &k), 0);
 }
 
