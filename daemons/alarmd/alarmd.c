@@ -98,6 +98,19 @@ static int64_t due_us(struct alarmd *s, int64_t own_us)
 	return MAX(due_us, own_us);
 }
 
+/* What syslog had no room for is tried again; the head goes there each hour. */
+static void run_syslog(struct alarmd *s, int64_t own_us)
+{
+	struct journal_status status;
+
+	(void)syslog_run(&s->syslog, s->journal, &s->up.table);
+	if (own_us < s->head_due_us)
+		return;
+	journal_get_status(s->journal, &status);
+	if (syslog_head(&s->syslog, alarmd_now(s), status.head, status.head_hash))
+		s->head_due_us = own_us + HEAD_EVERY_US;
+}
+
 void alarmd_work(struct alarmd *s)
 {
 	int64_t own_us = mono_read_us();
@@ -114,33 +127,22 @@ void alarmd_work(struct alarmd *s)
 	loop_arm(s->loop, &s->work, due_us(s, own_us), work_due, s);
 }
 
-/* What syslog had no room for is tried again; the head goes there each hour. */
-static void run_syslog(struct alarmd *s, int64_t own_us)
-{
-	struct journal_status status;
-
-	(void)syslog_run(&s->syslog, s->journal, &s->up.table);
-	if (own_us < s->head_due_us)
-		return;
-	journal_get_status(s->journal, &status);
-	if (syslog_head(&s->syslog, alarmd_now(s), status.head, status.head_hash))
-		s->head_due_us = own_us + HEAD_EVERY_US;
-}
-
 static void journal_moved(void *ctx)
 {
 	struct alarmd *s = ctx;
 	struct journal_status status;
+	int64_t own_us = mono_read_us();
 
 	journal_get_status(s->journal, &status);
 	alarmd_trouble(s, "journal", status.trouble[0] ? status.trouble : NULL);
-	if (s->server)
-		replies_send(&s->replies, s->server, status.head, status.trouble);
 	s->summary_changed = true;
-	run_syslog(s, mono_read_us());
-	if (s->server)
-		server_stream_more(s->server);
-	publish_changes(s, mono_read_us());
+	run_syslog(s, own_us);
+	if (!s->server)
+		return;
+	/* who is told "done" finds it so in the table */
+	publish_changes(s, own_us);
+	replies_send(&s->replies, s->server, status.head, status.trouble);
+	server_stream_more(s->server);
 }
 
 /* Its socket starts it: what it kept for us while we were not there can come now. */

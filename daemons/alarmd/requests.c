@@ -201,9 +201,13 @@ static int maintenance(struct request *q, struct cursor *body)
 static int events_from(struct request *q, struct cursor *body)
 {
 	struct msg_events_from m;
+	struct journal_status status;
 
 	if (msg_events_from_get(body, &m) < 0)
 		return -EBADMSG;
+	journal_get_status(q->s->journal, &status);
+	if (m.from == UINT64_MAX)
+		m.from = status.head + 1;
 	server_follow(q->s->server, q->peer, m.from);
 	return 0;
 }

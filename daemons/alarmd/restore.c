@@ -87,7 +87,7 @@ void restore_done(struct alarmd *s)
 
 	onsets_load(s->runtime_folder, s->boot_id, s->engine);
 	s->engine_ready = true;
-	s->table_changed = true;
+	s->table_changed = s->schedules_changed = s->summary_changed = true;
 	(void)record_event(s, &e);
 	upstream_start(s);
 }

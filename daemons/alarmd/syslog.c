@@ -16,6 +16,7 @@
 #include "lib/base/log.h"
 #include "lib/present/event.h"
 #include "lib/wire/chain.h"
+#include "lib/wire/event.h"
 
 #define NATIVE_SOCKET "/run/systemd/journal/socket"
 #define DEV_LOG	      "/dev/log"

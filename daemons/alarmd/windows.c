@@ -10,10 +10,12 @@
 static bool look(const struct settings_window *w, const struct local_day *days, int64_t wall_us,
 		 struct window_state *state)
 {
-	state->next_us = 0;
-	if (!w->enabled)
-		return false;
-	return schedule_runs(w, days, wall_us, &state->next_us);
+	bool running = schedule_runs(w, days, wall_us, &state->next_us);
+
+	/* INT64_MAX is never; people are told 0 */
+	if (state->next_us == INT64_MAX)
+		state->next_us = 0;
+	return running;
 }
 
 /* Nothing can have changed since the last look: no edge has come, and the clock did not go back. */

@@ -34,13 +34,14 @@ class World:
         self.suite, self.sim, self.alarms = suite, sim, alarms
 
     def play(self, seconds, step=0.1):
-        """Lets simulated time pass; then everything that it brought is on the disk and told."""
+        """Lets simulated time pass. The last tick is there only when alarmd has decided about the one before it."""
         self.sim.play(seconds, step)
+        self.sim.step(1 / bus.MICRO)
         return self
 
     def door(self, closed):
         """Any contact of the simulator; its edge is debounced for 20 ms."""
-        self.sim.sim_set(f'set di3_closed {"on" if closed else "off"}')
+        self.sim.sim_set(f'set di3 {"on" if closed else "off"}')
         return self.play(0.2)
 
     def kinds(self, alarm):
@@ -175,6 +176,7 @@ def test_restart_keeps_everything(world):
     assert a.request(bus.ALARM_ACKNOWLEDGE, 'door', 'seen').ok
     assert a.request(bus.ALARM_SHELVE, 'slow', 'later', 3600).ok
     world.play(0.3)
+    a.until_alarm('slow', shelved=True)
     before = {k: (v.active, v.acknowledged, v.shelved, v.occurrence, v.count, v.note)
               for k, v in a.alarms.items()}
     head = a.caught_up()[-1]
@@ -205,7 +207,7 @@ def test_events_from_a_cursor(world):
     all_of_them = world.alarms.caught_up()
     b = world.suite.alarms(first=3)
     assert b.caught_up()[0].number == 3
-    assert [e.number for e in b.events] == [e.number for e in all_of_them if e.number >= 3]
+    assert [e.number for e in b.caught_up()][:len(all_of_them) - 2] == [e.number for e in all_of_them if e.number >= 3]
     c = world.suite.alarms(first=bus.FROM_NOW)
     world.door(True)
     assert c.event('alarm-raised', alarm='door').number > all_of_them[-1].number

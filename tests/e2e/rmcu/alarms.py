@@ -12,6 +12,7 @@ class AlarmClient(bus.Client):
         self.summary = self.schedules = None
         self.events = []
         self.gaps = []
+        self.marks = 0
         super().__init__(path, **how)
         if first is not None:
             self.follow(first)
@@ -77,10 +78,13 @@ class AlarmClient(bus.Client):
         return self.until(lambda: next(iter(self.find(kind, since, **wanted)), None), f'an event {kind} {wanted}')
 
     def caught_up(self):
-        """Takes everything that is on the disk by now."""
-        self.until(lambda: self.summary.head and (self.events and self.events[-1].number >= self.summary.head),
-                   'the head of the journal')
-        return self.events
+        """All events up to now: a note of our own is answered when it, and all before it, are on the disk."""
+        self.marks += 1
+        mark = f'mark {self.marks} of {id(self)}'
+        reply = self.ask(bus.event_append, 'note', text=mark)
+        assert reply.ok, reply
+        self.until(lambda: any(e.text == mark for e in self.events[-64:]), 'the note')
+        return [e for e in self.events if not (e.kind == 'note' and e.text.startswith('mark '))]
 
     def request(self, kind, alarm='', note='', seconds=0, occurrence=0):
         return self.ask(bus.alarm_request, kind, alarm, note, seconds, occurrence)
