@@ -63,17 +63,20 @@ static void decide(struct alarmd *s, int64_t own_us)
 {
 	struct engine_input in = {
 		.now = alarmd_now(s),
-		.snapshot = s->has_snapshot ? &s->snapshot : NULL,
 		.silent = upstream_silent(s, own_us),
 	};
+
+	/* What a sensord that is gone or hung said last is not known to hold still. */
+	if (s->has_snapshot && s->up.hello && !in.silent)
+		in.snapshot = &s->snapshot;
 
 	if (s->has_snapshot && s->snapshot.wall_sane)
 		windows_look(s, in.now);
 	in.may_raise = s->may_raise;
 	engine_step(s->engine, &in, &s->transitions);
 	alarmd_act(s);
-	record_outputs(s, own_us);
-	s->decided_us = own_us;
+	if (in.snapshot)
+		record_outputs(s, own_us);
 }
 
 /* Own time at which something is due. */
@@ -103,6 +106,9 @@ static void run_syslog(struct alarmd *s, int64_t own_us)
 {
 	struct journal_status status;
 
+	/* where it goes on is among what is kept */
+	if (!s->engine_ready)
+		return;
 	(void)syslog_run(&s->syslog, s->journal, &s->up.table);
 	if (own_us < s->head_due_us)
 		return;

@@ -100,7 +100,6 @@ struct alarmd {
 	struct clock clock;
 	struct snapshot snapshot;
 	bool has_snapshot;
-	int64_t decided_us; /* own time of the last step: the watchdog's proof of life */
 
 	struct engine *engine;
 	bool engine_ready; /* what was kept is in it: it may run */
@@ -180,6 +179,8 @@ void record_fact_gap(struct alarmd *s, const struct msg_fact_gap *gap);
 void record_windows(struct alarmd *s, unsigned schedule, bool running, struct instant now);
 /* Compares outputs with what the journal says of them. */
 void record_outputs(struct alarmd *s, int64_t own_us);
+/* Maintenance with its reason, as the engine has it now. */
+void record_maintenance(struct alarmd *s);
 /* Writes missed ticks when their time has come. */
 void record_due(struct alarmd *s, int64_t own_us);
 /* Hands changed states to the journal, to be kept with the next transaction. */

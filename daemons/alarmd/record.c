@@ -36,12 +36,6 @@ static void mark(struct alarmd *s, int rule)
 	s->table_changed = true;
 }
 
-static void mark_all(struct alarmd *s)
-{
-	for (unsigned i = 0; i < engine_rules(s->engine)->n; i++)
-		mark(s, (int)i);
-}
-
 static void fill_alarm(const struct alarmd *s, const struct alarm *a, enum event_kind kind,
 		       struct event *e)
 {
@@ -88,6 +82,22 @@ static void record_transition(struct alarmd *s, const struct transition *t,
 		engine_numbered(s->engine, t->rule, number);
 }
 
+void record_maintenance(struct alarmd *s)
+{
+	struct kept_maintenance k = { .until_mono_us = engine_maintenance_until_us(s->engine) };
+	struct instant now = alarmd_now(s);
+	uint8_t bytes[KEPT_BYTES_MAX];
+	int len;
+
+	memcpy(k.boot_id, s->boot_id, sizeof(k.boot_id));
+	k.until_wall_us = k.until_mono_us ? now.wall_us + k.until_mono_us - now.mono_us : 0;
+	(void)snprintf(k.reason, sizeof(k.reason), "%s", s->maintenance_reason);
+	(void)snprintf(k.by, sizeof(k.by), "%s", s->maintenance_by);
+	len = kept_put_maintenance(bytes, sizeof(bytes), &k);
+	if (len > 0)
+		(void)journal_keep(s->journal, KEPT_MAINTENANCE, bytes, (size_t)len);
+}
+
 /* Its rule is no more: nothing of it is kept. */
 static void forget(struct alarmd *s, const struct alarm *gone)
 {
@@ -107,7 +117,7 @@ void record_transitions(struct alarmd *s, const struct transitions *t, const str
 		else if (t->list[i].gone)
 			forget(s, t->list[i].gone);
 		else
-			mark_all(s);
+			record_maintenance(s);
 	}
 }
 
@@ -219,8 +229,6 @@ static void record_output(struct alarmd *s, const struct output_state *o)
 /* A change whose fact was lost with the sensord that made it. */
 void record_outputs(struct alarmd *s, int64_t own_us)
 {
-	if (!s->has_snapshot)
-		return;
 	for (unsigned i = 0; i < s->snapshot.n_outputs; i++) {
 		const struct output_state *o = &s->snapshot.outputs[i];
 		struct output_record *r = &s->outputs[o->channel];

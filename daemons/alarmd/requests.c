@@ -153,22 +153,6 @@ static int alarm_request(struct request *q, struct cursor *body)
 	return 0;
 }
 
-static void keep_maintenance(struct alarmd *s)
-{
-	struct kept_maintenance k = { .until_mono_us = engine_maintenance_until_us(s->engine) };
-	struct instant now = alarmd_now(s);
-	uint8_t bytes[KEPT_BYTES_MAX];
-	int len;
-
-	memcpy(k.boot_id, s->boot_id, sizeof(k.boot_id));
-	k.until_wall_us = k.until_mono_us ? now.wall_us + k.until_mono_us - now.mono_us : 0;
-	(void)snprintf(k.reason, sizeof(k.reason), "%s", s->maintenance_reason);
-	(void)snprintf(k.by, sizeof(k.by), "%s", s->maintenance_by);
-	len = kept_put_maintenance(bytes, sizeof(bytes), &k);
-	if (len > 0)
-		(void)journal_keep(s->journal, KEPT_MAINTENANCE, bytes, (size_t)len);
-}
-
 static int maintenance(struct request *q, struct cursor *body)
 {
 	struct alarmd *s = q->s;
@@ -187,7 +171,6 @@ static int maintenance(struct request *q, struct cursor *body)
 	}
 	(void)snprintf(s->maintenance_reason, sizeof(s->maintenance_reason), "%s", q->m.note);
 	(void)snprintf(s->maintenance_by, sizeof(s->maintenance_by), "%s", q->actor.name);
-	keep_maintenance(s);
 	carry_out(q);
 	text_add(&sentence, q->m.for_s ? "maintenance for " : "the maintenance is over");
 	if (q->m.for_s) {

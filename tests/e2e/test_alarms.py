@@ -22,6 +22,7 @@ alarms = {
 def world(suite):
     """sensord in lockstep with alarmd and the test."""
     suite.configure(RULES)
+    suite.extra_env['TZ'] = 'UTC'
     suite.start('sensord')
     suite.start('alarmd', '--lockstep')
     alarms = suite.alarms()
@@ -38,6 +39,17 @@ class World:
         self.sim.play(seconds, step)
         self.sim.step(1 / bus.MICRO)
         return self
+
+    def sim_settings(self, changes):
+        """Changes settings; both daemons take them over before the next tick."""
+        with bus.Client(self.suite.run / 'settings.sock') as c:
+            result = c.ask(bus.settings_change, changes)
+            self.alarms.until(lambda: self.alarms.hello.generation == result.generation, 'the settings')
+            self.sim.until(lambda: self.sim.hello.generation == result.generation, 'the settings')
+        return result
+
+    def change(self, path, value):
+        return self.sim_settings([(path, value)])
 
     def door(self, closed):
         """Any contact of the simulator; its edge is debounced for 20 ms."""
@@ -220,3 +232,205 @@ def test_append(world):
     assert reply.ok, reply
     assert a.event('note', text='battery replaced').actor.name
     assert a.ask(bus.event_append, 'alarm-cleared').error == errno.EINVAL
+
+
+# ---------------------------------------------------------------- schedules
+
+DAYS = ('sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday')
+ALL_DAYS = ' '.join(f'{day} = true;' for day in DAYS)
+
+
+def clock(wall_us):
+    """HH:MM in UTC, which is where the tests live."""
+    minutes = wall_us // (60 * bus.MICRO) % 1440
+    return f'{minutes // 60:02}:{minutes % 60:02}'
+
+
+def set_window(world, path, begin_min, end_min):
+    """From the second minute boundary of simulated time on, and so long."""
+    now = world.sim.snapshot.wall_us
+    world.suite.start('settingsd')
+    start, end = (clock(now + m * 60 * bus.MICRO) for m in (begin_min, end_min))
+    result = world.sim_settings([(f'{path}.from', start), (f'{path}.to', end), (f'{path}.enabled', 'true')] +
+                                [(f'{path}.{day}', 'true') for day in DAYS])
+    assert result.error == 0, result
+    return start, end
+
+
+def test_a_schedule_holds_its_output(world):
+    """S34: at both edges, with its name as the reason, and both are events; the button goes below it."""
+    set_window(world, 'schedules.s1', 5, 8)
+    assert world.change('schedules.s1.active', 'true').error == 0
+    a = world.alarms
+    a.until(lambda: any(s.id == 's1' and s.enabled and s.active for s in a.schedules), 'the schedule')
+    assert not world.sim.output('alarm_out').active
+    world.play(5 * 60, 10)
+    begun = a.event('schedule-begun', text='s1')
+    assert begun.channel == 'alarm_out'
+    world.play(20, 10)
+    assert world.sim.output('alarm_out').active and world.sim.output('alarm_out').holder == 'schedule'
+    assert next(s for s in a.schedules if s.id == 's1').running
+    # a kill in the midst of it tells no second beginning
+    world.suite.alarmd.kill()
+    world.suite.alarmd.start()
+    a = world.alarms = world.suite.alarms()
+    world.play(3 * 60, 10)
+    a.event('schedule-ended', text='s1')
+    world.play(1)
+    assert not world.sim.output('alarm_out').active
+    assert [e.kind for e in a.caught_up() if e.text == 's1' and e.kind.startswith('sch')] == ['schedule-begun', 'schedule-ended']
+
+
+def test_outside_the_logging_schedule_nothing_new_is_raised(world):
+    """S38, S39: but what is raised clears whenever it is over."""
+    a = world.alarms
+    world.door(True).play(0.2)
+    a.until_alarm('door', active=True)
+    set_window(world, 'logging', 10, 12)
+    a.until(lambda: not a.summary.may_raise, 'the window to be closed')
+    world.door(False)
+    a.until_alarm('door', active=False)
+    world.door(True).play(5)
+    assert world.kinds('door') == ['raised', 'cleared']
+    world.play(11 * 60, 30)
+    assert world.kinds('door') == ['raised', 'cleared', 'raised'], 'what lasted into the window is raised then'
+
+
+# ---------------------------------------------------------------- many at once
+
+def test_chattering(world):
+    """More than ten transitions in a minute are one alarm with a count; its output stays."""
+    a = world.alarms
+    for _ in range(8):
+        world.door(True).door(False)
+    chattering = a.until_alarm('door', chattering=True)
+    assert chattering.active
+    kinds = world.kinds('door')
+    assert kinds.count('chattering') == 1 and kinds[-1] == 'chattering'
+    world.play(0.2)
+    assert world.sim.output('alarm_out').active
+    world.play(62, 1)
+    a.until_alarm('door', chattering=False, active=False)
+    assert world.kinds('door')[-2:] == ['quiet', 'cleared']
+    assert a.find('alarm-quiet')[0].value == 16 * bus.MICRO
+
+
+def test_first_out_and_consequence(suite):
+    """The mains fail: what falls after them says so."""
+    suite.configure('device = { profile = "sim"; };\n')
+    suite.start('sensord')
+    suite.start('alarmd', '--lockstep')
+    a, sim = suite.alarms(), suite.lockstep()
+    sim.play(1)
+    sim.sim_set('set ac_present off')
+    sim.play(30)
+    low = a.until_alarm('volts_supply_low', active=True)
+    assert low.consequence and not low.first_out
+    a.caught_up()
+    standing = a.standing()
+    assert {'ac_line_low', 'dc_ok_open', 'volts_supply_low'} <= set(standing)
+    assert sum(a.alarm(i).first_out for i in standing) == 1
+    assert a.alarm('ac_line_low').first_out or a.alarm('dc_ok_open').first_out
+    sim.sim_set('set ac_present on')
+    sim.play(120, 1)
+    assert a.until(lambda: not a.standing(), 'all of them to clear') is True
+    assert sum(x.first_out for x in a.alarms.values()) == 1, 'the mark stays until it is acknowledged'
+    assert a.request(bus.ALARM_ACKNOWLEDGE).ok
+    a.until(lambda: not any(x.first_out for x in a.alarms.values()), 'the end of the cascade')
+
+
+# ---------------------------------------------------------------- who did what
+
+def test_changes_of_settings_are_events(suite, sensord):
+    """Who, from where, the old and the new value; also when alarmd was not there at the time."""
+    suite.start('settingsd')
+    assert suite.psctl('config', 'set', 'site.name=Before').code == 0
+    suite.start('alarmd')
+    a = suite.alarms()
+    before = a.event('settings-changed', text="site.name: '' is now 'Before'")
+    assert before.actor.door == 'psctl' and before.actor.name
+    assert suite.psctl('config', 'set', 'site.name=After').code == 0
+    a.event('settings-changed', text="site.name: 'Before' is now 'After'")
+    suite.alarmd.kill()
+    assert suite.psctl('config', 'set', 'site.name=Alone').code == 0
+    suite.alarmd.start()
+    b = suite.alarms()
+    b.event('settings-changed', text="site.name: 'After' is now 'Alone'")
+    assert len([e for e in b.caught_up() if e.kind == 'settings-changed']) == 3
+
+
+def test_outputs_and_refusals_are_events(suite, sensord):
+    """An output with who and why; a veto with the rule's name; a request without the right."""
+    suite.start('alarmd')
+    a = suite.alarms()
+    c = suite.connect()
+    assert c.ask(bus.output_set, 'alarm_out', 'on', reason='test of the horn').ok
+    on = a.event('output-changed', channel='alarm_out')
+    assert 'active' in on.flags and on.holder == 'manual' and 'test of the horn' in on.text
+    c.sim_set('set ac_present off')
+    a.until_alarm('ac_line_low', active=True)
+    assert not c.ask(bus.output_set, 'battery', 'on', confirm_s=60).ok
+    assert 'battery_needed' in a.until(lambda: next((e for e in a.events if e.kind in ('veto', 'request-refused')
+                                                            and e.channel == 'battery'), None), 'the veto').text
+    assert [e for e in a.events if e.kind == 'sim-command']
+
+
+def test_a_stranger_may_nothing(suite, sensord, as_other_user):
+    suite.start('alarmd')
+    said = as_other_user(
+        'import socket, sys\n'
+        's = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)\n'
+        's.connect(sys.argv[1])\n'
+        'print(s.recv(4096)[0])\n', suite.run / 'alarm.sock')
+    assert int(said) == bus.REFUSED
+
+
+@pytest.mark.parametrize('form', ['native', '5424'])
+def test_syslog_gets_each_event_once(suite, sensord, form):
+    """After its commit; over a restart it goes on where it was."""
+    import socket
+    path = suite.folder / 'log.sock'
+    log = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    log.bind(str(path))
+    log.settimeout(20)
+    suite.extra_env['RMCU_SYSLOG'] = f'{form}:{path}'
+    suite.start('alarmd')
+    a = suite.alarms()
+    seen = []
+
+    def number(datagram):
+        key = 'RMCU_EVENT=' if form == 'native' else ' event="'
+        return int(datagram.split(key)[1].split('"')[0].split('\n')[0])
+
+    def read_to(last):
+        while not seen or seen[-1] < last:
+            seen.append(number(log.recv(8192).decode()))
+    read_to(a.caught_up()[-1].number + 1)
+    suite.alarmd.stop()
+    suite.alarmd.start()
+    b = suite.alarms()
+    read_to(b.caught_up()[-1].number + 1)
+    assert seen == sorted(set(seen)) and seen == list(range(1, seen[-1] + 1))
+    log.close()
+
+
+# ---------------------------------------------------------------- settings
+
+def test_settings_change_under_it(world):
+    """A rule that goes clears its alarm; one that stays goes on; refused settings change nothing."""
+    a = world.alarms
+    world.door(True).play(0.2)
+    a.until_alarm('latch', active=True)
+    world.suite.configure(RULES.replace('  latch = { channel = "di_3"; when = "active"; latched = true; };\n', ''))
+    a.until(lambda: 'latch' not in a.alarms, 'the rule to go')
+    assert a.event('alarm-cleared', alarm='latch')
+    assert a.alarm('door').active and world.kinds('door') == ['raised']
+    world.suite.configure('nonsense')
+    a.until(lambda: a.health.trouble('settings'), 'the trouble')
+    assert a.alarm('door').active
+    world.suite.alarmd.kill()
+    world.suite.alarmd.start()
+    b = world.suite.alarms()
+    assert b.alarm('door').active, 'the last good settings hold over a restart'
+    world.suite.configure(RULES)
+    b.until(lambda: not b.health.trouble('settings') and 'latch' in b.alarms, 'the good ones')
