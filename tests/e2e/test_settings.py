@@ -60,6 +60,45 @@ def test_set_get_unset(suite, settingsd):
     assert (get(suite, 'sampling.rate_hz'), get(suite, 'site.name')) == ('5', 'Hügel')
 
 
+def test_a_schedule_is_set_and_kept(suite, settingsd):
+    """S31, S32: all fields come back after a restart, and the other fifteen are as they were."""
+    fields = {'output': 'do_4', 'active': 'true', 'enabled': 'true', 'from': '22:00', 'to': '02:05',
+              'sunday': 'true', 'monday': 'false', 'tuesday': 'true', 'wednesday': 'false',
+              'thursday': 'true', 'friday': 'false', 'saturday': 'true'}
+
+    def the_others():
+        return [line for line in suite.psctl('config', 'show', 'schedules').out.splitlines() if '.s7.' not in line]
+
+    others = the_others()
+    assert len(others) == 15 * len(fields)
+    # half filled in it is not taken
+    ran = suite.psctl('config', 'set', 'schedules.s7.enabled=true')
+    assert ran.code != 0 and 'at least one of sunday to saturday' in ran.err
+    ran = suite.psctl('config', 'set', *(f'schedules.s7.{key}={value}' for key, value in fields.items()))
+    assert ran.code == 0, ran.err
+    settingsd.restart()
+    assert {key: get(suite, f'schedules.s7.{key}') for key in fields} == fields
+    assert the_others() == others
+    assert suite.psctl('config', 'show', '--json').json['schedules']['s7']['from'] == '22:00'
+
+
+def test_an_alarm_is_set_and_kept(suite, settingsd):
+    """S53, S159: the factory's limits are shown as defaults, follow the switch, and give way."""
+    shown = suite.psctl('config', 'show', '--json', '--origin').json['alarms']['ac_line_low']
+    assert (shown['setpoint']['value'], shown['setpoint']['layer']) == (100, 'default')
+    ran = suite.psctl('config', 'set', 'alarms.ac_line_low.alarm_outputs=alarm_out do_4', 'device.ac_nominal=230',
+                      'alarms.door.channel=di_3', 'alarms.door.when=inactive')
+    assert ran.code == 0, ran.err
+    settingsd.restart()
+    assert get(suite, 'alarms.ac_line_low.alarm_outputs') == 'alarm_out do_4'
+    assert (get(suite, 'alarms.ac_line_low.setpoint'), get(suite, 'alarms.ac_line_low.recovery')) == ('200', '214')
+    assert (get(suite, 'alarms.door.when'), get(suite, 'alarms.door.priority')) == ('inactive', 'medium')
+    ran = suite.psctl('config', 'set', 'alarms.ac_line_low.setpoint=190')
+    assert ran.code == 0 and get(suite, 'alarms.ac_line_low.recovery') == 'unset'
+    ran = suite.psctl('config', 'set', 'alarms.door.when=below')
+    assert ran.code != 0 and 'alarms.door.when' in ran.err and 'active, inactive, bad-quality' in ran.err
+
+
 def test_show_as_json(suite):
     """`config show` needs no daemon."""
     shown = suite.psctl('config', 'show', '--json')
