@@ -59,22 +59,27 @@ quality() { json "c['$1']['quality']"; }
 quality_is() { [ "$(quality "$1")" = "$2" ]; }
 active_is() { [ "$(json "o['$1']['active']")" = "$2" ]; }
 
-# The process of the service, from its control group: 200 kills wait for it, and systemctl is slow in here.
-sensord_pid() {
-	local pid=
+# unit_pid UNIT : the process of the service into PID, or "none"; from its control group, because systemctl is slow in
+# here, and 200 kills wait for it.
+unit_pid() {
+	PID=
 	# between two lives there is no such file
-	{ read -r pid </sys/fs/cgroup/system.slice/rmcu-sensord.service/cgroup.procs; } 2>/dev/null
-	echo "${pid:-none}"
+	{ read -r PID <"/sys/fs/cgroup/system.slice/$1.service/cgroup.procs"; } 2>/dev/null
+	PID=${PID:-none}
+}
+sensord_pid() {
+	unit_pid rmcu-sensord
+	echo "$PID"
 }
 
-# another OLDPID : systemd has started another process, and it is sensord by now; what it does nobody knows. Before
+# another OLDPID [UNIT] : systemd has started another process, and it is the daemon by now; what it does nobody knows. Before
 # that it is systemd's child, and killing one of those while it forks panics the rig's kernel (a fault of UML).
 another() {
-	local pid comm=
-	pid=$(sensord_pid)
-	[ "$pid" != "$1" ] && [ "$pid" != none ] || return 1
-	{ read -r comm <"/proc/$pid/comm"; } 2>/dev/null
-	[ "$comm" = rmcu-sensord ]
+	local comm=
+	unit_pid "${2:-rmcu-sensord}"
+	[ "$PID" != "$1" ] && [ "$PID" != none ] || return 1
+	{ read -r comm <"/proc/$PID/comm"; } 2>/dev/null
+	[ "$comm" = "${2:-rmcu-sensord}" ]
 }
 
 # restarted OLDPID : another process runs and measures

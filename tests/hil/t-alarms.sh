@@ -17,16 +17,11 @@ alarms = {
 };
 CONF
 works "the settings with alarms are good" psctl config check
-alarmd_pid() {
-	local pid=
-	{ read -r pid </sys/fs/cgroup/system.slice/rmcu-alarmd.service/cgroup.procs; } 2>/dev/null
-	echo "${pid:-none}"
-}
 # alarm ID FIELD : of the alarm table
 alarm() { psctl alarms --all --json | python3 -c "import json, sys
 print({a['id']: a for a in json.load(sys.stdin)['alarms']}['$1']['$2'])"; }
 alarm_is() { [ "$(alarm "$1" "$2")" = "$3" ]; }
-alarmd_other() { [ "$(alarmd_pid)" != "$1" ] && psctl alarms; }
+alarmd_other() { another "$1" rmcu-alarmd && psctl alarms; }
 
 eventually 20 "alarmd is active" systemctl is-active rmcu-alarmd
 eventually 10 "it knows the rule" alarm_is contact active False
@@ -47,7 +42,8 @@ line_watch alarm-out 1
 line_watch psu-on 1
 kills=30 late=0
 for _ in $(seq $kills); do
-	pid=$(alarmd_pid)
+	unit_pid rmcu-alarmd
+	pid=$PID
 	kill -9 "$pid"
 	wait_for 30 alarmd_other "$pid" || late=$((late + 1))
 done
@@ -62,18 +58,15 @@ line_still alarm-out "kills of alarmd and sensord do not move the line of an act
 line_still psu-on "nor that of a latched one"
 adc_set adc-b 3 725000
 eventually 5 "the cold is over, the alarm is latched" alarm_is cold latched True
-pid=$(alarmd_pid)
+unit_pid rmcu-alarmd
+pid=$PID
 kill -9 "$pid"
 eventually 30 "a kill" alarmd_other "$pid"
 is "does not unlatch it" "$(alarm cold active)" True
 works "a reset does" psctl reset cold
 eventually 2 "its line falls" gpio_is psu-on 0
 works "the chain of events is whole" psctl events verify
-is "each alarm was raised once more than it was cleared" "$(psctl events --since 1d --json |
+is "the latched alarm was raised once" "$(psctl events --since 1d --json |
 	grep -c '"kind":"alarm-raised".*"alarm":"cold"\|"alarm":"cold".*"kind":"alarm-raised"')" 1
-
-# ---------------------------------------------------------------- boot
-started=$(systemd-analyze blame 2>/dev/null | grep -c rmcu || true)
-ok "$started services of the suite have started"
 
 finish

@@ -1,8 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # An output stays where it is, whatever happens to the daemon. The line is watched all the time, not the program.
-# On Debian 12 only, until it has been seen to its end on 13 (its systemd keeps the store over a stop as well).
-# hil: suites=bookworm time=1500 files=suite.sh
+# hil: time=1500 files=suite.sh
 
 # shellcheck source=guest.sh
 . /hil/guest.sh
@@ -29,7 +28,8 @@ line_watch do4 1
 kills=200 late=0
 # every other one is killed again as soon as it exists, in the midst of taking over its lines
 for k in $(seq $kills); do
-	pid=$(sensord_pid)
+	unit_pid rmcu-sensord
+	pid=$PID
 	kill -9 "$pid"
 	if [ $((k % 2)) = 0 ]; then wait_for 30 restarted "$pid"; else wait_for 30 another "$pid"; fi ||
 		late=$((late + 1))
