@@ -51,6 +51,8 @@ static const char *const channel_role_names[] = {
 	[ROLE_ALARM_OUT] = "alarm-out",
 	[ROLE_SUPPLY_SWITCH] = "supply-switch",
 	[ROLE_BATTERY_SWITCH] = "battery-switch",
+	[ROLE_LVD] = "lvd",
+	[ROLE_BATTERY_FRONT_SWITCH] = "battery-front-switch",
 };
 NAMETABLE(channel_role, channel_role_names, ROLE_MAX)
 

@@ -51,7 +51,10 @@ enum source_kind {
 	SOURCE_KIND_MAX,
 };
 
-/* What a channel is to the power system, so that pages and standard MIBs know it by its role. */
+/*
+ * What a channel is to the power system, so that pages and standard MIBs know it by its role.
+ * Numbers are on the wire: new ones at the end.
+ */
 enum channel_role {
 	ROLE_NONE,
 	ROLE_AC_LINE,
@@ -66,6 +69,8 @@ enum channel_role {
 	ROLE_ALARM_OUT,
 	ROLE_SUPPLY_SWITCH,
 	ROLE_BATTERY_SWITCH,
+	ROLE_LVD, /* low voltage disconnect; active: it lets the battery's current through */
+	ROLE_BATTERY_FRONT_SWITCH, /* of the unit's front; active: as above */
 	ROLE_MAX,
 };
 

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "lib/present/battery_path.h"
 #include "lib/present/state.h"
 #include "lib/present/value.h"
 #include "lib/present/verdict.h"
@@ -214,13 +215,27 @@ static void json_head(struct json *j, const struct present_status *s)
 	json_uint(j, "missed_ticks", now->missed_ticks);
 }
 
+static void json_alarms(struct json *j, const struct present_status *s)
+{
+	const struct present_table t = present_status_table(s);
+
+	if (!s->alarms)
+		json_null(j, "alarms");
+	else
+		present_alarms_json(j, "alarms", s->alarms, &t, s->snapshot->now.wall_us, false);
+}
+
 void present_status_json(struct json *j, const struct present_status *s)
 {
 	const struct snapshot *now = s->snapshot;
+	struct battery_path path;
 
 	json_object(j, NULL);
 	json_head(j, s);
 	json_verdict(j, s);
+	json_alarms(j, s);
+	battery_path_find(s, &path);
+	battery_path_json(j, "battery_path", &path);
 	json_array(j, "channels");
 	for (unsigned i = 0; i < present_n_readings(s); i++)
 		present_channel_json(j, &s->channels[i], &now->samples[i], now->now.mono_us,

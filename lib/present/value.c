@@ -4,11 +4,25 @@
 
 #include <inttypes.h>
 
+#include "lib/base/parse.h"
+
 #define MICRO_DIGITS 6
 #define MINUS	     "\xe2\x88\x92" /* U+2212, as wide as a digit */
 
 /* No temperature on earth; below it, 18 c + 320 cannot overflow. */
 #define CELSIUS_MOST (INT64_MAX / 20)
+
+const struct channel *present_table_find(const struct present_table *t, const char *id)
+{
+	int i = channel_find(t->channels, t->n_channels, id);
+
+	return i < 0 ? NULL : &t->channels[i];
+}
+
+const char *present_name(const struct channel *c)
+{
+	return channel_hidden(c) ? c->id : c->name;
+}
 
 static uint64_t ten_to(unsigned n)
 {
@@ -62,21 +76,25 @@ static bool shown_in_fahrenheit(const struct channel *c, const struct present_st
 	return c->unit == UNIT_CELSIUS && style->fahrenheit;
 }
 
-const char *present_unit(const struct channel *c, const struct present_style *style)
+/* Symbols of a terminal that has no Unicode are words. */
+static const char *symbol(enum unit unit, const struct present_style *style)
 {
-	if (channel_digital(c))
-		return "";
-	if (c->unit == UNIT_CELSIUS) {
+	if (unit == UNIT_CELSIUS) {
 		if (style->ascii)
 			return style->fahrenheit ? "deg F" : "deg C";
 		return style->fahrenheit ? "°F" : "°C";
 	}
-	if (c->unit == UNIT_OHM && style->ascii)
-		return "ohm";
+	return unit == UNIT_OHM && style->ascii ? "ohm" : unit_symbol(unit);
+}
+
+const char *present_unit(const struct channel *c, const struct present_style *style)
+{
+	if (channel_digital(c))
+		return "";
 	/* the one voltage that is an effective value */
 	if (c->unit == UNIT_VOLT && c->role == ROLE_AC_LINE)
 		return "V AC";
-	return unit_symbol(c->unit);
+	return symbol(c->unit, style);
 }
 
 const char *present_quality(enum quality v)
@@ -145,4 +163,40 @@ void present_value(struct text *out, const struct channel *c, const struct sampl
 	present_value_number(out, c, s, style);
 	if (*unit)
 		text_printf(out, " %s", unit);
+}
+
+void present_micro(struct text *out, const struct channel *c, int64_t micro,
+		   const struct present_style *style)
+{
+	const struct sample s = { .value = micro };
+
+	present_value(out, c, &s, style);
+}
+
+void present_difference(struct text *out, const struct channel *c, int64_t micro,
+			const struct present_style *style)
+{
+	int64_t step = MAX(MIN(micro, CELSIUS_MOST), -CELSIUS_MOST);
+
+	if (!shown_in_fahrenheit(c, style)) {
+		present_micro(out, c, micro, style);
+		return;
+	}
+	add_rounded(out, step * 18, MICRO_DIGITS + 1, c->digits, style->ascii);
+	text_printf(out, " %s", present_unit(c, style));
+}
+
+void present_bare(struct text *out, int64_t micro, enum unit unit,
+		  const struct present_style *style)
+{
+	bool fahrenheit = unit == UNIT_CELSIUS && style->fahrenheit;
+	char number[PARSE_MICRO_MAX];
+
+	format_micro(fahrenheit ? present_fahrenheit(micro) : micro, number);
+	/* its minus sign is ASCII's */
+	if (*number == '-')
+		text_add(out, style->ascii ? "-" : MINUS);
+	text_add(out, number + (*number == '-'));
+	if (unit != UNIT_NONE)
+		text_printf(out, " %s", symbol(unit, style));
 }

@@ -29,6 +29,8 @@ TEST(names_of_fields_stay)
 			"\"rate_milli\":1000,\"time\":\"2026-11-23T08:00:00.000Z\","
 			"\"clock_set\":true,\"snapshot\":7,\"missed_ticks\":0,"
 			"\"well\":true,\"headline\":\"all is well\",\"findings\":[],"
+			"\"alarms\":null,\"battery_path\":{\"blocked\":[],"
+			"\"unknown\":[\"lvd\",\"battery-front-switch\",\"battery-switch\"]},"
 			"\"channels\":[");
 	ASSERT_CONTAINS(json(&f), "{\"id\":\"ac_line\",\"name\":\"AC Line\",\"kind\":\"analog-in\","
 				  "\"role\":\"ac-line\",\"source\":\"sim\",\"unit\":\"volt\","
@@ -94,6 +96,29 @@ TEST(a_hold_with_its_deadline)
 				  "\"unconfirmed\":true,\"vetoed\":false,\"fault\":false,"
 				  "\"until\":\"2026-11-23T08:00:42.000Z\",\"left_ms\":42000,"
 				  "\"note\":\"returns to ON in 0:42 unless confirmed\"");
+}
+
+TEST(alarms_and_what_cuts_off_the_battery)
+{
+	static const struct alarm a = { .id = "low",
+					.channel = "volts_battery",
+					.when = ALARM_BELOW,
+					.active = true,
+					.occurrence = 1 };
+	const struct alarm *const list[] = { &a };
+	const struct present_alarms alarms = {
+		.watched = true, .may_raise = true, .active = 1, .list = list, .n = 1
+	};
+	struct fixture f;
+
+	fixture_init(&f);
+	f.status.alarms = &alarms;
+	f.channels[SUPPLY].role = ROLE_BATTERY_SWITCH;
+	f.snapshot.outputs[0].active = true;
+	ASSERT_CONTAINS(json(&f), "\"alarms\":{\"watched\":true,\"active\":1,");
+	ASSERT_CONTAINS(json(&f), "\"standing\":[{\"id\":\"low\",");
+	ASSERT_CONTAINS(json(&f), "\"battery_path\":{\"blocked\":[\"battery-switch\"],"
+				  "\"unknown\":[\"lvd\",\"battery-front-switch\"]}");
 }
 
 TEST(a_table_that_is_shorter_than_the_snapshot_is_not_left)

@@ -198,3 +198,46 @@ TEST(digital_channels_have_their_own_words)
 	ASSERT_STREQ(present_state_text(&c, false), "inactive");
 	ASSERT_STREQ(present_state_text(&c, true), "active");
 }
+
+TEST(steps_of_a_scale)
+{
+	struct text AUTO_TEXT out = TEXT_INIT;
+	const struct channel c = { .unit = UNIT_CELSIUS, .digits = 1 };
+
+	present_difference(&out, &c, 5 * MICRO, &unicode);
+	ASSERT_STREQ(text_get(&out), "5.0 °C");
+	text_clear(&out);
+	present_difference(&out, &c, -250000, &fahrenheit_ascii);
+	/* -0.45, rounded once */
+	ASSERT_STREQ(text_get(&out), "-0.5 deg F");
+	text_clear(&out);
+	present_difference(&out, &c, INT64_MAX, &fahrenheit);
+	ASSERT_TRUE(out.len > 0);
+}
+
+TEST(values_of_nobody_s_channel)
+{
+	struct text AUTO_TEXT out = TEXT_INIT;
+
+	present_bare(&out, 13800000, UNIT_VOLT, &unicode);
+	ASSERT_STREQ(text_get(&out), "13.8 V");
+	text_clear(&out);
+	present_bare(&out, -1, UNIT_OHM, &ascii);
+	ASSERT_STREQ(text_get(&out), "-0.000001 ohm");
+	text_clear(&out);
+	present_bare(&out, -40 * MICRO, UNIT_CELSIUS, &fahrenheit);
+	ASSERT_STREQ(text_get(&out), "−40 °F");
+	text_clear(&out);
+	present_bare(&out, 3 * MICRO, UNIT_NONE, &unicode);
+	ASSERT_STREQ(text_get(&out), "3");
+}
+
+TEST(the_channel_of_an_id)
+{
+	const struct channel channels[] = { { .id = "a", .name = "A" }, { .id = "b" } };
+	const struct present_table t = { .channels = channels, .n_channels = 2 };
+
+	ASSERT_STREQ(present_name(present_table_find(&t, "a")), "A");
+	ASSERT_STREQ(present_name(present_table_find(&t, "b")), "b");
+	ASSERT_TRUE(present_table_find(&t, "") == NULL);
+}

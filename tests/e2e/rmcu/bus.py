@@ -43,7 +43,7 @@ KIND = ['analog-in', 'digital-in', 'digital-out']
 SOURCE = ['none', 'iio', 'gpio', 'sim', 'derived']
 ROLE = ['none', 'ac-line', 'supply-volts', 'supply-amps', 'battery-volts', 'battery-amps',
         'supply-watts', 'temperature', 'alarm-in', 'dc-ok', 'alarm-out', 'supply-switch',
-        'battery-switch']
+        'battery-switch', 'lvd', 'battery-front-switch']
 HOLDER = ['none', 'manual', 'schedule', 'alarm', 'safety']
 COLOUR = ['grey', 'green', 'red']
 SIDE = ['left', 'right']
