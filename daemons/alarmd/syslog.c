@@ -117,8 +117,13 @@ static void write_event(const struct syslog *l, struct text *datagram, const str
 static bool send_event(struct syslog *l, const struct event *e, const struct msg_hello *table)
 {
 	AUTO_TEXT struct text message = TEXT_INIT, datagram = TEXT_INIT;
+	const struct present_table t = {
+		.channels = table->channels,
+		.n_channels = table->n_channels,
+		.style = { .fahrenheit = table->fahrenheit },
+	};
 
-	present_event(&message, e, table->channels, table->n_channels, table->fahrenheit);
+	present_event_words(&message, e, &t);
 	write_event(l, &datagram, e, text_get(&message));
 	return !text_ok(&datagram) || send_text(l, &datagram);
 }
