@@ -84,6 +84,8 @@ static void carry_out(const struct request *q)
 	upstream_hold(s);
 	record_transitions(s, &s->transitions, &q->actor, q->m.note, 0);
 	s->transitions.n = 0;
+	/* in the transaction of these events, which begins when this turn of the loop ends */
+	record_keep(s);
 }
 
 static const char *done_word(enum msg_type type)
