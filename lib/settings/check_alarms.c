@@ -63,9 +63,10 @@ static void check_recovery(struct check *c, const struct settings_alarm *a)
 		REFUSE(c, a, "recovery",
 		       "%s is on the wrong side of alarms.%s.setpoint (%s); allowed: that or %s",
 		       recovery, a->id, setpoint, a->when == ALARM_BELOW ? "more" : "less");
-	else if (step && a->recovery < 0)
-		REFUSE(c, a, "recovery", "%s would never be reached; allowed: 0 to %s", recovery,
-		       setpoint);
+	/* how much it changed within the window is never below 0 */
+	else if (step && a->recovery <= 0)
+		REFUSE(c, a, "recovery", "%s would never be reached; allowed: above 0, up to %s",
+		       recovery, setpoint);
 }
 
 static void check_limits(struct check *c, const struct settings_alarm *a)

@@ -53,8 +53,9 @@ static const struct setting rows[] = {
 		.fallback = SETTINGS_UNSET,
 		DECIMAL_ANY,
 		.optional = true,
-		.help = "The alarm clears once the value is back past this. Unset: past the "
-			"setpoint.",
+		.help = "The alarm clears once the value is back past this; at it, it does not "
+			"yet. Rising and falling: once the change is less than this. Unset: once "
+			"it is not past the setpoint any more.",
 	},
 	{
 		.key = "window_s",

@@ -198,7 +198,7 @@ static const struct {
 	  "alarms = { a = { channel = \"volts_supply\"; setpoint = 15; recovery = 15; }; "
 	  "b = { channel = \"volts_supply\"; when = \"below\"; setpoint = 8; recovery = 8; }; "
 	  "c = { channel = \"volts_supply\"; when = \"falling\"; setpoint = 8; recovery = 8; }; "
-	  "d = { channel = \"volts_supply\"; when = \"falling\"; setpoint = 8; recovery = 0; }; "
+	  "d = { channel = \"volts_supply\"; when = \"falling\"; setpoint = 8; recovery = 0.1; }; "
 	  "};",
 	  "" },
 	{ "sim",
@@ -208,18 +208,21 @@ static const struct {
 	  " d = { channel = \"volts_supply\"; when = \"falling\"; setpoint = 2; recovery = -1; "
 	  "};\n"
 	  " e = { channel = \"volts_supply\"; when = \"falling\"; setpoint = 0; };\n"
-	  " f = { channel = \"volts_supply\"; when = \"rising\"; setpoint = -2; };\n};",
+	  " f = { channel = \"volts_supply\"; when = \"rising\"; setpoint = -2; };\n"
+	  " g = { channel = \"volts_supply\"; when = \"rising\"; setpoint = 2; recovery = 0; "
+	  "};\n};",
 	  "rmcu.conf:2: alarms.a.recovery: 15.1 is on the wrong side of alarms.a.setpoint (15); "
 	  "allowed: that or less\n"
 	  "rmcu.conf:3: alarms.b.recovery: 7 is on the wrong side of alarms.b.setpoint (8); "
 	  "allowed: that or more\n"
 	  "rmcu.conf:4: alarms.c.recovery: 3 is on the wrong side of alarms.c.setpoint (2); "
 	  "allowed: that or less\n"
-	  "rmcu.conf:5: alarms.d.recovery: -1 would never be reached; allowed: 0 to 2\n"
+	  "rmcu.conf:5: alarms.d.recovery: -1 would never be reached; allowed: above 0, up to 2\n"
 	  "rmcu.conf:6: alarms.e.setpoint: 0 would be any change; allowed: by how much it changes, "
 	  "above 0\n"
 	  "rmcu.conf:7: alarms.f.setpoint: -2 would be any change; allowed: by how much it "
-	  "changes, above 0\n" },
+	  "changes, above 0\n"
+	  "rmcu.conf:8: alarms.g.recovery: 0 would never be reached; allowed: above 0, up to 2\n" },
 	{ "sim",
 	  "alarms = { a = { channel = \"dc_ok\"; when = \"active\"; "
 	  "alarm_outputs = \"alarm_ot dc_ok do_4 horn do_4\"; }; };\n"
