@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+/* The thread: what it does next, and what it tells of it. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "daemons/alarmd/journal/disk_internal.h"
+#include "lib/base/util.h"
+
+/* A full disk may be emptied: no hurry, and no flood of attempts. */
+#define RETRY_US (1 * USEC_PER_SEC)
+/* Alarms wait for it meanwhile, so not for long. */
+#define OPEN_TRIES 3
+/* What is kept with no event beside it waits so long for one: a transaction less. */
+#define KEYS_WAIT_US (10 * USEC_PER_SEC)
+
+enum work {
+	WORK_COMMIT,
+	WORK_OPEN,
+	WORK_PAGE,
+	WORK_CHECK,
+	WORK_END,
+};
+
+/* Until that moment on CLOCK_MONOTONIC, or until there is something new; 0: only the latter. */
+static void wait_until(struct disk *d, int64_t due_us)
+{
+	struct timespec until = { due_us / USEC_PER_SEC,
+				  (long)(due_us % USEC_PER_SEC * NSEC_PER_USEC) };
+
+	if (due_us > 0)
+		(void)pthread_cond_timedwait(&d->wake, &d->lock, &until);
+	else
+		(void)pthread_cond_wait(&d->wake, &d->lock);
+}
+
+static const char *reason(int error)
+{
+	switch (-error) {
+	case ENOSPC:
+		return "the disk is full";
+	case EROFS:
+		return "the disk is read-only";
+	case EBUSY:
+		return "another program has it open";
+	case EUCLEAN:
+		return "it is damaged again, and is set aside once an hour at most";
+	default:
+		return strerror(-error);
+	}
+}
+
+static void write_trouble(const struct disk *d, int error, char ret_text[DISK_TROUBLE_MAX])
+{
+	ret_text[0] = '\0';
+	if (d->writer.newer)
+		(void)snprintf(ret_text, DISK_TROUBLE_MAX,
+			       "the journal '" STORE_NAME "' is of a newer version and is left "
+			       "alone; events wait in memory");
+	else if (error < 0)
+		(void)snprintf(ret_text, DISK_TROUBLE_MAX,
+			       "the journal cannot be written: %s; events wait in memory",
+			       reason(error));
+	else if (d->writer.crowded)
+		(void)snprintf(ret_text, DISK_TROUBLE_MAX,
+			       "the journal keeps too many states; new ones are not kept");
+}
+
+/* Tells the loop how it stands; `error` of the last attempt to write. */
+static void report(struct disk *d, int error)
+{
+	const struct writer *w = &d->writer;
+	struct disk_report r = { .opened = w->numbered, .head = w->head, .anchor = w->head };
+
+	if (w->store) {
+		r.anchor = w->store->anchor;
+		memcpy(r.id, w->store->id, sizeof(r.id));
+	}
+	r.bytes = store_bytes(d->folder);
+	r.begins = w->begins;
+	memcpy(r.set_aside, w->set_aside, sizeof(r.set_aside));
+	memcpy(r.begun, w->begun, sizeof(r.begun));
+	write_trouble(d, error, r.trouble);
+	disk_lock(d);
+	d->report = r;
+	disk_unlock(d);
+	disk_wake_loop(d);
+}
+
+/* Opens the file, or goes without: the alarms do not wait for a disk that does not answer. */
+static void open_file(struct disk *d)
+{
+	struct keys kept = { 0 };
+	int r = 0;
+
+	for (int i = 0; i < OPEN_TRIES; i++) {
+		int64_t again_us = mono_read_us() + RETRY_US;
+
+		r = writer_open(&d->writer, instant_read());
+		if (r >= 0 || r == -EPROTO || i == OPEN_TRIES - 1)
+			break;
+		disk_lock(d);
+		while (!d->ending && mono_read_us() < again_us)
+			wait_until(d, again_us);
+		disk_unlock(d);
+	}
+	writer_go_without(&d->writer);
+	d->retry_us = r < 0 ? mono_read_us() + RETRY_US : 0;
+	(void)keys_copy(d->writer.stored.first ? &d->writer.stored : &d->writer.batch, &kept);
+	disk_lock(d);
+	d->handed = d->writer.head.number;
+	d->kept = kept;
+	disk_unlock(d);
+	report(d, r);
+}
+
+/* True when something is to be written now; else when it is, in *ret_due_us, 0 for never. */
+static bool must_write(struct disk *d, int64_t now_us, int64_t *ret_due_us)
+{
+	bool events = d->handed > d->writer.head.number;
+	bool keys = d->changes.first || d->writer.batch.first;
+
+	if (keys && d->keys_due_us == 0)
+		d->keys_due_us = now_us + KEYS_WAIT_US;
+	else if (!keys)
+		d->keys_due_us = 0;
+	*ret_due_us = 0;
+	if (!events && !keys)
+		return false;
+	if (d->ending)
+		return !d->last_try;
+	*ret_due_us = events ? d->retry_us : MAX(d->retry_us, d->keys_due_us);
+	return now_us >= *ret_due_us;
+}
+
+/* What is to be done next; waits until there is something. A commit goes before all else. */
+static enum work next_work(struct disk *d)
+{
+	for (;;) {
+		int64_t now_us = mono_read_us(), due_us;
+
+		if (must_write(d, now_us, &due_us))
+			return WORK_COMMIT;
+		if (d->ending)
+			return WORK_END;
+		if (!d->writer.store && !d->writer.newer) {
+			if (now_us >= d->retry_us)
+				return WORK_OPEN;
+			due_us = d->retry_us;
+		}
+		if (now_us >= d->read_again_us) {
+			if (d->page_wanted)
+				return WORK_PAGE;
+			if (!writer_checked(&d->writer))
+				return WORK_CHECK;
+		} else {
+			due_us = due_us ? MIN(due_us, d->read_again_us) : d->read_again_us;
+		}
+		wait_until(d, due_us);
+	}
+}
+
+static void commit(struct disk *d)
+{
+	struct journal_limits limits;
+	uint64_t upto;
+	int r;
+
+	disk_lock(d);
+	upto = d->handed;
+	limits = d->limits;
+	d->last_try = d->ending;
+	/* while the disk takes nothing, no more than this piles up */
+	if (d->writer.batch.size < KEYS_SIZE_MAX)
+		keys_move(&d->writer.batch, &d->changes);
+	disk_unlock(d);
+	r = writer_commit(&d->writer, upto, &limits, instant_read());
+	d->retry_us = r < 0 ? mono_read_us() + RETRY_US : 0;
+	if (r == 0)
+		d->keys_due_us = 0;
+	report(d, r);
+	if (r == 0)
+		writer_note(&d->writer, mono_read_us());
+}
+
+static void open_again(struct disk *d)
+{
+	int r = writer_open(&d->writer, instant_read());
+
+	d->retry_us = r < 0 ? mono_read_us() + RETRY_US : 0;
+	report(d, r);
+}
+
+static void read_page(struct disk *d)
+{
+	struct page *page = NULL;
+	unsigned begins = d->writer.begins;
+	uint64_t from;
+	int r;
+
+	disk_lock(d);
+	from = d->page_wanted;
+	disk_unlock(d);
+	r = writer_page(&d->writer, from, instant_read(), &page);
+	if (r < 0) {
+		d->read_again_us = mono_read_us() + RETRY_US;
+		return;
+	}
+	disk_lock(d);
+	d->page_wanted = 0;
+	free(d->page);
+	d->page = page;
+	disk_unlock(d);
+	if (d->writer.begins != begins)
+		report(d, d->writer.store ? 0 : -EIO);
+	else
+		disk_wake_loop(d);
+}
+
+static void check(struct disk *d)
+{
+	unsigned begins = d->writer.begins;
+	int r = writer_check(&d->writer, instant_read());
+
+	if (r < 0)
+		d->read_again_us = mono_read_us() + RETRY_US;
+	if (d->writer.begins != begins)
+		report(d, r);
+}
+
+static bool turn(struct disk *d)
+{
+	enum work work;
+
+	disk_lock(d);
+	work = next_work(d);
+	disk_unlock(d);
+	switch (work) {
+	case WORK_COMMIT:
+		commit(d);
+		break;
+	case WORK_OPEN:
+		open_again(d);
+		break;
+	case WORK_PAGE:
+		read_page(d);
+		break;
+	case WORK_CHECK:
+		check(d);
+		break;
+	case WORK_END:
+		return false;
+	}
+	return true;
+}
+
+void *disk_run(void *arg)
+{
+	struct disk *d = arg;
+
+	open_file(d);
+	while (turn(d))
+		;
+	writer_close(&d->writer);
+	return NULL;
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+/* A new events.db. */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "daemons/alarmd/journal/aside.h"
+#include "daemons/alarmd/journal/rows.h"
+#include "daemons/alarmd/journal/store.h"
+#include "lib/base/util.h"
+
+static int insert_journal(sqlite3 *db, const struct store_begin *b)
+{
+	AUTO_STATEMENT sqlite3_stmt *s = NULL;
+	uint8_t id[JOURNAL_ID_SIZE];
+	int r = store_prepare(db, "INSERT INTO journal VALUES (?,?,?,?,?,?)", &s);
+
+	if (r < 0)
+		return r;
+	sqlite3_randomness(sizeof(id), id);
+	(void)sqlite3_bind_int(s, 1, STORE_FORMAT);
+	(void)sqlite3_bind_blob(s, 2, id, sizeof(id), SQLITE_STATIC);
+	(void)sqlite3_bind_int64(s, 3, b->now_us);
+	(void)sqlite3_bind_text(s, 4, b->predecessor, -1, SQLITE_STATIC);
+	(void)sqlite3_bind_int64(s, 5, (int64_t)b->anchor.number);
+	(void)sqlite3_bind_blob(s, 6, b->anchor.hash, sizeof(b->anchor.hash), SQLITE_STATIC);
+	return store_step(s);
+}
+
+static int fill(sqlite3 *db, const struct store_begin *b)
+{
+	int r = store_run(db, store_settings);
+
+	if (r == 0)
+		r = store_run(db, "BEGIN IMMEDIATE;"
+				  "CREATE TABLE journal (format INTEGER NOT NULL, id BLOB NOT NULL,"
+				  " created_us INTEGER NOT NULL, predecessor TEXT NOT NULL,"
+				  " anchor INTEGER NOT NULL, anchor_hash BLOB NOT NULL) STRICT;"
+				  "CREATE TABLE kept (key TEXT PRIMARY KEY, bytes BLOB NOT NULL)"
+				  " STRICT, WITHOUT ROWID;");
+	if (r == 0)
+		r = store_run(db, rows_schema);
+	if (r == 0)
+		r = insert_journal(db, b);
+	if (r == 0)
+		r = store_run(db, "COMMIT; PRAGMA wal_checkpoint(TRUNCATE);");
+	return r;
+}
+
+int store_create(const char *folder, const struct store_begin *b)
+{
+	static const char *const leftovers[] = { "", "-wal", "-shm", "-journal" };
+	char beside[PATH_MAX], path[PATH_MAX];
+	sqlite3 *db;
+	int r;
+
+	(void)snprintf(path, sizeof(path), "%s/" STORE_NAME, folder);
+	for (size_t i = 0; i < ARRAY_SIZE(leftovers); i++) {
+		(void)snprintf(beside, sizeof(beside), "%s/" STORE_NAME ".new%s", folder,
+			       leftovers[i]);
+		(void)unlink(beside);
+	}
+	(void)snprintf(beside, sizeof(beside), "%s/" STORE_NAME ".new", folder);
+	r = store_connect(beside, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &db);
+	if (r < 0)
+		return r;
+	r = fill(db, b);
+	(void)sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
+	(void)sqlite3_close(db);
+	if (r == 0 && rename(beside, path) < 0)
+		r = -errno;
+	return r < 0 ? r : aside_sync(folder);
+}

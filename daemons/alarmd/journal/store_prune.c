@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+/* The oldest events leave events.db, a chunk in a transaction, and the anchor moves with them. */
+#include <errno.h>
+
+#include "daemons/alarmd/journal/rows.h"
+#include "daemons/alarmd/journal/store.h"
+#include "lib/base/util.h"
+
+/* How many of the oldest events, at most `most`, are from before this moment. */
+static int count_older(struct store *s, int64_t wall_us, uint64_t most, uint64_t *ret_n)
+{
+	AUTO_STATEMENT sqlite3_stmt *statement = NULL;
+	uint64_t n = 0;
+	int rc, r = store_prepare(s->db,
+				  "SELECT wall_us FROM events WHERE number > ?"
+				  " ORDER BY number LIMIT ?",
+				  &statement);
+
+	if (r < 0)
+		return r;
+	(void)sqlite3_bind_int64(statement, 1, (int64_t)s->next_anchor.number);
+	(void)sqlite3_bind_int64(statement, 2, (int64_t)most);
+	while ((rc = sqlite3_step(statement)) == SQLITE_ROW &&
+	       sqlite3_column_int64(statement, 0) < wall_us)
+		n++;
+	*ret_n = n;
+	return rc == SQLITE_ROW ? 0 : rows_error(s->db, rc);
+}
+
+static int delete_upto(struct store *s, uint64_t number)
+{
+	AUTO_STATEMENT sqlite3_stmt *delete = NULL;
+	AUTO_STATEMENT sqlite3_stmt *move = NULL;
+	struct chain_mark anchor = { .number = number };
+	int r = store_hash_of(s->db, number, anchor.hash);
+
+	if (r == 0)
+		r = store_prepare(s->db, "DELETE FROM events WHERE number <= ?", &delete);
+	if (r == 0)
+		r = store_prepare(s->db, "UPDATE journal SET anchor = ?, anchor_hash = ?", &move);
+	if (r < 0)
+		return r;
+	(void)sqlite3_bind_int64(delete, 1, (int64_t)number);
+	r = store_step(delete);
+	if (r < 0)
+		return r;
+	(void)sqlite3_bind_int64(move, 1, (int64_t)number);
+	(void)sqlite3_bind_blob(move, 2, anchor.hash, sizeof(anchor.hash), SQLITE_STATIC);
+	r = store_step(move);
+	if (r == 0)
+		s->next_anchor = anchor;
+	return r;
+}
+
+int store_prune(struct store *s, const struct journal_limits *limits, const struct event *newest,
+		struct prune *prune, int64_t now_us)
+{
+	uint64_t rows = s->next_head.number - s->next_anchor.number;
+	uint64_t surplus = rows > limits->rows ? rows - limits->rows : 0;
+	uint64_t old = 0, most = MIN(prune_allowance(prune, rows, now_us), STORE_CHUNK);
+	uint64_t n = MIN(surplus, STORE_CHUNK);
+	int r = 0;
+
+	if (newest && limits->age_us > 0 && newest->now.wall_us > limits->age_us && most > n)
+		r = count_older(s, newest->now.wall_us - limits->age_us, most, &old);
+	if (r < 0)
+		return r;
+	if (old > n) {
+		prune_spend(prune, rows, old - n);
+		n = old;
+	}
+	/* the newest one stays, whatever the limits say: the chain hangs on it */
+	n = MIN(n, rows > 0 ? rows - 1 : 0);
+	return n > 0 ? delete_upto(s, s->next_anchor.number + n) : 0;
+}
