@@ -23,8 +23,8 @@ alarms = {
 };
 '''
 # A contact that moves three times a second, and one that stays for two: each round of 4 s is the same.
-STORM = 'name "Storm"\n' + ''.join(f'at {i * 350 + 7}ms set di3 {"off" if i % 2 else "on"}\n' for i in range(11)) + \
-    'at 1001ms set di4 on\nat 3003ms set di4 off\nend at 4s\nloop\n'
+MOVES = [(i * 350 + 7, f'di3 {"off" if i % 2 else "on"}') for i in range(11)] + [(1001, 'di4 on'), (3003, 'di4 off')]
+STORM = 'name "Storm"\n' + ''.join(f'at {ms}ms set {what}\n' for ms, what in sorted(MOVES)) + 'end at 4s\nloop\n'
 
 
 def storm(suite):

@@ -269,7 +269,7 @@ def test_a_schedule_holds_its_output(world):
     assert begun.channel == 'alarm_out'
     world.play(20, 10)
     assert world.sim.output('alarm_out').active and world.sim.output('alarm_out').holder == 'schedule'
-    assert next(s for s in a.schedules if s.id == 's1').running
+    assert a.until(lambda: next(s for s in a.schedules if s.id == 's1').running, 'the schedule to run')
     # a kill in the midst of it tells no second beginning
     world.suite.alarmd.kill()
     world.suite.alarmd.start()
