@@ -122,13 +122,10 @@ void cascade_rebuild(struct engine *e)
 bool cascade_cause_first(const struct engine *e, int rule)
 {
 	const struct delay *cause = &e->states[e->rules.rules[rule].cause].delay;
-	int64_t onset_us = e->states[rule].delay.begun_us, gap_us;
+	int64_t onset_us = e->states[rule].delay.begun_us;
 
-	if (cause->begun_us < onset_us && cause->holds)
+	if (cause->holds && cause->begun_us < onset_us)
 		return true;
-	if (cause->ended_us == DELAY_BEFORE)
-		return false;
-	gap_us = onset_us - cause->ended_us;
-	/* the one before the present one, or the last one */
-	return gap_us < CAUSE_LASTS_US && (cause->holds ? gap_us >= 0 : cause->begun_us < onset_us);
+	/* what ended last; before the first end, that time is before every other */
+	return cause->past_us < onset_us && cause->ended_us > onset_us - CAUSE_LASTS_US;
 }

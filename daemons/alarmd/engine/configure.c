@@ -118,13 +118,25 @@ static void adopt_rate(struct state *s, const struct state *old, struct rate *ra
 		rate->blind = old->delay.up;
 }
 
+/* Whether the alarm that may be the cause is the same one as before. */
+static bool same_cause(const struct engine *fresh, const struct rule *r, const struct engine *e,
+		       int old_rule)
+{
+	int before = e->rules.rules[old_rule].cause;
+
+	return engine_has(e, before) && engine_has(fresh, r->cause) &&
+	       engine_same_alarm(&e->states[before].alarm, &fresh->rules.rules[r->cause]);
+}
+
 static bool same_chatter(const struct rules *a, const struct rules *b)
 {
 	return a->chatter_count == b->chatter_count && a->chatter_us == b->chatter_us;
 }
 
-static void adopt(struct engine *fresh, int rule, const struct engine *e, const struct state *old)
+static void adopt(struct engine *fresh, int rule, const struct engine *e, int old_rule)
 {
+	const struct rule *r = &fresh->rules.rules[rule];
+	const struct state *old = &e->states[old_rule];
 	struct state *s = &fresh->states[rule];
 	struct rate *rate = s->rate;
 	uint32_t *gaps = s->chatter.gaps;
@@ -136,7 +148,8 @@ static void adopt(struct engine *fresh, int rule, const struct engine *e, const 
 		memcpy(gaps, old->chatter.gaps, fresh->rules.chatter_count * sizeof(*gaps));
 	else if (!s->chatter.on)
 		chatter_start(&s->chatter);
-	describe(&s->alarm, &fresh->rules.rules[rule]);
+	s->consequence &= same_cause(fresh, r, e, old_rule);
+	describe(&s->alarm, r);
 }
 
 /* The alarms that nobody goes on with, as cleared; with `gone` NULL only their number. */
@@ -191,11 +204,11 @@ int engine_configure(struct engine *e, const struct rules *rules, struct instant
 		return -ENOMEM;
 	}
 	(void)clear_gone(e, fresh, now, fresh->gone, ret);
-	for (unsigned i = 0; i < e->rules.n; i++) {
+	for (int i = 0; i < (int)e->rules.n; i++) {
 		int rule = successor(fresh, &e->states[i].alarm);
 
 		if (rule != RULE_NONE)
-			adopt(fresh, rule, e, &e->states[i]);
+			adopt(fresh, rule, e, i);
 	}
 	become(e, fresh);
 	return 0;

@@ -4,7 +4,9 @@
 
 void delay_start(struct delay *d)
 {
-	*d = (struct delay){ .begun_us = DELAY_BEFORE, .ended_us = DELAY_BEFORE };
+	*d = (struct delay){ .begun_us = DELAY_BEFORE,
+			     .ended_us = DELAY_BEFORE,
+			     .past_us = DELAY_BEFORE };
 }
 
 static bool take_definite(struct delay *d, bool holds, int64_t moment_us)
@@ -12,10 +14,12 @@ static bool take_definite(struct delay *d, bool holds, int64_t moment_us)
 	if (holds == d->holds)
 		return false;
 	d->holds = holds;
-	if (holds)
+	if (holds) {
 		d->begun_us = moment_us;
-	else
-		d->ended_us = d->off_us = moment_us;
+		return true;
+	}
+	d->past_us = d->begun_us;
+	d->ended_us = d->off_us = moment_us;
 	return true;
 }
 

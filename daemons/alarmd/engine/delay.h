@@ -16,9 +16,10 @@ struct delay {
 	bool known; /* the last answer was one */
 	bool holds; /* the last definite one: the condition */
 	bool up;    /* with both delays: it has lasted, and has not been over for long enough */
-	/* When the condition last began and last ended, monotonic; DELAY_BEFORE: it never did. */
-	int64_t begun_us, ended_us;
-	int64_t off_us; /* the off-delay runs since */
+	int64_t begun_us; /* when the condition last began, monotonic; DELAY_BEFORE: it never did */
+	int64_t ended_us; /* when it last ended */
+	int64_t past_us;  /* when what ended then had begun */
+	int64_t off_us;	  /* the off-delay runs since */
 };
 
 enum turn {

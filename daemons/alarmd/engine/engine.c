@@ -63,7 +63,7 @@ void engine_end(struct state *s, struct instant now)
 {
 	s->alarm.active = s->alarm.latched = s->alarm.chattering = false;
 	s->alarm.cleared = now;
-	s->chatter.on = false;
+	s->chatter.on = s->recovered = false;
 }
 
 static const struct sample *sample_of(const struct rule *r, const struct engine_input *in)

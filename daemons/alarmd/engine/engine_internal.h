@@ -8,18 +8,18 @@
 #include "daemons/alarmd/engine/engine.h"
 #include "daemons/alarmd/engine/rate.h"
 
-/* One alarm, and what is behind it. */
+/* One alarm, and what is behind it. What every step looks at stands first. */
 struct state {
 	struct delay delay;
-	struct rate *rate;	  /* rising, falling; else NULL */
-	int64_t seen_us;	  /* time of the sample seen last; INT64_MAX: none was */
-	int64_t value;		  /* of the channel, as seen last */
-	enum quality quality;	  /* of it */
-	bool recovered;		  /* latched: this occurrence's recovery was told */
-	bool consequence;	  /* the cause of what is pending came first */
 	int64_t shelved_until_us; /* monotonic; 0: it is not shelved */
 	struct chatter chatter;
-	struct alarm alarm; /* as it is shown */
+	struct rate *rate;    /* rising, falling; else NULL */
+	int64_t seen_us;      /* time of the sample seen last; INT64_MAX: none was */
+	int64_t value;	      /* of the channel, as seen last */
+	enum quality quality; /* of it */
+	bool recovered;	      /* latched: this occurrence's recovery was told */
+	bool consequence;     /* the cause of what is pending came first */
+	struct alarm alarm;   /* as it is shown */
 	/* of the acknowledgement; the alarm shows those of the shelving while it lasts */
 	char note[ALARM_NOTE_MAX], by[ACTOR_NAME_MAX];
 };

@@ -34,13 +34,22 @@ uint64_t engine_outputs(const struct engine *e, int ret_rule[CHANNELS_MAX])
 
 	for (unsigned i = 0; i < e->rules.n; i++) {
 		const struct alarm *a = &e->states[i].alarm;
-		uint64_t more = a->active && !a->shelved ? e->rules.rules[i].outputs & ~mask : 0;
+		uint64_t more;
 
+		if (!a->active || a->shelved)
+			continue;
+		more = e->rules.rules[i].outputs & ~mask;
 		mask |= more;
 		for (; more; more &= more - 1)
 			ret_rule[__builtin_ctzll(more)] = (int)i;
 	}
 	return mask;
+}
+
+/* Most alarms wait for nothing, and this is asked at each snapshot. */
+static bool waits(const struct state *s)
+{
+	return s->delay.holds != s->delay.up || s->chatter.on || s->shelved_until_us;
 }
 
 static int64_t state_due_us(const struct engine *e, unsigned rule)
@@ -57,7 +66,8 @@ int64_t engine_due_us(const struct engine *e)
 	int64_t due = e->maintenance_until_us ? e->maintenance_until_us : INT64_MAX;
 
 	for (unsigned i = 0; i < e->rules.n; i++)
-		due = MIN(due, state_due_us(e, i));
+		if (waits(&e->states[i]))
+			due = MIN(due, state_due_us(e, i));
 	return due;
 }
 
