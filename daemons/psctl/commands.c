@@ -42,10 +42,10 @@ const struct command commands[] = {
 		.name = "status",
 		.arguments = "",
 		.summary = "Is all well? And every value, once",
-		.help = "The first line says whether all is well; then come readings, inputs and "
-			"outputs with "
-			"who holds them, and what there is to do. Without a command, psctl does "
-			"this.",
+		.help = "The first line says whether all is well; then come active alarms and what "
+			"else there is to do, "
+			"readings, inputs and outputs with who holds them. Without a command, "
+			"psctl does this.",
 		.run = cmd_status,
 	},
 	{
