@@ -31,6 +31,11 @@ static const struct option facts_options[] = {
 	{ 0 },
 };
 
+static const struct option alarms_options[] = {
+	{ "all", NULL, "Every alarm that the settings know, also those that are normal." },
+	{ 0 },
+};
+
 static const struct option show_options[] = {
 	{ "origin", NULL, "Says of each value which layer, file and line it comes from." },
 	{ "changed", NULL, "Leaves out what no file says." },
@@ -115,6 +120,19 @@ const struct command commands[] = {
 		.most = 1,
 		.kinds = { ARGUMENT_OUTPUT },
 		.run = cmd_confirm,
+	},
+	{
+		.name = "alarms",
+		.arguments = "",
+		.summary = "Which alarms stand, since when, and who has seen them",
+		.help = "An alarm stands while it is active, and when it is over until somebody "
+			"has "
+			"acknowledged it. Those "
+			"that nobody has seen come first, the highest priority before the others. "
+			"first out is the one "
+			"that began a cascade, a consequence one whose cause came before it.",
+		.options = alarms_options,
+		.run = cmd_alarms,
 	},
 	{
 		.name = "sim list",

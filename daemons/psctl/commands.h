@@ -84,6 +84,7 @@ int cmd_config_unset(const struct call *c);
 int cmd_config_check(const struct call *c);
 int cmd_config_schema(const struct call *c);
 int cmd_facts(const struct call *c);
+int cmd_alarms(const struct call *c);
 int cmd_version(const struct call *c);
 int cmd_help(const struct call *c);
 int cmd_complete(const struct call *c);
