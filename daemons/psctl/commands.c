@@ -36,6 +36,23 @@ static const struct option alarms_options[] = {
 	{ 0 },
 };
 
+static const struct option ack_options[] = {
+	{ "note", "TEXT", "What you know about it, for those who look at it next." },
+	{ 0 },
+};
+
+static const struct option shelve_options[] = {
+	{ "for", "TIME", "How long, e.g. 30min, 2h or 1d; at most 7d, 1h without it." },
+	{ "reason", "TEXT", "Why, for those who look at the alarms and the journal." },
+	{ 0 },
+};
+
+static const struct option maintenance_options[] = {
+	{ "for", "TIME", "How long, e.g. 30min, 2h or 1d; at most 7d." },
+	{ "reason", "TEXT", "Why, for those who look at the alarms and the journal." },
+	{ 0 },
+};
+
 static const struct option show_options[] = {
 	{ "origin", NULL, "Says of each value which layer, file and line it comes from." },
 	{ "changed", NULL, "Leaves out what no file says." },
@@ -133,6 +150,62 @@ const struct command commands[] = {
 			"that began a cascade, a consequence one whose cause came before it.",
 		.options = alarms_options,
 		.run = cmd_alarms,
+	},
+	{
+		.name = "ack",
+		.arguments = "[ALARM]",
+		.summary = "Acknowledges an alarm: somebody has seen it",
+		.help = "Without an alarm: all that stand. It changes no output. It wants group "
+			"rmcu-control.",
+		.options = ack_options,
+		.most = 1,
+		.kinds = { ARGUMENT_STANDING },
+		.run = cmd_ack,
+	},
+	{
+		.name = "shelve",
+		.arguments = "ALARM",
+		.summary = "Lets an alarm be quiet for a while",
+		.help = "It is raised and written to the journal as before, but nobody is told, "
+			"and "
+			"it drives no output. It "
+			"comes back by itself. It wants group rmcu-control.",
+		.options = shelve_options,
+		.least = 1,
+		.most = 1,
+		.kinds = { ARGUMENT_ALARM },
+		.run = cmd_shelve,
+	},
+	{
+		.name = "unshelve",
+		.arguments = "[ALARM]",
+		.summary = "Ends that before its time",
+		.help = "Without an alarm: all that are shelved. It wants group rmcu-control.",
+		.most = 1,
+		.kinds = { ARGUMENT_STANDING },
+		.run = cmd_unshelve,
+	},
+	{
+		.name = "reset",
+		.arguments = "[ALARM]",
+		.summary = "Ends a latched alarm whose cause is over",
+		.help = "Without an alarm: all that wait for it. It wants group rmcu-control.",
+		.most = 1,
+		.kinds = { ARGUMENT_STANDING },
+		.run = cmd_reset,
+	},
+	{
+		.name = "maintenance",
+		.arguments = "on|off",
+		.summary = "Lets all alarms be quiet while people work on the system",
+		.help = "on wants --for. Alarms go on and drive their outputs, and are in the "
+			"journal, but nobody is "
+			"told. It ends by itself. It wants group rmcu-control.",
+		.options = maintenance_options,
+		.least = 1,
+		.most = 1,
+		.kinds = { ARGUMENT_SWITCH },
+		.run = cmd_maintenance,
 	},
 	{
 		.name = "sim list",
