@@ -53,6 +53,18 @@ static const struct option maintenance_options[] = {
 	{ 0 },
 };
 
+static const struct option events_options[] = {
+	{ "since", "TIME",
+	  "Begins there: 2026-11-25, \"2026-11-25 14:00\", RFC 3339, or back from now: 2h." },
+	{ "last", "N", "Only the last N of them; 50 when neither this nor --since is given." },
+	{ "follow", NULL, "Goes on with what happens from now." },
+	{ "channel", "CHANNEL", "Only those of this channel.", ARGUMENT_CHANNEL },
+	{ "kind", "KIND", "Only those of this kind; alarm is all that begin with alarm-.",
+	  ARGUMENT_EVENT_KIND },
+	{ "alarm", "ALARM", "Only those of this alarm.", ARGUMENT_ALARM },
+	{ 0 },
+};
+
 static const struct option show_options[] = {
 	{ "origin", NULL, "Says of each value which layer, file and line it comes from." },
 	{ "changed", NULL, "Leaves out what no file says." },
@@ -206,6 +218,16 @@ const struct command commands[] = {
 		.most = 1,
 		.kinds = { ARGUMENT_SWITCH },
 		.run = cmd_maintenance,
+	},
+	{
+		.name = "events",
+		.arguments = "",
+		.summary = "What the journal says, oldest first",
+		.help = "Alarms, outputs, people's requests, settings, restarts: numbered without "
+			"holes, and kept over "
+			"restarts. Times are local.",
+		.options = events_options,
+		.run = cmd_events,
 	},
 	{
 		.name = "sim list",
