@@ -65,6 +65,12 @@ static const struct option events_options[] = {
 	{ 0 },
 };
 
+static const struct option verify_options[] = {
+	{ "head", "NUMBER:HASH",
+	  "Compares with the head that a copy elsewhere knows, e.g. the system's log." },
+	{ 0 },
+};
+
 static const struct option show_options[] = {
 	{ "origin", NULL, "Says of each value which layer, file and line it comes from." },
 	{ "changed", NULL, "Leaves out what no file says." },
@@ -228,6 +234,19 @@ const struct command commands[] = {
 			"restarts. Times are local.",
 		.options = events_options,
 		.run = cmd_events,
+	},
+	{
+		.name = "events verify",
+		.arguments = "",
+		.summary = "Is every event there, unchanged and in its place?",
+		.help = "Each event carries the hash of itself and of the one before it. All that "
+			"are kept are read and "
+			"their hashes made anew; when one does not fit it says which, and ends "
+			"with 65. Somebody who can "
+			"write the journal could make all hashes anew: compare with a head that "
+			"is kept elsewhere.",
+		.options = verify_options,
+		.run = cmd_events_verify,
 	},
 	{
 		.name = "sim list",
