@@ -249,6 +249,13 @@ const struct command commands[] = {
 		.run = cmd_events_verify,
 	},
 	{
+		.name = "schedule",
+		.arguments = "",
+		.summary = "Which outputs the clock switches, and when next",
+		.help = "Times are local. The settings below schedules say what there is.",
+		.run = cmd_schedule,
+	},
+	{
 		.name = "sim list",
 		.arguments = "",
 		.summary = "What the simulator can play, and its knobs",

@@ -92,6 +92,7 @@ int cmd_reset(const struct call *c);
 int cmd_maintenance(const struct call *c);
 int cmd_events(const struct call *c);
 int cmd_events_verify(const struct call *c);
+int cmd_schedule(const struct call *c);
 int cmd_version(const struct call *c);
 int cmd_help(const struct call *c);
 int cmd_complete(const struct call *c);
