@@ -36,6 +36,11 @@ static const struct option alarms_options[] = {
 	{ 0 },
 };
 
+static const struct option report_options[] = {
+	{ "since", "TIME", "Begins there; a span is counted back from now. 7d without it." },
+	{ 0 },
+};
+
 static const struct option ack_options[] = {
 	{ "note", "TEXT", "What you know about it, for those who look at it next." },
 	{ 0 },
@@ -168,6 +173,18 @@ const struct command commands[] = {
 			"that began a cascade, a consequence one whose cause came before it.",
 		.options = alarms_options,
 		.run = cmd_alarms,
+	},
+	{
+		.name = "alarms report",
+		.arguments = "",
+		.summary = "Which alarms are noisy, stand for days, or are not looked at",
+		.help = "From the event journal: how often each alarm was raised, how often it "
+			"chattered, how long it was "
+			"active in all, and how long it took until somebody acknowledged it. What "
+			"is active for more than "
+			"a day is stale.",
+		.options = report_options,
+		.run = cmd_alarms_report,
 	},
 	{
 		.name = "ack",

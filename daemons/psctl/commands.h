@@ -85,6 +85,7 @@ int cmd_config_check(const struct call *c);
 int cmd_config_schema(const struct call *c);
 int cmd_facts(const struct call *c);
 int cmd_alarms(const struct call *c);
+int cmd_alarms_report(const struct call *c);
 int cmd_ack(const struct call *c);
 int cmd_shelve(const struct call *c);
 int cmd_unshelve(const struct call *c);
