@@ -6,6 +6,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "daemons/psctl/event_filter.h"
 #include "daemons/psctl/find.h"
 #include "daemons/psctl/terminal.h"
 
@@ -60,6 +61,45 @@ int cmd_channel(const struct link *l, const char *word, bool outputs)
 	if (i < 0)
 		complain(text_get(&why));
 	return i;
+}
+
+int cmd_open_both(struct link *l, struct alarm_link *a)
+{
+	int dialled = link_dial(l, "sensord");
+	int code, r;
+
+	alarm_link_dial(a);
+	code = link_finish(l, dialled);
+	if (code != EX_OK)
+		return code;
+	r = link_read(l, LINK_STATE_US);
+	if (r < 0)
+		return link_lost(l, r);
+	(void)alarm_link_finish(a);
+	return EX_OK;
+}
+
+struct present_status cmd_status_of(const struct link *l, struct alarm_link *a)
+{
+	struct present_status s = link_status(l);
+
+	s.alarms = alarm_link_shown(a);
+	return s;
+}
+
+int cmd_check_since(const char *word)
+{
+	AUTO_TEXT struct text why = TEXT_INIT;
+	int64_t us;
+
+	if (event_filter_since(word, 0, &us) >= 0)
+		return EX_OK;
+	text_printf(&why,
+		    "--since '%s' is no time: 2026-11-25, \"2026-11-25 14:00\", or 2h for the last "
+		    "two hours",
+		    word);
+	complain(text_get(&why));
+	return EX_USAGE;
 }
 
 int cmd_no_memory(void)

@@ -3,6 +3,7 @@
 #pragma once
 
 /* What the commands share: writing their answer, and finding the channel that was named. */
+#include "daemons/psctl/alarm_link.h"
 #include "daemons/psctl/commands.h"
 #include "daemons/psctl/link.h"
 #include "daemons/psctl/options.h"
@@ -23,6 +24,18 @@ int cmd_sentence(const struct call *c, const char *sentence);
 
 /* Index of the channel that a word names, or -ENOENT after having said so. */
 int cmd_channel(const struct link *l, const char *word, bool outputs);
+
+/*
+ * Connects to sensord and alarmd side by side and reads the state of both; an exit code. That
+ * alarmd does not answer is no failure but a finding.
+ */
+int cmd_open_both(struct link *l, struct alarm_link *a);
+
+/* The state of both as lib/present shows it. */
+struct present_status cmd_status_of(const struct link *l, struct alarm_link *a);
+
+/* EX_USAGE after having said what --since takes, if this is nothing of it. */
+int cmd_check_since(const char *word);
 
 /* Out of memory, said; an exit code. */
 int cmd_no_memory(void);

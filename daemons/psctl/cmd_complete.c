@@ -80,6 +80,28 @@ static void offer_states(struct completion *k)
 		offer(k, words[i]);
 }
 
+static void offer_event_kinds(struct completion *k)
+{
+	for (unsigned i = 0; i < EVENT_KIND_MAX; i++)
+		if (event_kind_valid(i))
+			offer(k, event_kind_to_name((enum event_kind)i));
+}
+
+/* Ids of alarms. */
+static void offer_alarms(struct completion *k, bool all)
+{
+	AUTO_ALARM_LINK struct alarm_link *a = NULL;
+
+	if (alarm_link_new(&a) < 0)
+		return;
+	a->all = all;
+	if (alarm_link_connect(a) < 0)
+		return;
+	for (unsigned i = 0; i < a->n; i++)
+		if (all || alarm_standing(a->list[i]) || a->list[i]->shelved)
+			offer(k, a->list[i]->id);
+}
+
 /* Scenarios, or knobs, as the simulator lists them. */
 static void offer_simulator(struct completion *k, bool knobs)
 {
@@ -153,6 +175,17 @@ static void offer_argument(struct completion *k, enum argument kind)
 	case ARGUMENT_COMMAND:
 		offer_commands(k, k->call->n_args > 2 ? k->call->args[1] : "");
 		return;
+	case ARGUMENT_ALARM:
+	case ARGUMENT_STANDING:
+		offer_alarms(k, kind == ARGUMENT_ALARM);
+		return;
+	case ARGUMENT_EVENT_KIND:
+		offer_event_kinds(k);
+		return;
+	case ARGUMENT_SWITCH:
+		offer(k, "on");
+		offer(k, "off");
+		return;
 	case ARGUMENT_NONE:
 	case ARGUMENT_FILE: /* the shell knows files */
 	case ARGUMENT_MAX:
@@ -160,38 +193,80 @@ static void offer_argument(struct completion *k, enum argument kind)
 	}
 }
 
-/* Words before the last one that are no options: the command is among them. */
-static unsigned take_words(const struct call *c, const char *words[ARGS_MAX])
-{
-	unsigned n = 0;
+/* What stands before the word that is being typed. */
+struct typed {
+	const struct command *command;
+	const char *group;	   /* first word of a command of two */
+	const struct option *open; /* an option that still wants its value */
+	unsigned n_args;
+};
 
-	for (unsigned i = 0; i + 1 < c->n_args; i++)
-		if (c->args[i][0] != '-')
-			words[n++] = c->args[i];
-	return n;
+static const struct option *find_option(const struct command *k, const char *word)
+{
+	for (const struct option *o = k ? k->options : NULL; o && o->name; o++)
+		if (o->value && streq(word + 2, o->name))
+			return o;
+	return NULL;
+}
+
+static void take_first_words(struct typed *t, const char *word)
+{
+	AUTO_TEXT struct text name = TEXT_INIT;
+
+	if (t->group) {
+		text_printf(&name, "%s %s", t->group, word);
+		t->command = command_find(text_get(&name));
+		return;
+	}
+	t->command = command_find(word);
+	if (!t->command)
+		t->group = word;
+}
+
+static void take_typed(struct typed *t, const char *word)
+{
+	const struct command *longer = NULL;
+
+	if (t->open) {
+		t->open = NULL;
+		return;
+	}
+	if (word[0] == '-' && word[1] == '-') {
+		t->open = find_option(t->command, word);
+		return;
+	}
+	if (word[0] == '-')
+		return;
+	if (!t->command) {
+		take_first_words(t, word);
+		return;
+	}
+	if (t->n_args == 0)
+		longer = command_longer(t->command, word);
+	if (longer)
+		t->command = longer;
+	else
+		t->n_args++;
 }
 
 static void complete(struct completion *k)
 {
-	const char *words[ARGS_MAX];
-	unsigned n = take_words(k->call, words), used = 1;
-	const struct command *command = NULL;
-	AUTO_TEXT struct text name = TEXT_INIT;
+	struct typed t = { 0 };
 
-	if (n > 0)
-		command = command_find(words[0]);
-	if (n > 1 && !command) {
-		text_printf(&name, "%s %s", words[0], words[1]);
-		command = command_find(text_get(&name));
-		used = 2;
-	}
-	if (k->start[0] == '-') {
-		offer_options(k, command ? command->options : NULL);
+	for (unsigned i = 0; i + 1 < k->call->n_args; i++)
+		take_typed(&t, k->call->args[i]);
+	if (t.open) {
+		offer_argument(k, t.open->kind);
+	} else if (k->start[0] == '-') {
+		offer_options(k, t.command ? t.command->options : NULL);
 		offer_options(k, global_options);
-	} else if (!command) {
-		offer_commands(k, n == 1 ? words[0] : "");
-	} else if (n - used < command->most) {
-		offer_argument(k, command->kinds[n > used]);
+	} else if (!t.command) {
+		offer_commands(k, t.group ? t.group : "");
+	} else {
+		if (t.n_args == 0 && command_is_group(t.command->name))
+			offer_commands(k, t.command->name);
+		if (t.n_args < t.command->most)
+			offer_argument(k, t.command->kinds[t.n_args > 0]);
 	}
 }
 

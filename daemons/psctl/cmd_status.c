@@ -9,6 +9,7 @@
 
 int cmd_status(const struct call *c)
 {
+	AUTO_ALARM_LINK struct alarm_link *a = NULL;
 	AUTO_TEXT struct text out = TEXT_INIT;
 	AUTO_LINK struct link *l = NULL;
 	struct present_status s;
@@ -16,12 +17,12 @@ int cmd_status(const struct call *c)
 	struct json j;
 	int code;
 
-	if (link_new(&l) < 0)
+	if (link_new(&l) < 0 || alarm_link_new(&a) < 0)
 		return cmd_no_memory();
-	code = link_open_state(l);
+	code = cmd_open_both(l, a);
 	if (code != EX_OK)
 		return code;
-	s = link_status(l);
+	s = cmd_status_of(l, a);
 	if (c->json) {
 		cmd_json(&j, &out);
 		present_status_json(&j, &s);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 /* psctl watch: the status as it changes, until somebody ends it. */
+#include <errno.h>
 #include <sysexits.h>
 
 #include "daemons/psctl/watch.h"
@@ -14,6 +15,9 @@
 /* A daemon that is restarted is back within a second; one that is not there may stay away. */
 #define BACKOFF_FIRST_US (100 * USEC_PER_MSEC)
 #define BACKOFF_MOST_US	 (2 * USEC_PER_SEC)
+/* alarmd tells its HEALTH every ten seconds, whatever happens. */
+#define ALARMS_SILENT_US (25 * USEC_PER_SEC)
+#define ALARMS_RETRY_US	 (1 * USEC_PER_SEC)
 
 /* For lines of text only: a picture has its headline, and JSON goes to a program. */
 static void tell(const struct watch *w, const char *sentence)
@@ -77,6 +81,33 @@ static void reconnect(struct watch *w, int64_t now_us)
 	tell(w, text_get(&sentence));
 }
 
+/* alarmd is never waited for: what it says comes when it comes, and a finding says if it does not.
+ */
+static void receive_alarms(struct watch *w, int64_t now_us)
+{
+	struct alarm_link *a = w->alarms;
+	struct msg_head head;
+	struct cursor body;
+	int r = 1;
+
+	while (a->link.client.fd >= 0 && r > 0) {
+		r = client_receive(&a->link.client, 0, &head, &body);
+		if (r > 0) {
+			w->alarms_heard_us = now_us;
+			r = alarm_link_take(a, &head, &body);
+			r = r < 0 ? r : 1;
+		}
+		if (r < 0)
+			alarm_link_lose(a, r);
+	}
+	if (a->link.client.fd >= 0 && now_us - w->alarms_heard_us > ALARMS_SILENT_US)
+		alarm_link_lose(a, -ETIMEDOUT);
+	if (a->link.client.fd < 0 && now_us - w->alarms_heard_us >= ALARMS_RETRY_US) {
+		w->alarms_heard_us = now_us;
+		alarm_link_dial(a);
+	}
+}
+
 static int64_t next_due_us(const struct watch *w, int64_t now_us)
 {
 	int64_t due_us = w->shown_us + (w->fresh && !w->edge ? w->interval_us : USEC_PER_SEC);
@@ -91,7 +122,8 @@ static void turn(struct watch *w)
 {
 	int64_t now_us = mono_read_us();
 	enum watch_event event =
-		watch_screen_wait(&w->screen, w->link->client.fd, next_due_us(w, now_us) - now_us);
+		watch_screen_wait(&w->screen, w->link->client.fd, w->alarms->link.client.fd,
+				  next_due_us(w, now_us) - now_us);
 
 	now_us = mono_read_us();
 	if (event == WATCH_END) {
@@ -102,6 +134,7 @@ static void turn(struct watch *w)
 		reconnect(w, now_us);
 	else if (!w->lost_us)
 		receive(w, now_us);
+	receive_alarms(w, now_us);
 	if (w->code >= 0)
 		return;
 	if (event == WATCH_REDRAW && watch_live(w))
@@ -162,6 +195,7 @@ static int take_options(struct watch *w)
 
 int cmd_watch(const struct call *c)
 {
+	AUTO_ALARM_LINK struct alarm_link *a = NULL;
 	struct watch w = { .call = c };
 	AUTO_LINK struct link *l = NULL;
 	int code;
@@ -172,13 +206,16 @@ int cmd_watch(const struct call *c)
 	code = take_options(&w);
 	if (code != EX_OK)
 		return code;
-	if (link_new(&l) < 0)
+	if (link_new(&l) < 0 || alarm_link_new(&a) < 0)
 		return cmd_no_memory();
-	code = link_open_state(l);
+	/* what is of no interest now may be in a moment */
+	a->all = true;
+	code = cmd_open_both(l, a);
 	if (code != EX_OK)
 		return code;
 	w.link = l;
+	w.alarms = a;
 	w.instance = l->hello.instance;
-	w.heard_us = mono_read_us();
+	w.heard_us = w.alarms_heard_us = mono_read_us();
 	return run(&w);
 }

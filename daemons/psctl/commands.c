@@ -31,6 +31,51 @@ static const struct option facts_options[] = {
 	{ 0 },
 };
 
+static const struct option alarms_options[] = {
+	{ "all", NULL, "Every alarm that the settings know, also those that are normal." },
+	{ 0 },
+};
+
+static const struct option report_options[] = {
+	{ "since", "TIME", "Begins there; a span is counted back from now. 7d without it." },
+	{ 0 },
+};
+
+static const struct option ack_options[] = {
+	{ "note", "TEXT", "What you know about it, for those who look at it next." },
+	{ 0 },
+};
+
+static const struct option shelve_options[] = {
+	{ "for", "TIME", "How long, e.g. 30min, 2h or 1d; at most 7d, 1h without it." },
+	{ "reason", "TEXT", "Why, for those who look at the alarms and the journal." },
+	{ 0 },
+};
+
+static const struct option maintenance_options[] = {
+	{ "for", "TIME", "How long, e.g. 30min, 2h or 1d; at most 7d." },
+	{ "reason", "TEXT", "Why, for those who look at the alarms and the journal." },
+	{ 0 },
+};
+
+static const struct option events_options[] = {
+	{ "since", "TIME",
+	  "Begins there: 2026-11-25, \"2026-11-25 14:00\", RFC 3339, or back from now: 2h." },
+	{ "last", "N", "Only the last N of them; 50 when neither this nor --since is given." },
+	{ "follow", NULL, "Goes on with what happens from now." },
+	{ "channel", "CHANNEL", "Only those of this channel.", ARGUMENT_CHANNEL },
+	{ "kind", "KIND", "Only those of this kind; alarm is all that begin with alarm-.",
+	  ARGUMENT_EVENT_KIND },
+	{ "alarm", "ALARM", "Only those of this alarm.", ARGUMENT_ALARM },
+	{ 0 },
+};
+
+static const struct option verify_options[] = {
+	{ "head", "NUMBER:HASH",
+	  "Compares with the head that a copy elsewhere knows, e.g. the system's log." },
+	{ 0 },
+};
+
 static const struct option show_options[] = {
 	{ "origin", NULL, "Says of each value which layer, file and line it comes from." },
 	{ "changed", NULL, "Leaves out what no file says." },
@@ -42,10 +87,10 @@ const struct command commands[] = {
 		.name = "status",
 		.arguments = "",
 		.summary = "Is all well? And every value, once",
-		.help = "The first line says whether all is well; then come readings, inputs and "
-			"outputs with "
-			"who holds them, and what there is to do. Without a command, psctl does "
-			"this.",
+		.help = "The first line says whether all is well; then come active alarms and what "
+			"else there is to do, "
+			"readings, inputs and outputs with who holds them. Without a command, "
+			"psctl does this.",
 		.run = cmd_status,
 	},
 	{
@@ -115,6 +160,117 @@ const struct command commands[] = {
 		.most = 1,
 		.kinds = { ARGUMENT_OUTPUT },
 		.run = cmd_confirm,
+	},
+	{
+		.name = "alarms",
+		.arguments = "",
+		.summary = "Which alarms stand, since when, and who has seen them",
+		.help = "An alarm stands while it is active, and when it is over until somebody "
+			"has "
+			"acknowledged it. Those "
+			"that nobody has seen come first, the highest priority before the others. "
+			"first out is the one "
+			"that began a cascade, a consequence one whose cause came before it.",
+		.options = alarms_options,
+		.run = cmd_alarms,
+	},
+	{
+		.name = "alarms report",
+		.arguments = "",
+		.summary = "Which alarms are noisy, stand for days, or are not looked at",
+		.help = "From the event journal: how often each alarm was raised, how often it "
+			"chattered, how long it was "
+			"active in all, and how long it took until somebody acknowledged it. What "
+			"is active for more than "
+			"a day is stale.",
+		.options = report_options,
+		.run = cmd_alarms_report,
+	},
+	{
+		.name = "ack",
+		.arguments = "[ALARM]",
+		.summary = "Acknowledges an alarm: somebody has seen it",
+		.help = "Without an alarm: all that stand. It changes no output. It wants group "
+			"rmcu-control.",
+		.options = ack_options,
+		.most = 1,
+		.kinds = { ARGUMENT_STANDING },
+		.run = cmd_ack,
+	},
+	{
+		.name = "shelve",
+		.arguments = "ALARM",
+		.summary = "Lets an alarm be quiet for a while",
+		.help = "It is raised and written to the journal as before, but nobody is told, "
+			"and "
+			"it drives no output. It "
+			"comes back by itself. It wants group rmcu-control.",
+		.options = shelve_options,
+		.least = 1,
+		.most = 1,
+		.kinds = { ARGUMENT_ALARM },
+		.run = cmd_shelve,
+	},
+	{
+		.name = "unshelve",
+		.arguments = "[ALARM]",
+		.summary = "Ends that before its time",
+		.help = "Without an alarm: all that are shelved. It wants group rmcu-control.",
+		.most = 1,
+		.kinds = { ARGUMENT_STANDING },
+		.run = cmd_unshelve,
+	},
+	{
+		.name = "reset",
+		.arguments = "[ALARM]",
+		.summary = "Ends a latched alarm whose cause is over",
+		.help = "Without an alarm: all that wait for it. It wants group rmcu-control.",
+		.most = 1,
+		.kinds = { ARGUMENT_STANDING },
+		.run = cmd_reset,
+	},
+	{
+		.name = "maintenance",
+		.arguments = "on|off",
+		.summary = "Lets all alarms be quiet while people work on the system",
+		.help = "on wants --for. Alarms go on and drive their outputs, and are in the "
+			"journal, but nobody is "
+			"told. It ends by itself. It wants group rmcu-control.",
+		.options = maintenance_options,
+		.least = 1,
+		.most = 1,
+		.kinds = { ARGUMENT_SWITCH },
+		.run = cmd_maintenance,
+	},
+	{
+		.name = "events",
+		.arguments = "",
+		.summary = "What the journal says, oldest first",
+		.help = "Alarms, outputs, people's requests, settings, restarts: numbered without "
+			"holes, and kept over "
+			"restarts. Times are local.",
+		.options = events_options,
+		.run = cmd_events,
+	},
+	{
+		.name = "events verify",
+		.arguments = "",
+		.summary = "Is every event there, unchanged and in its place?",
+		.help = "Each event carries the hash of itself and of the one before it. All that "
+			"are kept are read and "
+			"their hashes made anew; when one does not fit it says which, and ends "
+			"with 65. Somebody who can "
+			"write the journal could make all hashes anew: compare with a head that "
+			"is kept elsewhere.",
+		.options = verify_options,
+		.run = cmd_events_verify,
+	},
+	{
+		.name = "schedule",
+		.arguments = "",
+		.summary = "Which outputs the clock switches, and when next",
+		.help = "Times are local. The settings below schedules say what there is.",
+		.run = cmd_schedule,
 	},
 	{
 		.name = "sim list",

@@ -12,7 +12,7 @@
 
 /* `config set` with as many assignments as one request takes, and the word before them. */
 #define ARGS_MAX (WIRE_CHANGES_MAX + 1)
-/* The command with the most options has four. */
+/* The command with the most options, `events`, has six. */
 #define OPTIONS_MAX 8
 
 /* What an argument is, for the completion of the shell. */
@@ -27,6 +27,10 @@ enum argument {
 	ARGUMENT_ASSIGNMENT,
 	ARGUMENT_FILE,
 	ARGUMENT_COMMAND,
+	ARGUMENT_ALARM,	   /* any */
+	ARGUMENT_STANDING, /* an alarm that stands or is shelved */
+	ARGUMENT_EVENT_KIND,
+	ARGUMENT_SWITCH, /* on or off */
 	ARGUMENT_MAX,
 };
 
@@ -34,15 +38,16 @@ struct option {
 	const char *name;  /* without the dashes */
 	const char *value; /* name of its value in the help, NULL for a switch */
 	const char *help;
+	enum argument kind; /* of its value, for the completion of the shell */
 };
 
 struct call;
 
 struct command {
-	const char *name;		  /* one word, or two: "sim list" */
-	const char *arguments;		  /* as the help shows them, "" for none */
-	const char *summary;		  /* one line */
-	const char *help;		  /* paragraphs; a line each */
+	const char *name;      /* one word, or two: "sim list"; both "events" and "events verify" */
+	const char *arguments; /* as the help shows them, "" for none */
+	const char *summary;   /* one line */
+	const char *help;      /* paragraphs; a line each */
 	const struct option *options;	  /* ended by a NULL name; or NULL */
 	unsigned least, most;		  /* arguments */
 	enum argument kinds[2];		  /* of the first argument, and of those behind it */
@@ -79,6 +84,16 @@ int cmd_config_unset(const struct call *c);
 int cmd_config_check(const struct call *c);
 int cmd_config_schema(const struct call *c);
 int cmd_facts(const struct call *c);
+int cmd_alarms(const struct call *c);
+int cmd_alarms_report(const struct call *c);
+int cmd_ack(const struct call *c);
+int cmd_shelve(const struct call *c);
+int cmd_unshelve(const struct call *c);
+int cmd_reset(const struct call *c);
+int cmd_maintenance(const struct call *c);
+int cmd_events(const struct call *c);
+int cmd_events_verify(const struct call *c);
+int cmd_schedule(const struct call *c);
 int cmd_version(const struct call *c);
 int cmd_help(const struct call *c);
 int cmd_complete(const struct call *c);

@@ -146,3 +146,22 @@ int failure_lost(int r, const struct failure_place *place, struct text *out)
 		    place->service, strerror(-r));
 	return EX_PROTOCOL;
 }
+
+void failure_unwatched(int r, const struct failure_place *place, struct text *out)
+{
+	bool absent = r == -ENOENT || r == -ECONNREFUSED;
+
+	text_printf(out, "rmcu-%s ", place->service);
+	if (absent)
+		text_add(out, "does not run");
+	else if (r == -ETIMEDOUT || r == -EAGAIN || r == -EINPROGRESS)
+		text_add(out, "does not answer");
+	else
+		text_printf(out, "cannot be asked (%s)", strerror(-r));
+	if (!place->private_run)
+		text_printf(out, "; systemctl status rmcu-%s", place->service);
+	else if (absent)
+		text_printf(out, " in %s", place->private_run);
+	else
+		text_printf(out, "; its log is in %s", place->private_run);
+}

@@ -26,3 +26,9 @@ int failure_reply(const struct failure_place *place, const struct msg_reply *rep
 
 /* Adds the sentence about a connection that ended, or an answer that did not come. */
 int failure_lost(int r, const struct failure_place *place, struct text *out);
+
+/*
+ * Adds why nobody watches alarms: alarmd did not answer, with `r` as above or -EINPROGRESS. Never
+ * more than what is the matter and where to look.
+ */
+void failure_unwatched(int r, const struct failure_place *place, struct text *out);

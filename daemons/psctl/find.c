@@ -75,3 +75,22 @@ int find_channel(const struct channel *table, unsigned n, const char *word, bool
 		add_unknown(table, n, word, outputs, why);
 	return -ENOENT;
 }
+
+int find_alarm(const struct alarm *const *list, unsigned n, const char *word, struct text *why)
+{
+	const char *ids[ALARMS_MAX], *near;
+
+	n = MIN(n, (unsigned)ALARMS_MAX);
+	for (unsigned i = 0; i < n; i++) {
+		ids[i] = list[i]->id;
+		if (streq(ids[i], word))
+			return (int)i;
+	}
+	text_printf(why, "there is no alarm '%s'", word);
+	near = nearest_word(word, ids, n);
+	if (near)
+		text_printf(why, "; did you mean '%s'?", near);
+	else
+		text_add(why, "; psctl alarms --all lists them");
+	return -ENOENT;
+}

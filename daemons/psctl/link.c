@@ -46,30 +46,43 @@ void complain(const char *sentence)
 		return;
 }
 
-/* Only for people who have a problem: the name service is slow to ask. */
-static void describe_place(const struct link *l, struct failure_place *ret_place)
+void link_place(const struct link *l, struct failure_place *ret_place)
 {
 	const char *folder = getenv("RMCU_RUNTIME_DIR");
-	const struct passwd *pw = getpwuid(getuid());
 
 	*ret_place = (struct failure_place){
 		.service = l->service,
 		.private_run = folder && *folder ? folder : NULL,
-		.user = pw ? pw->pw_name : "NAME",
+		.user = "NAME",
 	};
 }
 
-int link_connect(struct link *l, const char *service, struct msg_reply *ret_refused)
+/* Only for people who have a problem. */
+static void describe_place(const struct link *l, struct failure_place *ret_place)
+{
+	const struct passwd *pw = getpwuid(getuid());
+
+	link_place(l, ret_place);
+	if (pw)
+		ret_place->user = pw->pw_name;
+}
+
+int link_dial(struct link *l, const char *service)
 {
 	char path[CLIENT_PATH_MAX], socket_name[WIRE_VERSION_MAX];
-	struct msg_reply refused = { 0 };
-	int r;
 
 	l->service = service;
 	/* sockets are called after what one gets there: sensor.sock, settings.sock */
 	(void)snprintf(socket_name, sizeof(socket_name), "%.*s", (int)strlen(service) - 1, service);
 	client_path(socket_name, path);
-	r = client_hello(&l->client, path, LINK_HELLO_US, &l->hello, &refused);
+	return client_connect(&l->client, path);
+}
+
+int link_greet(struct link *l, struct msg_reply *ret_refused)
+{
+	struct msg_reply refused = { 0 };
+	int r = client_greet(&l->client, LINK_HELLO_US, &l->hello, &refused);
+
 	if (ret_refused)
 		*ret_refused = refused;
 	if (r < 0)
@@ -80,20 +93,33 @@ int link_connect(struct link *l, const char *service, struct msg_reply *ret_refu
 	return 0;
 }
 
-int link_open(struct link *l, const char *service)
+int link_connect(struct link *l, const char *service, struct msg_reply *ret_refused)
+{
+	int r = link_dial(l, service);
+
+	return r < 0 ? r : link_greet(l, ret_refused);
+}
+
+int link_finish(struct link *l, int r)
 {
 	AUTO_TEXT struct text sentence = TEXT_INIT;
+	struct msg_reply refused = { 0 };
 	struct failure_place place;
-	struct msg_reply refused;
-	int code, r;
+	int code;
 
-	r = link_connect(l, service, &refused);
+	if (r >= 0)
+		r = link_greet(l, &refused);
 	if (r >= 0)
 		return EX_OK;
 	describe_place(l, &place);
 	code = failure_connect(r, &place, &refused, l->hello.version, &sentence);
 	complain(text_get(&sentence));
 	return code;
+}
+
+int link_open(struct link *l, const char *service)
+{
+	return link_finish(l, link_dial(l, service));
 }
 
 int link_lost(const struct link *l, int r)

@@ -32,8 +32,19 @@ struct link *link_free(struct link *l);
 void link_cleanup(struct link **l);
 #define AUTO_LINK __attribute__((cleanup(link_cleanup)))
 
-/* Connects; 0 or a negative errno of client_hello(), nothing printed; *ret_refused may be NULL. */
+/*
+ * Connecting in two steps, so that who wants two daemons waits for both at once: dial, then wait
+ * for the HELLO. Both are 0 or a negative errno of client_hello(); nothing is printed, and
+ * *ret_refused may be NULL.
+ */
+int link_dial(struct link *l, const char *service);
+int link_greet(struct link *l, struct msg_reply *ret_refused);
+
+/* Both steps. */
 int link_connect(struct link *l, const char *service, struct msg_reply *ret_refused);
+
+/* The second step after a dial that returned `r`; an exit code. */
+int link_finish(struct link *l, int r);
 
 /* Connects; an exit code. */
 int link_open(struct link *l, const char *service);
@@ -60,6 +71,9 @@ int link_ask(struct link *l, const void *packet, int len, uint32_t id, unsigned 
 
 /* The state as lib/present shows it; valid as long as the link. */
 struct present_status link_status(const struct link *l);
+
+/* Where the daemon is looked for, without the user: the name service is slow to ask. */
+void link_place(const struct link *l, struct failure_place *ret_place);
 
 /* Says one sentence on stderr. */
 void complain(const char *sentence);

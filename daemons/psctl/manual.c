@@ -12,7 +12,7 @@ static const struct {
 } exit_codes[] = {
 	{ "0", "It was done." },
 	{ "64 (EX_USAGE)", "The command line is wrong, or names a channel that there is not." },
-	{ "65 (EX_DATAERR)", "A value was refused." },
+	{ "65 (EX_DATAERR)", "A value was refused, or the event journal is not whole." },
 	{ "66 (EX_NOINPUT)", "A file is not there." },
 	{ "69 (EX_UNAVAILABLE)", "A daemon does not run or answer, or the channel has no value." },
 	{ "71 (EX_OSERR)", "Out of memory, or another failure of the system." },
@@ -162,8 +162,22 @@ static void add_tail(struct text *out)
 		 ".EX\n"
 		 "volts=$(psctl get volts_battery) || exit\n"
 		 ".EE\n"
+		 ".PP\n"
+		 "What happened to the battery this week, and who was there:\n"
+		 ".PP\n"
+		 ".EX\n"
+		 "psctl events \\-\\-since 7d \\-\\-channel volts_battery\n"
+		 "psctl events \\-\\-since 7d \\-\\-kind alarm\\-acknowledged\n"
+		 ".EE\n"
+		 ".PP\n"
+		 "A sensor is changed, and nobody is woken for it:\n"
+		 ".PP\n"
+		 ".EX\n"
+		 "psctl shelve temperature_high \\-\\-for 2h \\-\\-reason \"sensor is changed\"\n"
+		 ".EE\n"
 		 ".SH SEE ALSO\n"
 		 ".BR rmcu.conf (5),\n"
+		 ".BR rmcu\\-alarmd (8),\n"
 		 ".BR rmcu\\-sensord (8),\n"
 		 ".BR rmcu\\-settingsd (8)\n");
 }

@@ -32,6 +32,14 @@ const struct command *command_find(const char *name)
 	return NULL;
 }
 
+const struct command *command_longer(const struct command *k, const char *second)
+{
+	char name[2 * NAME_MAX_BYTES];
+
+	(void)snprintf(name, sizeof(name), "%s %s", k->name, second);
+	return command_find(name);
+}
+
 /* The second word of a command of two words whose first one this is, or NULL. */
 static const char *second_word(const struct command *k, const char *first)
 {
@@ -186,22 +194,50 @@ static int take_option(struct parser *p, const char *word)
 	return no_option(k, word, p->mistake);
 }
 
-static int take_word(struct parser *p, const char *word)
+/* "events" was a command, and goes on to be "events verify". */
+static int take_longer(struct parser *p, const struct command *longer)
+{
+	struct call *c = p->call;
+	AUTO_TEXT struct text name = TEXT_INIT;
+
+	for (unsigned i = 0; c->command->options && c->command->options[i].name; i++) {
+		if (!c->values[i])
+			continue;
+		text_printf(&name, "--%s", c->command->options[i].name);
+		return no_option(longer, text_get(&name), p->mistake);
+	}
+	c->command = longer;
+	return 0;
+}
+
+static int take_command(struct parser *p, const char *word)
 {
 	struct call *c = p->call;
 	char name[2 * NAME_MAX_BYTES];
 
-	if (!c->command && p->group) {
+	if (p->group) {
 		(void)snprintf(name, sizeof(name), "%s %s", p->group, word);
 		c->command = command_find(name);
 		return c->command ? 0 : no_second(p->group, word, p->mistake);
 	}
-	if (!c->command) {
-		c->command = strchr(word, ' ') ? NULL : command_find(word);
-		if (!c->command && command_is_group(word))
-			p->group = word;
-		return c->command || p->group ? 0 : no_command(word, p->mistake);
-	}
+	c->command = strchr(word, ' ') ? NULL : command_find(word);
+	if (!c->command && command_is_group(word))
+		p->group = word;
+	return c->command || p->group ? 0 : no_command(word, p->mistake);
+}
+
+static int take_word(struct parser *p, const char *word)
+{
+	struct call *c = p->call;
+	const struct command *longer;
+
+	if (!c->command)
+		return take_command(p, word);
+	longer = c->n_args == 0 ? command_longer(c->command, word) : NULL;
+	if (longer)
+		return take_longer(p, longer);
+	if (c->command->most == 0 && command_is_group(c->command->name))
+		return no_second(c->command->name, word, p->mistake);
 	if (c->n_args == MIN(c->command->most, (unsigned)ARGS_MAX)) {
 		text_printf(p->mistake, "'%s' is one word too many for '%s%s%s'", word,
 			    c->command->name, *c->command->arguments ? " " : "",

@@ -18,5 +18,8 @@ const char *call_option(const struct call *c, const char *name);
 /* The command of this name (one or two words), or NULL. */
 const struct command *command_find(const char *name);
 
+/* The command of two words that begins with this one, e.g. "events verify"; or NULL. */
+const struct command *command_longer(const struct command *k, const char *second);
+
 /* True when this is the first word of commands of two words. */
 bool command_is_group(const char *word);

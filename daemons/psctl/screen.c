@@ -7,6 +7,7 @@
 #include "daemons/psctl/paragraph.h"
 #include "daemons/psctl/table.h"
 #include "lib/base/util.h"
+#include "lib/present/alarm.h"
 #include "lib/present/state.h"
 #include "lib/present/value.h"
 #include "lib/present/verdict.h"
@@ -61,30 +62,83 @@ static bool waits_for_person(const struct picture *p, const struct finding *f)
 	       p->s->snapshot->outputs[f->index].unconfirmed;
 }
 
-/* What a person can do about it from here, or since when it is so. */
-static void add_hint(struct picture *p, const struct finding *f, struct text *line)
+enum ink screen_priority_ink(enum alarm_priority priority)
 {
-	const struct snapshot *now = p->s->snapshot;
-
-	if (waits_for_person(p, f)) {
-		text_printf(line, ": psctl confirm %s",
-			    p->s->channels[now->outputs[f->index].channel].id);
-	} else if (f->kind == FINDING_TROUBLE) {
-		text_add(line, " (for ");
-		present_span(line,
-			     now->now.wall_us - p->s->health->troubles[f->index].since_wall_us);
-		text_add_char(line, ')');
+	switch (priority) {
+	case PRIORITY_CRITICAL:
+	case PRIORITY_HIGH:
+		return INK_BAD;
+	case PRIORITY_MEDIUM:
+		return INK_ODD;
+	case PRIORITY_LOW:
+	case ALARM_PRIORITY_MAX:
+		return INK_STRONG;
 	}
+	return INK_STRONG;
 }
 
-/* In lines that fit: a long one would shift the picture of `watch`. */
-static void add_finding(struct picture *p, const char *s)
+/* In lines that fit: a long one would shift the picture of `watch`. The sign has the ink. */
+static void add_line(struct picture *p, enum ink ink, const char *sign, const char *s)
 {
 	AUTO_TEXT struct text harmless = TEXT_INIT;
 
 	terminal_ink(&harmless, p->t, INK_PLAIN, s);
-	text_add(p->out, "  - ");
+	text_add(p->out, "  ");
+	terminal_ink(p->out, p->t, ink, sign);
+	text_add_char(p->out, ' ');
 	paragraph_add(p->out, text_get(&harmless), p->t->columns, 4, 4);
+}
+
+static void add_finding(struct picture *p, const struct finding *f, const char *s)
+{
+	const struct alarm *a;
+
+	if (!f || f->kind != FINDING_ALARM) {
+		add_line(p, INK_PLAIN, "-", s);
+		return;
+	}
+	a = p->s->alarms->list[f->index];
+	add_line(p, screen_priority_ink(a->priority), terminal_sign(p->t, SIGN_BAD), s);
+}
+
+/* What is not in the findings: alarms that are over, shelved, or of which nobody is told. */
+static void add_alarms(struct picture *p)
+{
+	const struct present_alarms *a = p->s->alarms;
+	AUTO_TEXT struct text line = TEXT_INIT;
+
+	if (!a || !a->watched || !present_alarms_any(a))
+		return;
+	text_add(&line, "alarms: ");
+	present_alarms_headline(&line, a, p->s->snapshot->now.wall_us);
+	/* a person's words may stand at the end */
+	text_add(&line, a->maintenance_until_us ? " (psctl alarms)" : ": psctl alarms");
+	add_line(p, INK_PLAIN, "-", text_get(&line));
+}
+
+static const struct trouble *trouble_of(const struct picture *p, const struct finding *f)
+{
+	if (f->kind == FINDING_TROUBLE)
+		return &p->s->health->troubles[f->index];
+	if (f->kind == FINDING_ALARMD)
+		return &p->s->alarms->health->troubles[f->index];
+	return NULL;
+}
+
+/* What a person can do about it from here, or since when it is so. */
+static void add_hint(struct picture *p, const struct finding *f, struct text *line)
+{
+	const struct snapshot *now = p->s->snapshot;
+	const struct trouble *t = trouble_of(p, f);
+
+	if (waits_for_person(p, f)) {
+		text_printf(line, ": psctl confirm %s",
+			    p->s->channels[now->outputs[f->index].channel].id);
+	} else if (t) {
+		text_add(line, " (for ");
+		present_span(line, now->now.wall_us - t->since_wall_us);
+		text_add_char(line, ')');
+	}
 }
 
 static void add_findings(struct picture *p, const struct verdict *v)
@@ -96,14 +150,15 @@ static void add_findings(struct picture *p, const struct verdict *v)
 		/* what stands in the headline is said, unless there is more to say about it */
 		if (f->kind == FINDING_MAINS)
 			continue;
-		if (v->n == 1 && !waits_for_person(p, f) && f->kind != FINDING_TROUBLE)
+		if (v->n == 1 && !waits_for_person(p, f) && !trouble_of(p, f))
 			continue;
 		present_finding(&line, p->s, f);
 		add_hint(p, f, &line);
-		add_finding(p, text_get(&line));
+		add_finding(p, f, text_get(&line));
 	}
 	if (p->s->health->troubles_left_out > 0)
-		add_finding(p, "more troubles than sensord has room to tell");
+		add_finding(p, NULL, "more troubles than sensord has room to tell");
+	add_alarms(p);
 }
 
 static void add_section(struct picture *p, const char *title)
@@ -263,19 +318,21 @@ static void add_foot(struct picture *p, const struct screen_state *state)
 	text_add_char(p->out, '\n');
 }
 
-void screen_status(struct text *out, const struct present_status *s, const struct terminal *t,
+void screen_status(struct text *out, const struct present_status *status, const struct terminal *t,
 		   const struct screen_state *state)
 {
+	struct present_status s = *status;
 	struct picture p = {
 		.out = out,
-		.s = s,
+		.s = &s,
 		.t = t,
-		.style = { .fahrenheit = s->fahrenheit, .ascii = !t->unicode },
+		.style = { .fahrenheit = s.fahrenheit, .ascii = !t->unicode },
 		.old = state->lost,
 	};
 	struct verdict v;
 
-	present_verdict(s, &v);
+	s.ascii = !t->unicode;
+	present_verdict(&s, &v);
 	add_headline(&p, &v, state);
 	if (!p.old)
 		add_findings(&p, &v);

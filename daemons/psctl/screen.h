@@ -11,5 +11,8 @@ struct screen_state {
 	const char *note; /* the last line of the foot; or NULL */
 };
 
-void screen_status(struct text *out, const struct present_status *s, const struct terminal *t,
+void screen_status(struct text *out, const struct present_status *status, const struct terminal *t,
 		   const struct screen_state *state);
+
+/* The ink of an active alarm. */
+enum ink screen_priority_ink(enum alarm_priority priority);

@@ -44,7 +44,7 @@ static void add_note(const struct watch *w, int64_t now_us, struct text *out)
 
 void watch_picture(const struct watch *w, int64_t now_us, struct text *out)
 {
-	const struct present_status s = link_status(w->link);
+	const struct present_status s = cmd_status_of(w->link, w->alarms);
 	AUTO_TEXT struct text lost = TEXT_INIT, note = TEXT_INIT;
 
 	if (w->lost_us || is_silent(w, now_us))
@@ -58,7 +58,7 @@ void watch_picture(const struct watch *w, int64_t now_us, struct text *out)
 /* One line for a log: the time, the verdict, and every value that is shown. */
 static void add_line(const struct watch *w, struct text *out)
 {
-	const struct present_status s = link_status(w->link);
+	const struct present_status s = cmd_status_of(w->link, w->alarms);
 	const struct present_style style = {
 		.fahrenheit = s.fahrenheit,
 		.ascii = !w->terminal.unicode,
@@ -85,7 +85,7 @@ static void add_line(const struct watch *w, struct text *out)
 
 static void add_json_line(const struct watch *w, struct text *out)
 {
-	const struct present_status s = link_status(w->link);
+	const struct present_status s = cmd_status_of(w->link, w->alarms);
 	struct json j;
 
 	json_begin(&j, out, false);

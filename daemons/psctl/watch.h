@@ -9,6 +9,7 @@
 struct watch {
 	const struct call *call;
 	struct link *link;
+	struct alarm_link *alarms;
 	struct terminal terminal;
 	struct watch_screen screen;
 	int64_t interval_us; /* between two pictures or lines */
@@ -16,8 +17,9 @@ struct watch {
 	int64_t shown_us, heard_us;
 	int64_t lost_us; /* since when there is no connection; 0: there is one */
 	int64_t retry_us, backoff_us;
-	int64_t back_us;   /* when it came back */
-	uint64_t instance; /* of the sensord that was heard last */
+	int64_t alarms_heard_us; /* of alarmd, or its last try to connect */
+	int64_t back_us;	 /* when it came back */
+	uint64_t instance;	 /* of the sensord that was heard last */
 	bool restarted;
 	bool fresh; /* a snapshot waits to be shown */
 	bool edge;  /* and it is one for an edge: at once */

@@ -152,12 +152,13 @@ static enum watch_event read_key(struct watch_screen *w)
 	return n == 1 && (key == 'q' || key == 'Q') ? WATCH_END : WATCH_NOTHING;
 }
 
-enum watch_event watch_screen_wait(struct watch_screen *w, int fd, int64_t timeout_us)
+enum watch_event watch_screen_wait(struct watch_screen *w, int fd, int other_fd, int64_t timeout_us)
 {
 	struct pollfd fds[] = {
 		{ .fd = w->signals, .events = POLLIN },
 		{ .fd = w->keys ? STDIN_FILENO : -1, .events = POLLIN },
 		{ .fd = fd, .events = POLLIN },
+		{ .fd = other_fd, .events = POLLIN },
 	};
 	int timeout_ms = (int)((MAX(timeout_us, 0) + USEC_PER_MSEC - 1) / USEC_PER_MSEC);
 

@@ -35,5 +35,6 @@ void watch_screen_end(struct watch_screen *w);
 /* Replaces the picture; what does not fit the screen is left out, with a sign. */
 int watch_screen_show(struct watch_screen *w, const struct text *picture);
 
-/* Waits for a signal, a key or the readable descriptor (-1: none) until the timeout. */
-enum watch_event watch_screen_wait(struct watch_screen *w, int fd, int64_t timeout_us);
+/* Waits for a signal, a key or one of two readable descriptors (-1: none) until the timeout. */
+enum watch_event watch_screen_wait(struct watch_screen *w, int fd, int other_fd,
+				   int64_t timeout_us);

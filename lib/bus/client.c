@@ -105,17 +105,14 @@ int client_receive(struct client *c, int64_t timeout_us, struct msg_head *ret_he
 	}
 }
 
-int client_hello(struct client *c, const char *path, int64_t timeout_us,
-		 struct msg_hello *ret_hello, struct msg_reply *ret_refused)
+int client_greet(struct client *c, int64_t timeout_us, struct msg_hello *ret_hello,
+		 struct msg_reply *ret_refused)
 {
 	struct msg_reply refused;
 	struct msg_head head;
 	struct cursor body;
 	int r;
 
-	r = client_connect(c, path);
-	if (r < 0)
-		return r;
 	r = client_receive(c, timeout_us, &head, &body);
 	if (r == 0)
 		return -ETIMEDOUT;
@@ -131,6 +128,14 @@ int client_hello(struct client *c, const char *path, int64_t timeout_us,
 	if (ret_refused)
 		*ret_refused = refused;
 	return refused.error == EUSERS ? -EUSERS : -EACCES;
+}
+
+int client_hello(struct client *c, const char *path, int64_t timeout_us,
+		 struct msg_hello *ret_hello, struct msg_reply *ret_refused)
+{
+	int r = client_connect(c, path);
+
+	return r < 0 ? r : client_greet(c, timeout_us, ret_hello, ret_refused);
 }
 
 uint32_t client_next_id(struct client *c)

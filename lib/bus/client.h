@@ -34,10 +34,14 @@ int client_receive(struct client *c, int64_t timeout_us, struct msg_head *ret_he
 		   struct cursor *ret_body);
 
 /*
- * Connects and waits for HELLO. A server that accepts and says nothing is -ETIMEDOUT; one that
- * refuses is -EACCES or -EUSERS with its sentence in *ret_refused (may be NULL);
- * -EPROTONOSUPPORT is another version of the suite.
+ * Waits for the HELLO of a server just connected to. One that accepts and says nothing is
+ * -ETIMEDOUT; one that refuses is -EACCES or -EUSERS with its sentence in *ret_refused (may be
+ * NULL); -EPROTONOSUPPORT is another version of the suite.
  */
+int client_greet(struct client *c, int64_t timeout_us, struct msg_hello *ret_hello,
+		 struct msg_reply *ret_refused);
+
+/* Connects and waits for HELLO. */
 int client_hello(struct client *c, const char *path, int64_t timeout_us,
 		 struct msg_hello *ret_hello, struct msg_reply *ret_refused);
 

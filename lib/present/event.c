@@ -15,6 +15,7 @@ enum value_is {
 	VALUE_READING, /* of the channel */
 	VALUE_STATE,   /* none: the flag says which state */
 	VALUE_COUNT,   /* how many */
+	VALUE_CHANGES, /* how often it came and went */
 	VALUE_SPAN,    /* how long */
 	VALUE_STEP,    /* seconds, forwards or back */
 };
@@ -30,6 +31,7 @@ static enum value_is value_is(enum event_kind kind)
 		return VALUE_READING;
 	case EVENT_ALARM_CHATTERING:
 	case EVENT_ALARM_QUIET:
+		return VALUE_CHANGES;
 	case EVENT_TICKS_MISSED:
 	case EVENT_EDGES_LOST:
 	case EVENT_FACTS_LOST:
@@ -112,6 +114,9 @@ static void add_value(struct text *out, const struct event *e, const struct chan
 		if (e->value != 0)
 			text_printf(out, " %" PRId64, e->value / MICRO);
 		return;
+	case VALUE_CHANGES:
+		text_printf(out, ", %" PRId64 " changes", e->value / MICRO);
+		return;
 	case VALUE_SPAN:
 		text_add(out, " for ");
 		present_span(out, e->value);
@@ -140,14 +145,21 @@ static void add_channel(struct text *out, const struct event *e, const struct ch
 		text_printf(out, " %s", c ? present_name(c) : e->channel);
 }
 
+/* Kinds of which people are told, unless the alarm is shelved or there is maintenance. */
+static bool is_told(enum event_kind kind)
+{
+	return kind == EVENT_ALARM_RAISED || kind == EVENT_ALARM_CLEARED ||
+	       kind == EVENT_ALARM_RECOVERED || kind == EVENT_ALARM_CHATTERING;
+}
+
 /* What is special about it. */
-static void add_flags(struct text *out, uint16_t flags)
+static void add_flags(struct text *out, enum event_kind kind, uint16_t flags)
 {
 	if (flags & EVENT_FLAG_FIRST_OUT)
 		text_add(out, ", first out");
 	if (flags & EVENT_FLAG_CONSEQUENCE)
 		text_add(out, ", consequence");
-	if (flags & EVENT_FLAG_QUIET)
+	if (flags & EVENT_FLAG_QUIET && is_told(kind))
 		text_add(out, ", nobody was told");
 	if (flags & EVENT_FLAG_RECOVERED)
 		text_add(out, ", found out after a restart");
@@ -176,7 +188,7 @@ void present_event_words(struct text *out, const struct event *e, const struct p
 	add_value(out, e, c, t);
 	if (e->holder != HOLDER_NONE)
 		text_printf(out, ", held by %s", holder_to_name(e->holder));
-	add_flags(out, e->flags);
+	add_flags(out, e->kind, e->flags);
 	add_actor(out, &e->actor);
 	if (*e->text)
 		text_printf(out, ": %s", e->text);

@@ -37,6 +37,13 @@ void present_span(struct text *out, int64_t us)
 			    us % USEC_PER_SEC / (100 * USEC_PER_MSEC));
 }
 
+void present_age(struct text *out, int64_t us)
+{
+	int64_t unit = us < USEC_PER_MIN ? USEC_PER_SEC : USEC_PER_MIN;
+
+	present_span(out, us / unit * unit);
+}
+
 void present_countdown(struct text *out, int64_t us)
 {
 	/* rounded up: it must not show 0:00 while there is still time to confirm */

@@ -11,6 +11,9 @@
 /* Adds a span with its two largest units: "0.4 s", "42 s", "5 min 42 s", "12 d 7 h". */
 void present_span(struct text *out, int64_t us);
 
+/* Adds how long ago something began, without seconds beyond the first minute: "7 s", "5 min". */
+void present_age(struct text *out, int64_t us);
+
 /* Adds what is left of a time as a clock shows it, rounded up: "0:42", "1:00:00". */
 void present_countdown(struct text *out, int64_t us);
 

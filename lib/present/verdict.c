@@ -10,8 +10,6 @@
 /* No mains of this world, 100 to 240 V, is this low; what is in between is a matter of alarm
  * limits. */
 #define MAINS_FAILED_BELOW (50 * MICRO)
-/* Seconds matter in the first minute alone; a finding need not change all the time. */
-#define SECONDS_BELOW_US (60 * USEC_PER_SEC)
 /* A battery that feeds the load gives more than a converter's noise. */
 #define ON_BATTERY_ABOVE (MICRO / 5)
 
@@ -225,14 +223,12 @@ static void add_alarm(struct text *out, const struct present_status *s, unsigned
 {
 	const struct present_table t = present_status_table(s);
 	const struct alarm *a = s->alarms->list[index];
-	int64_t age_us = present_alarm_age_us(a, s->snapshot->now.wall_us);
-	int64_t unit = age_us < SECONDS_BELOW_US ? USEC_PER_SEC : SECONDS_BELOW_US;
 
 	present_alarm(out, a, &t);
 	if (a->when == ALARM_QUALITY)
 		text_printf(out, " (%s)", present_quality(a->quality));
 	text_add(out, ", since ");
-	present_span(out, age_us / unit * unit);
+	present_age(out, present_alarm_age_us(a, s->snapshot->now.wall_us));
 	if (a->latched)
 		text_add(out, ", latched: waits for a reset");
 	if (a->chattering)

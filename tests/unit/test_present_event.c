@@ -53,6 +53,7 @@ TEST(alarms)
 			    .alarm = "battery_low",
 			    .channel = "volts_battery",
 			    .value = 7200 * MICRO,
+			    .flags = EVENT_FLAG_QUIET,
 			    .actor = { "anna", "", "psctl" } };
 	ASSERT_STREQ(words(e), "alarm-shelved battery_low for 2 h, by anna (psctl)");
 	e = (struct event){ .kind = EVENT_ALARM_RAISED,
@@ -63,7 +64,7 @@ TEST(alarms)
 			    .alarm = "door",
 			    .channel = "dc_ok",
 			    .value = 6 * MICRO };
-	ASSERT_STREQ(words(e), "alarm-chattering door 6");
+	ASSERT_STREQ(words(e), "alarm-chattering door, 6 changes");
 }
 
 TEST(states_and_counts)

@@ -64,3 +64,17 @@ TEST(a_blank_word_is_not_a_blank_name)
 {
 	ASSERT_EQ(find("", true), -ENOENT);
 }
+
+TEST(alarms_by_their_id)
+{
+	static const struct alarm low = { .id = "battery_low" }, door = { .id = "door" };
+	const struct alarm *const list[] = { &low, &door };
+
+	text_clear(&why);
+	ASSERT_EQ(find_alarm(list, 2, "door", &why), 1);
+	ASSERT_EQ(find_alarm(list, 2, "batery_low", &why), -ENOENT);
+	ASSERT_STREQ(text_get(&why), "there is no alarm 'batery_low'; did you mean 'battery_low'?");
+	text_clear(&why);
+	ASSERT_EQ(find_alarm(list, 0, "x", &why), -ENOENT);
+	ASSERT_STREQ(text_get(&why), "there is no alarm 'x'; psctl alarms --all lists them");
+}
