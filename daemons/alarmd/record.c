@@ -149,6 +149,36 @@ static void keep_cursor(struct alarmd *s, uint64_t next)
 	(void)journal_keep(s->journal, KEPT_FACTS, bytes, (size_t)len);
 }
 
+/* An output's change of which only the effect is known: its fact died with the sensord that made
+ * it. */
+static void record_unseen(struct alarmd *s, unsigned channel, bool active, enum holder holder,
+			  struct instant now)
+{
+	struct event e = {
+		.kind = EVENT_OUTPUT_CHANGED,
+		.now = now,
+		.value = active ? MICRO : 0,
+		.holder = holder,
+		.flags = (uint16_t)(EVENT_FLAG_RECOVERED | (active ? EVENT_FLAG_ACTIVE : 0)),
+		.text = "found out after a restart",
+	};
+
+	(void)snprintf(e.channel, sizeof(e.channel), "%s", s->up.table.channels[channel].id);
+	keep_output(s, channel, active);
+	(void)record_event(s, &e);
+}
+
+static void record_output_fact(struct alarmd *s, const struct fact *f)
+{
+	const struct output_record *r = &s->outputs[f->channel];
+	bool active = f->value != 0;
+
+	/* Nothing changes into what it is: it changed back in between, and nobody could tell. */
+	if (r->known && r->active == active)
+		record_unseen(s, f->channel, !active, HOLDER_NONE, f->now);
+	keep_output(s, f->channel, active);
+}
+
 void record_fact(struct alarmd *s, const struct fact *f)
 {
 	const struct channel *c =
@@ -162,7 +192,7 @@ void record_fact(struct alarmd *s, const struct fact *f)
 	if (!fact_event(f, c, wants_message(s, c), &e))
 		return;
 	if (f->kind == FACT_OUTPUT_CHANGED && c)
-		keep_output(s, f->channel, f->value != 0);
+		record_output_fact(s, f);
 	/* in the event's own transaction: a fact is written once, whenever we are killed */
 	keep_cursor(s, f->number + 1);
 	(void)record_event(s, &e);
@@ -211,21 +241,6 @@ void record_windows(struct alarmd *s, unsigned schedule, bool running, struct in
 	s->schedules_changed = true;
 }
 
-static void record_output(struct alarmd *s, const struct output_state *o)
-{
-	struct event e = {
-		.kind = EVENT_OUTPUT_CHANGED,
-		.value = o->active ? MICRO : 0,
-		.holder = o->holder,
-		.flags = (uint16_t)(EVENT_FLAG_RECOVERED | (o->active ? EVENT_FLAG_ACTIVE : 0)),
-		.text = "seen after a restart",
-	};
-
-	(void)snprintf(e.channel, sizeof(e.channel), "%s", s->up.table.channels[o->channel].id);
-	keep_output(s, o->channel, o->active);
-	(void)record_event(s, &e);
-}
-
 /* A change whose fact was lost with the sensord that made it. */
 void record_outputs(struct alarmd *s, int64_t own_us)
 {
@@ -240,7 +255,7 @@ void record_outputs(struct alarmd *s, int64_t own_us)
 		else if (r->differs_us == 0)
 			r->differs_us = own_us;
 		else if (own_us - r->differs_us >= DIFFERS_FOR_US)
-			record_output(s, o);
+			record_unseen(s, o->channel, o->active, o->holder, alarmd_now(s));
 	}
 }
 
