@@ -56,6 +56,7 @@ static inline void room_clear(void)
 	if (!made && !mkdtemp(room_folder))
 		TEST_FAIL("mkdtemp: %s", strerror(errno));
 	made = true;
+	room.j = journal_free(room.j);
 	d = opendir(room_folder);
 	for (struct dirent *e; d && (e = readdir(d));) {
 		room_path(path, e->d_name);

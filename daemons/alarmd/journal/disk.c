@@ -52,24 +52,24 @@ static const char *reason(int error)
 	}
 }
 
-static void write_trouble(const struct disk *d, int error, char ret_text[DISK_TROUBLE_MAX])
+static void write_trouble(const struct disk *d, char ret_text[DISK_TROUBLE_MAX])
 {
 	ret_text[0] = '\0';
 	if (d->writer.newer)
 		(void)snprintf(ret_text, DISK_TROUBLE_MAX,
 			       "the journal '" STORE_NAME "' is of a newer version and is left "
 			       "alone; events wait in memory");
-	else if (error < 0)
+	else if (d->error < 0)
 		(void)snprintf(ret_text, DISK_TROUBLE_MAX,
 			       "the journal cannot be written: %s; events wait in memory",
-			       reason(error));
+			       reason(d->error));
 	else if (d->writer.crowded)
 		(void)snprintf(ret_text, DISK_TROUBLE_MAX,
 			       "the journal keeps too many states; new ones are not kept");
 }
 
-/* Tells the loop how it stands; `error` of the last attempt to write. */
-static void report(struct disk *d, int error)
+/* Tells the loop how it stands. */
+static void report(struct disk *d)
 {
 	const struct writer *w = &d->writer;
 	struct disk_report r = { .opened = w->numbered, .head = w->head, .anchor = w->head };
@@ -78,15 +78,24 @@ static void report(struct disk *d, int error)
 		r.anchor = w->store->anchor;
 		memcpy(r.id, w->store->id, sizeof(r.id));
 	}
+	r.checked = writer_checked(w);
 	r.bytes = store_bytes(d->folder);
 	r.begins = w->begins;
 	memcpy(r.set_aside, w->set_aside, sizeof(r.set_aside));
 	memcpy(r.begun, w->begun, sizeof(r.begun));
-	write_trouble(d, error, r.trouble);
+	write_trouble(d, r.trouble);
 	disk_lock(d);
 	d->report = r;
 	disk_unlock(d);
 	disk_wake_loop(d);
+}
+
+/* What came of an attempt to write: after an error the next one is in a while. */
+static void attempted(struct disk *d, int r)
+{
+	d->error = r;
+	d->retry_us = r < 0 ? mono_read_us() + RETRY_US : 0;
+	report(d);
 }
 
 /* Opens the file, or goes without: the alarms do not wait for a disk that does not answer. */
@@ -107,13 +116,12 @@ static void open_file(struct disk *d)
 		disk_unlock(d);
 	}
 	writer_go_without(&d->writer);
-	d->retry_us = r < 0 ? mono_read_us() + RETRY_US : 0;
-	(void)keys_copy(d->writer.stored.first ? &d->writer.stored : &d->writer.batch, &kept);
+	(void)keys_copy(&d->writer.stored, &kept);
 	disk_lock(d);
 	d->handed = d->writer.head.number;
 	d->kept = kept;
 	disk_unlock(d);
-	report(d, r);
+	attempted(d, r);
 }
 
 /* True when something is to be written now; else when it is, in *ret_due_us, 0 for never. */
@@ -153,7 +161,7 @@ static enum work next_work(struct disk *d)
 		if (now_us >= d->read_again_us) {
 			if (d->page_wanted)
 				return WORK_PAGE;
-			if (!writer_checked(&d->writer))
+			if (d->writer.store && !writer_checked(&d->writer))
 				return WORK_CHECK;
 		} else {
 			due_us = due_us ? MIN(due_us, d->read_again_us) : d->read_again_us;
@@ -177,20 +185,11 @@ static void commit(struct disk *d)
 		keys_move(&d->writer.batch, &d->changes);
 	disk_unlock(d);
 	r = writer_commit(&d->writer, upto, &limits, instant_read());
-	d->retry_us = r < 0 ? mono_read_us() + RETRY_US : 0;
 	if (r == 0)
 		d->keys_due_us = 0;
-	report(d, r);
+	attempted(d, r);
 	if (r == 0)
 		writer_note(&d->writer, mono_read_us());
-}
-
-static void open_again(struct disk *d)
-{
-	int r = writer_open(&d->writer, instant_read());
-
-	d->retry_us = r < 0 ? mono_read_us() + RETRY_US : 0;
-	report(d, r);
 }
 
 static void read_page(struct disk *d)
@@ -214,7 +213,7 @@ static void read_page(struct disk *d)
 	d->page = page;
 	disk_unlock(d);
 	if (d->writer.begins != begins)
-		report(d, d->writer.store ? 0 : -EIO);
+		report(d);
 	else
 		disk_wake_loop(d);
 }
@@ -226,8 +225,8 @@ static void check(struct disk *d)
 
 	if (r < 0)
 		d->read_again_us = mono_read_us() + RETRY_US;
-	if (d->writer.begins != begins)
-		report(d, r);
+	if (d->writer.begins != begins || writer_checked(&d->writer))
+		report(d);
 }
 
 static bool turn(struct disk *d)
@@ -242,7 +241,7 @@ static bool turn(struct disk *d)
 		commit(d);
 		break;
 	case WORK_OPEN:
-		open_again(d);
+		attempted(d, writer_open(&d->writer, instant_read()));
 		break;
 	case WORK_PAGE:
 		read_page(d);

@@ -26,6 +26,7 @@ struct disk {
 	struct page *page;
 	/* the thread's own */
 	struct writer writer;
+	int error;	       /* of the last attempt to write */
 	int64_t retry_us;      /* before this nothing is written again */
 	int64_t read_again_us; /* nor read */
 	int64_t keys_due_us;   /* when keys alone are written; 0: there are none */

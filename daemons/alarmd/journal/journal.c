@@ -9,27 +9,20 @@
 #include <string.h>
 
 #include "daemons/alarmd/journal/disk.h"
+#include "daemons/alarmd/journal/readers.h"
 #include "lib/base/util.h"
 #include "lib/wire/event.h"
 #include "lib/wire/msg.h"
 
 /* An event without any text is 115 bytes. */
-#define QUEUE_EVENTS_MAX  2048
-#define NEWEST_EVENTS_MAX 1024
-_Static_assert(JOURNAL_NEWEST_BYTES + NEWEST_EVENTS_MAX * sizeof(struct packet_place) <=
-		       (size_t)128 * 1024,
-	       "the newest events stay within their share of memory");
+#define QUEUE_EVENTS_MAX 2048
 
 struct journal {
 	struct journal_calls calls;
 	void *ctx;
 	struct disk *disk;
 	struct packets *queue;	/* added, not told as committed */
-	struct packets *newest; /* told */
-	struct page *page;	/* of older ones, or NULL */
-	uint64_t wanted[JOURNAL_READERS_MAX];
-	unsigned n_wanted;
-	uint64_t asked; /* the page that is being read; 0: none */
+	struct readers readers; /* with those that were told */
 
 	struct keys changes;	/* since the last hand-over */
 	bool gathered;		/* something waits for the hand-over */
@@ -153,7 +146,7 @@ static void open_up(struct journal *j, const struct keys *kept)
 {
 	j->last = j->report.head;
 	packets_restart(j->queue, j->last.number + 1);
-	packets_restart(j->newest, j->last.number + 1);
+	readers_restart(&j->readers, j->last.number + 1);
 	for (const struct key *k = kept->first; k && j->calls.kept; k = k->next)
 		j->calls.kept(j->ctx, k->name, k->bytes, k->len);
 	j->status.ready = true;
@@ -178,9 +171,7 @@ static void tell_committed(struct journal *j)
 		size_t len;
 		const uint8_t *packet = packets_at(j->queue, j->queue->first, &len);
 
-		while (!packets_fit(j->newest, len))
-			packets_drop(j->newest);
-		packets_put(j->newest, packet, len);
+		readers_add(&j->readers, packet, len);
 		j->status.head = j->queue->first;
 		memcpy(j->status.head_hash, packet + len - EVENT_HASH_SIZE, EVENT_HASH_SIZE);
 		j->status.waiting--;
@@ -200,30 +191,17 @@ static void take_status(struct journal *j)
 	s->head = r->head.number;
 	memcpy(s->head_hash, r->head.hash, sizeof(s->head_hash));
 	s->bytes = r->bytes;
+	s->checked = r->checked;
 	_Static_assert(sizeof(s->trouble) == sizeof(r->trouble), "the same sentence");
 	memcpy(s->trouble, r->trouble, sizeof(s->trouble));
 }
 
-/* One page is read at a time; who asked first is served first. */
-static void ask_next(struct journal *j)
+static void ask_page(struct journal *j)
 {
-	if (j->asked || j->n_wanted == 0)
-		return;
-	j->asked = j->wanted[0];
-	memmove(j->wanted, j->wanted + 1, --j->n_wanted * sizeof(j->wanted[0]));
-	disk_want_page(j->disk, j->asked);
-}
+	uint64_t from = readers_ask(&j->readers);
 
-static void want(struct journal *j, uint64_t number)
-{
-	if (number == j->asked)
-		return;
-	for (unsigned i = 0; i < j->n_wanted; i++)
-		if (j->wanted[i] == number)
-			return;
-	if (j->n_wanted < JOURNAL_READERS_MAX)
-		j->wanted[j->n_wanted++] = number;
-	ask_next(j);
+	if (from)
+		disk_want_page(j->disk, from);
 }
 
 void journal_ready(struct journal *j)
@@ -236,11 +214,8 @@ void journal_ready(struct journal *j)
 	hand_over(j);
 	disk_collect(j->disk, &j->report, &kept, &page);
 	changed = page || memcmp(&before, &j->report, sizeof(before)) != 0;
-	if (page) {
-		free(j->page);
-		j->page = page;
-		j->asked = 0;
-	}
+	if (page)
+		readers_take(&j->readers, page);
 	if (!j->status.ready && j->report.opened) {
 		take_status(j);
 		open_up(j, &kept);
@@ -253,56 +228,19 @@ void journal_ready(struct journal *j)
 	keys_done(&kept);
 	if (changed && j->calls.moved)
 		j->calls.moved(j->ctx);
-	ask_next(j);
-}
-
-/* ------------------------------------------------------------------ reading */
-
-static int put_gap(uint64_t *at, uint64_t next, void *buf, size_t size)
-{
-	struct msg_fact_gap gap = { .next = next, .lost = next - *at };
-	int len = msg_event_gap_put(buf, size, &gap);
-
-	if (len > 0)
-		*at = next;
-	return len;
-}
-
-static int put_packet(uint64_t *at, uint64_t next, const uint8_t *packet, size_t len, void *buf,
-		      size_t size)
-{
-	if (len > size)
-		return -ENOBUFS;
-	memcpy(buf, packet, len);
-	*at = next;
-	return (int)len;
+	ask_page(j);
 }
 
 int journal_packet(struct journal *j, uint64_t *at, void *buf, size_t size)
 {
-	const struct page_entry *entry;
-	size_t len;
+	int len;
 
 	if (!j->status.ready)
 		return 0;
-	if (*at == UINT64_MAX)
-		*at = j->status.head + 1;
-	*at = MAX(*at, 1u);
-	if (*at > j->status.head)
-		return 0;
-	if (packets_have(j->newest, *at)) {
-		const uint8_t *packet = packets_at(j->newest, *at, &len);
-
-		return put_packet(at, *at + 1, packet, len, buf, size);
-	}
-	if (*at <= j->status.anchor)
-		return put_gap(at, j->status.anchor + 1, buf, size);
-	entry = j->page ? page_find(j->page, *at) : NULL;
-	if (entry)
-		return put_packet(at, entry->next, j->page->bytes + entry->at, entry->len, buf,
-				  size);
-	want(j, *at);
-	return 0;
+	len = readers_packet(&j->readers, j->status.anchor, j->status.head, at, buf, size);
+	if (len == 0)
+		ask_page(j);
+	return len;
 }
 
 /* ------------------------------------------------------------------ the rest */
@@ -319,7 +257,7 @@ int journal_new(const char *folder, const struct journal_limits *limits,
 	j->ctx = ctx;
 	r = packets_new(JOURNAL_QUEUE_BYTES, QUEUE_EVENTS_MAX, &j->queue);
 	if (r == 0)
-		r = packets_new(JOURNAL_NEWEST_BYTES, NEWEST_EVENTS_MAX, &j->newest);
+		r = readers_init(&j->readers);
 	if (r == 0)
 		r = disk_new(folder, limits, j->queue, &j->disk);
 	if (r < 0) {
@@ -338,9 +276,8 @@ struct journal *journal_free(struct journal *j)
 		hand_over(j);
 	(void)disk_free(j->disk);
 	(void)packets_free(j->queue);
-	(void)packets_free(j->newest);
+	readers_done(&j->readers);
 	keys_done(&j->changes);
-	free(j->page);
 	free(j);
 	return NULL;
 }

@@ -7,11 +7,12 @@
  * numbered and chained when they are added, committed in groups by the thread, and told as
  * committed through a descriptor.
  *
- *   journal.c   what the loop calls: numbering, the queue, old events
+ *   journal.c   what the loop calls: numbering, the queue, what was committed
+ *   readers.c   which events readers are given, and which pages they wait for
  *   handover.c  what goes between the loop and the thread
  *   disk.c      the thread: takes what waits, one transaction, says so; tries again while there is
  *               no room
- *   writer.c    which file is written: opening, setting aside, beginning anew
+ *   writer*.c   what is written, and into which file: opening, setting aside, beginning anew
  *   store*.c    the SQLite file: tables, statements, checks, pruning; rows.c an event as its row
  *   aside.c     files that were set aside, and the file `head`
  *   packets.c   ready-made packets: what waits, and the newest ones
@@ -55,6 +56,7 @@ struct journal_status {
 	uint64_t lost;	   /* not even kept in memory, since the disk has no room */
 	uint64_t bytes;	   /* of the file and its log */
 	bool ready;	   /* opened, and what was kept has been read */
+	bool checked;	   /* the whole file was looked at since it was opened, and is sound */
 	char trouble[256]; /* "" when all is well: one sentence */
 };
 

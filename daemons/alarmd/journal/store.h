@@ -40,7 +40,8 @@ struct store {
 struct store_begin {
 	struct chain_mark anchor;
 	const char *predecessor; /* a file's name, or "" */
-	int64_t now_us;		 /* wall clock */
+	const struct keys *kept;
+	int64_t now_us; /* wall clock */
 };
 
 /* Makes the file, under another name first: a crash leaves none or a whole one. */

@@ -29,6 +29,19 @@ static int insert_journal(sqlite3 *db, const struct store_begin *b)
 	return store_step(s);
 }
 
+static int insert_kept(sqlite3 *db, const struct keys *keys)
+{
+	AUTO_STATEMENT sqlite3_stmt *s = NULL;
+	int r = store_prepare(db, "INSERT INTO kept VALUES (?,?)", &s);
+
+	for (const struct key *k = keys->first; k && r == 0; k = k->next) {
+		(void)sqlite3_bind_text(s, 1, k->name, -1, SQLITE_STATIC);
+		(void)sqlite3_bind_blob(s, 2, k->bytes, k->len, SQLITE_STATIC);
+		r = store_step(s);
+	}
+	return r;
+}
+
 static int fill(sqlite3 *db, const struct store_begin *b)
 {
 	int r = store_run(db, store_settings);
@@ -44,6 +57,8 @@ static int fill(sqlite3 *db, const struct store_begin *b)
 		r = store_run(db, rows_schema);
 	if (r == 0)
 		r = insert_journal(db, b);
+	if (r == 0)
+		r = insert_kept(db, b->kept);
 	if (r == 0)
 		r = store_run(db, "COMMIT; PRAGMA wal_checkpoint(TRUNCATE);");
 	return r;

@@ -50,8 +50,13 @@ struct writer {
 /* Opens the file, or begins one. After a failure that may pass it may be called again. */
 int writer_open(struct writer *w, struct instant now);
 
-/* It cannot be opened: numbers go on beyond those that it can hold. */
+/* It cannot be opened now: numbers go on beyond those that it can hold. */
 void writer_go_without(struct writer *w);
+
+/* Sets the file aside and goes on in a new one, with all that the old one kept; once an hour at
+ * most. */
+int writer_start_over(struct writer *w, enum aside_why why, struct instant now);
+bool writer_may_start_over(const struct writer *w, struct instant now);
 
 /*
  * One transaction: the events up to this number and the batch of keys; what is too much or too old
@@ -64,7 +69,7 @@ int writer_commit(struct writer *w, uint64_t upto, const struct journal_limits *
 int writer_check(struct writer *w, struct instant now);
 static inline bool writer_checked(const struct writer *w)
 {
-	return !w->store || (w->sound && w->walked);
+	return w->store && w->sound && w->walked;
 }
 
 /* The events from this number on; a page that answers it in any case. */
