@@ -95,3 +95,23 @@ TEST(lost)
 	ASSERT_EQ(failure_lost(-ETIMEDOUT, &installed, &out), EX_UNAVAILABLE);
 	ASSERT_EQ(failure_lost(-EBADMSG, &installed, &out), EX_PROTOCOL);
 }
+
+static const char *unwatched(int r, const struct failure_place *place)
+{
+	text_clear(&out);
+	failure_unwatched(r, place, &out);
+	return text_get(&out);
+}
+
+TEST(nobody_watches_alarms)
+{
+	static const struct failure_place there = { "alarmd", NULL, "ops" };
+	static const struct failure_place here = { "alarmd", "/tmp/run", "ops" };
+
+	ASSERT_STREQ(unwatched(-ENOENT, &there),
+		     "rmcu-alarmd does not run; systemctl status rmcu-alarmd");
+	ASSERT_STREQ(unwatched(-ECONNREFUSED, &here), "rmcu-alarmd does not run in /tmp/run");
+	ASSERT_STREQ(unwatched(-ETIMEDOUT, &there),
+		     "rmcu-alarmd does not answer; systemctl status rmcu-alarmd");
+	ASSERT_CONTAINS(unwatched(-EBADMSG, &here), "; its log is in /tmp/run");
+}

@@ -55,6 +55,25 @@ TEST(commands_of_two_words)
 	ASSERT_CONTAINS(refused("psctl config zzzzzz"), "; there are show, get, set");
 }
 
+TEST(a_word_that_is_a_command_and_the_first_of_another)
+{
+	ASSERT_OK(parse("psctl events"));
+	ASSERT_STREQ(call.command->name, "events");
+	ASSERT_OK(parse("psctl events --last 3"));
+	ASSERT_STREQ(call_option(&call, "last"), "3");
+	ASSERT_OK(parse("psctl events verify --head x"));
+	ASSERT_STREQ(call.command->name, "events verify");
+	ASSERT_STREQ(call_option(&call, "head"), "x");
+	ASSERT_OK(parse("psctl --json alarms report"));
+	ASSERT_STREQ(call.command->name, "alarms report");
+	ASSERT_STREQ(refused("psctl alarms --all report"),
+		     "'alarms report' has no option '--all'; psctl help alarms report lists them");
+	ASSERT_STREQ(refused("psctl alarms repor"),
+		     "there is no command 'alarms repor'; did you mean 'report'?");
+	ASSERT_STREQ(refused("psctl events verify x"),
+		     "'x' is one word too many for 'events verify'");
+}
+
 TEST(options_stand_anywhere)
 {
 	ASSERT_OK(parse("psctl --json output --confirm 60 battery --dry-run off --reason=x=y"));

@@ -76,6 +76,36 @@ TEST(what_waits_says_what_to_type)
 			"psctl confirm power_supply\n");
 }
 
+TEST(alarms_have_the_ink_of_their_priority)
+{
+	static const struct alarm a[] = {
+		{ .channel = "dc_ok", .when = ALARM_INACTIVE, .active = true, .priority = 3 },
+		{ .channel = "ac_line", .when = ALARM_QUALITY, .active = true, .priority = 1 },
+		{ .channel = "volts_battery", .when = ALARM_BELOW, .active = true },
+	};
+	const struct alarm *const list[] = { &a[0], &a[1], &a[2] };
+	struct present_alarms alarms = {
+		.watched = true, .may_raise = true, .active = 3, .list = list, .n = 3
+	};
+	struct fixture f;
+	const char *s;
+
+	fixture_init(&f);
+	f.status.alarms = &alarms;
+	s = screen(&f, (struct terminal){ .colour = true }, (struct screen_state){ 0 });
+	ASSERT_CONTAINS(s, "  \033[1;31m!\033[0m DC-OK is OPEN");
+	ASSERT_CONTAINS(s, "  \033[33m!\033[0m AC Line: no value");
+	ASSERT_CONTAINS(s, "  \033[1m!\033[0m Volts Battery below 0.00 V");
+	ASSERT_CONTAINS(s, "  - alarms: 3 active: psctl alarms\n");
+	/* of what is over and shelved only that line tells */
+	alarms = (struct present_alarms){
+		.watched = true, .may_raise = true, .unacknowledged = 1, .shelved = 1
+	};
+	s = screen(&f, (struct terminal){ 0 }, (struct screen_state){ 0 });
+	ASSERT_CONTAINS(s, "* Hilltop: all is well\n"
+			   "  - alarms: 1 not acknowledged, 1 shelved: psctl alarms\n");
+}
+
 TEST(a_lost_connection_does_not_look_alive)
 {
 	struct fixture f;
