@@ -382,6 +382,22 @@ TEST(what_a_sample_cannot_know_is_now)
 	rig_stop();
 }
 
+TEST(times_that_cannot_be_do_no_harm)
+{
+	rig_new();
+	rig_contact("a", 0)->on_delay_us = 1;
+	rig_start();
+	rig_open(0);
+	rig.snapshot.samples[0].mono_us = INT64_MIN;
+	(void)rig_after(1);
+	rig_close(0);
+	rig.snapshot.samples[0].mono_us = INT64_MIN + 1;
+	ASSERT_STREQ(rig_after(1), "");
+	ASSERT_EQ(engine_onset_us(rig.engine, 0), rig.in.now.mono_us);
+	ASSERT_STREQ(rig_after(1), "raised a f");
+	rig_stop();
+}
+
 TEST(occurrences)
 {
 	rig_new();

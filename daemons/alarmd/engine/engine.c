@@ -94,7 +94,7 @@ static int64_t moment_us(const struct state *s, const struct rule *r, const stru
 	if ((r->when != ALARM_ACTIVE && r->when != ALARM_INACTIVE) || !sample ||
 	    sample->quality != QUALITY_OK || s->seen_us == INT64_MAX)
 		return now_us;
-	if (sample->mono_us > now_us || sample->mono_us <= s->seen_us ||
+	if (sample->mono_us > now_us || sample->mono_us <= MAX(s->seen_us, 0) ||
 	    sample->mono_us < MAX(s->delay.begun_us, s->delay.ended_us))
 		return now_us;
 	return sample->mono_us;
