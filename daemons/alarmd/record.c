@@ -248,14 +248,19 @@ void record_outputs(struct alarmd *s, int64_t own_us)
 		const struct output_state *o = &s->snapshot.outputs[i];
 		struct output_record *r = &s->outputs[o->channel];
 
-		if (!r->known)
-			keep_output(s, o->channel, o->active);
-		else if (r->active == o->active)
+		if (r->known && r->active == o->active) {
 			r->differs_us = 0;
-		else if (r->differs_us == 0)
+			continue;
+		}
+		/* Its fact, or those of its past, may be under way. */
+		if (r->differs_us == 0)
 			r->differs_us = own_us;
-		else if (own_us - r->differs_us >= DIFFERS_FOR_US)
+		if (own_us - r->differs_us < DIFFERS_FOR_US)
+			continue;
+		if (r->known)
 			record_unseen(s, o->channel, o->active, o->holder, alarmd_now(s));
+		else
+			keep_output(s, o->channel, o->active);
 	}
 }
 
