@@ -45,8 +45,9 @@ static void fill_alarm(const struct alarmd *s, const struct alarm *a, enum event
 	(void)snprintf(e->alarm, sizeof(e->alarm), "%s", a->id);
 	e->occurrence = a->occurrence;
 	e->priority = a->priority;
-	/* its value is a span of time */
-	if (c >= 0 && kind != EVENT_ALARM_SHELVED)
+	/* the values of these are a span of time and counts */
+	if (c >= 0 && kind != EVENT_ALARM_SHELVED && kind != EVENT_ALARM_CHATTERING &&
+	    kind != EVENT_ALARM_QUIET)
 		e->unit = s->up.table.channels[c].unit;
 }
 

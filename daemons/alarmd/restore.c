@@ -106,6 +106,7 @@ static bool restore_hold(struct alarmd *s, const struct hold *h)
 	engine_keep(s->engine, rule, &k);
 	k.alarm.active = true;
 	k.alarm.acknowledged = false;
+	k.alarm.first_out = false; /* of an earlier cascade: the engine finds this one's */
 	k.alarm.occurrence = 0;
 	k.alarm.count++;
 	k.alarm.raised = alarmd_now(s);

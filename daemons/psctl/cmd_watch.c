@@ -110,10 +110,15 @@ static void receive_alarms(struct watch *w, int64_t now_us)
 
 static int64_t next_due_us(const struct watch *w, int64_t now_us)
 {
-	int64_t due_us = w->shown_us + (w->fresh && !w->edge ? w->interval_us : USEC_PER_SEC);
+	/* alarmd is looked for again so often, whatever else happens */
+	int64_t due_us = now_us + ALARMS_RETRY_US;
 
 	if (w->fresh && w->edge)
 		return now_us;
+	if (w->fresh)
+		due_us = MIN(due_us, w->shown_us + w->interval_us);
+	else if (watch_live(w))
+		due_us = MIN(due_us, w->shown_us + USEC_PER_SEC);
 	return w->lost_us ? MIN(due_us, w->retry_us) : due_us;
 }
 
