@@ -167,7 +167,10 @@ static void run_active(struct model *m, int rule, struct instant now, bool tippe
 	if (a->up)
 		return;
 	if (a->rule.latched) {
-		recover(m, rule, now, ret);
+		if (model_holds(a))
+			a->up = true;
+		else
+			recover(m, rule, now, ret);
 		return;
 	}
 	model_over(a, now);

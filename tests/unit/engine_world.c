@@ -242,11 +242,12 @@ static void drop(struct world *w, unsigned at)
 
 static void swap(struct world *w, unsigned a, unsigned b)
 {
-	struct rule r = w->rules.rules[a];
+	struct rule r;
 
 	point_causes(w, a, -2);
 	point_causes(w, b, (int)a);
 	point_causes(w, (unsigned)-2, (int)b);
+	r = w->rules.rules[a];
 	w->rules.rules[a] = w->rules.rules[b];
 	w->rules.rules[b] = r;
 }

@@ -147,6 +147,32 @@ TEST(no_longer_latched)
 	rig_stop();
 }
 
+/* Its on-delay runs when it is quiet: the condition is not over, so there is nothing to recover. */
+TEST(latched_while_it_chatters)
+{
+	start();
+	rig.rules.chatter_us = 1 * USEC_PER_SEC;
+	(void)configure();
+	rig_close(0);
+	(void)rig_after(1);
+	rig_open(0);
+	(void)rig_after(1);
+	rig_close(0);
+	ASSERT_STREQ(rig_after(1), "raised a mf, chattering a m");
+	rig_open(0);
+	ASSERT_STREQ(rig_after(1), "");
+	rig.rules.rules[0].latched = true;
+	rig.rules.rules[0].on_delay_us = 5 * USEC_PER_SEC;
+	(void)configure();
+	rig_close(0);
+	ASSERT_STREQ(rig_after(500), "");
+	ASSERT_STREQ(rig_after(500), "quiet a m");
+	ASSERT_FALSE(rig_alarm("a")->latched);
+	rig_open(0);
+	ASSERT_STREQ(rig_after(1), "recovered a m");
+	rig_stop();
+}
+
 TEST(an_onset_goes_on)
 {
 	start();

@@ -190,6 +190,8 @@ static void run_active(struct step *t, int rule)
 		return;
 	if (!t->e->rules.rules[rule].latched)
 		clear(t, rule);
+	else if (s->delay.holds)
+		s->delay.up = true; /* it was latched while it chattered, and is not over */
 	else if (!s->alarm.latched)
 		recover(t, rule);
 }
