@@ -45,7 +45,7 @@ static const char *reason(int error)
 	case ENOSPC:
 		return "the disk is full";
 	case EROFS:
-		return "the disk is read-only";
+		return "the file or the disk is read-only";
 	case EBUSY:
 		return "another program has it open";
 	case EUCLEAN:
