@@ -71,15 +71,20 @@ static void make_journal(void)
 	memset(&room, 0, sizeof(room));
 }
 
-/* Of the file that was set aside, without what its log has more; "" for none. */
-static const char *damaged_name(void)
+/* The first file of this beginning that is no log; "" for none. */
+static const char *aside_name(const char *beginning)
 {
 	static char name[64];
 
-	(void)snprintf(name, sizeof(name), "%s", room_find(NAME ".damaged-"));
-	if (strlen(name) > strlen(NAME ".damaged-20251123T064700Z"))
-		name[strlen(NAME ".damaged-20251123T064700Z")] = '\0';
+	(void)snprintf(name, sizeof(name), "%s", room_find(beginning));
+	if (strlen(name) > strlen(beginning) + strlen("20261123T064700Z"))
+		name[strlen(beginning) + strlen("20261123T064700Z")] = '\0';
 	return name;
+}
+
+static const char *damaged_name(void)
+{
+	return aside_name(NAME ".damaged-");
 }
 
 /* The next start sets it aside, and goes on in a new file behind `least`. */
@@ -280,7 +285,7 @@ TEST(another_program_that_has_it_open_holds_nobody_up)
 	(void)sqlite3_close(db);
 	/* numbers went on without the file, so it is not the one to go on in */
 	room_until_committed(EVENTS + MARGIN + 2);
-	unread = room_find(NAME ".unread-");
+	unread = aside_name(NAME ".unread-");
 	ASSERT_TRUE(*unread);
 	ASSERT_CONTAINS(room.last_text, unread);
 	ASSERT_STREQ(room_status().trouble, "");

@@ -266,13 +266,15 @@ TEST(too_many_rows_leave_a_chunk_at_a_time_and_the_chain_holds)
 	prune_once(s, &limits, &prune, NULL, 0);
 	ASSERT_EQ(s->anchor.number, 1256);
 	prune_once(s, &limits, &prune, NULL, 0);
+	/* a sixteenth of the limit more than must go */
 	prune_once(s, &limits, &prune, NULL, 0);
-	ASSERT_EQ(s->anchor.number, 1600);
+	ASSERT_EQ(s->anchor.number, 1624);
+	add(s, 24, 1000000);
 	prune_once(s, &limits, &prune, NULL, 0);
-	ASSERT_EQ(s->anchor.number, 1600);
+	ASSERT_EQ(s->anchor.number, 1624);
 	(void)store_free(s, true);
 	room_assert_holds(STORE_NAME);
-	ASSERT_EQ(room_verify(STORE_NAME).anchor.number, 1600);
+	ASSERT_EQ(room_verify(STORE_NAME).anchor.number, 1624);
 }
 
 TEST(a_transaction_that_is_taken_back_prunes_nothing)
@@ -344,7 +346,8 @@ TEST(the_file_does_not_grow_when_as_many_leave_as_come)
 		if (i == 100)
 			settled = store_bytes(room_folder);
 	}
-	ASSERT_EQ(s->anchor.number, 200 * 50 - 500);
+	ASSERT_GE(s->anchor.number, 200 * 50 - 500);
+	ASSERT_LE(s->anchor.number, 200 * 50 - 500 + 31);
 	ASSERT_LE(store_bytes(room_folder), settled + 1048576);
 	(void)store_free(s, true);
 	ASSERT_LE(store_bytes(room_folder), 300000);

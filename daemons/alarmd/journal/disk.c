@@ -13,10 +13,13 @@
 #define RETRY_US (1 * USEC_PER_SEC)
 /* Alarms wait for it meanwhile, so not for long. */
 #define OPEN_TRIES 3
+/* There is no hurry with the chain: a fourth of a processor. */
+#define CHECK_PAUSES 3
 /* What is kept with no event beside it waits so long for one: a transaction less. */
 #define KEYS_WAIT_US (10 * USEC_PER_SEC)
 
 enum work {
+	WORK_NONE,
 	WORK_COMMIT,
 	WORK_OPEN,
 	WORK_PAGE,
@@ -42,7 +45,7 @@ static const char *reason(int error)
 	case ENOSPC:
 		return "the disk is full";
 	case EROFS:
-		return "the disk is read-only";
+		return "the file or the disk is read-only";
 	case EBUSY:
 		return "another program has it open";
 	case EUCLEAN:
@@ -143,29 +146,48 @@ static bool must_write(struct disk *d, int64_t now_us, int64_t *ret_due_us)
 	return now_us >= *ret_due_us;
 }
 
-/* What is to be done next; waits until there is something. A commit goes before all else. */
+/* The earlier one; 0 is never. */
+static int64_t earlier(int64_t a, int64_t b)
+{
+	return a == 0 || (b != 0 && b < a) ? b : a;
+}
+
+/* What is to be done now, in this order, or WORK_NONE; then *ret_due_us says when, 0 for never. */
+static enum work choose_work(struct disk *d, int64_t now_us, int64_t *ret_due_us)
+{
+	const struct writer *w = &d->writer;
+	int64_t check_us = MAX(d->read_again_us, d->check_again_us);
+
+	if (must_write(d, now_us, ret_due_us))
+		return WORK_COMMIT;
+	if (d->ending)
+		return WORK_END;
+	if (!w->store && !w->newer) {
+		if (now_us >= d->retry_us)
+			return WORK_OPEN;
+		*ret_due_us = earlier(*ret_due_us, d->retry_us);
+	}
+	if (d->page_wanted) {
+		if (now_us >= d->read_again_us)
+			return WORK_PAGE;
+		*ret_due_us = earlier(*ret_due_us, d->read_again_us);
+	}
+	if (w->store && !writer_checked(w)) {
+		if (now_us >= check_us)
+			return WORK_CHECK;
+		*ret_due_us = earlier(*ret_due_us, check_us);
+	}
+	return WORK_NONE;
+}
+
 static enum work next_work(struct disk *d)
 {
 	for (;;) {
-		int64_t now_us = mono_read_us(), due_us;
+		int64_t due_us;
+		enum work work = choose_work(d, mono_read_us(), &due_us);
 
-		if (must_write(d, now_us, &due_us))
-			return WORK_COMMIT;
-		if (d->ending)
-			return WORK_END;
-		if (!d->writer.store && !d->writer.newer) {
-			if (now_us >= d->retry_us)
-				return WORK_OPEN;
-			due_us = d->retry_us;
-		}
-		if (now_us >= d->read_again_us) {
-			if (d->page_wanted)
-				return WORK_PAGE;
-			if (d->writer.store && !writer_checked(&d->writer))
-				return WORK_CHECK;
-		} else {
-			due_us = due_us ? MIN(due_us, d->read_again_us) : d->read_again_us;
-		}
+		if (work != WORK_NONE)
+			return work;
 		wait_until(d, due_us);
 	}
 }
@@ -221,10 +243,14 @@ static void read_page(struct disk *d)
 static void check(struct disk *d)
 {
 	unsigned begins = d->writer.begins;
+	int64_t begun_us = mono_read_us(), done_us;
 	int r = writer_check(&d->writer, instant_read());
 
+	done_us = mono_read_us();
 	if (r < 0)
-		d->read_again_us = mono_read_us() + RETRY_US;
+		d->read_again_us = done_us + RETRY_US;
+	else
+		d->check_again_us = done_us + CHECK_PAUSES * (done_us - begun_us);
 	if (d->writer.begins != begins || writer_checked(&d->writer))
 		report(d);
 }
@@ -237,6 +263,8 @@ static bool turn(struct disk *d)
 	work = next_work(d);
 	disk_unlock(d);
 	switch (work) {
+	case WORK_NONE:
+		break;
 	case WORK_COMMIT:
 		commit(d);
 		break;

@@ -29,7 +29,8 @@ struct disk {
 	int error;	       /* of the last attempt to write */
 	int64_t retry_us;      /* before this nothing is written again */
 	int64_t read_again_us; /* nor read */
-	int64_t keys_due_us;   /* when keys alone are written; 0: there are none */
+	int64_t check_again_us;
+	int64_t keys_due_us; /* when keys alone are written; 0: there are none */
 	bool last_try;
 };
 

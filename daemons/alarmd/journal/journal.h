@@ -42,8 +42,8 @@ struct journal;
 #define JOURNAL_READERS_MAX 64
 
 struct journal_limits {
-	uint64_t rows;	/* the oldest ones beyond these are pruned */
-	int64_t age_us; /* and those so much older than the newest one; 0: however old */
+	uint64_t rows;	/* beyond these a part of the oldest ones leaves */
+	int64_t age_us; /* what is so much older than the newest one leaves; 0: however old */
 };
 
 struct journal_status {

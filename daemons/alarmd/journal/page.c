@@ -8,7 +8,8 @@
 #include "lib/wire/event.h"
 #include "lib/wire/msg.h"
 
-#define PAGE_BYTES ((size_t)PAGE_EVENTS * EVENT_PACKET_MAX)
+/* Enough for a page of events as they are; of the longest ones there are fewer in it. */
+#define PAGE_BYTES ((size_t)16 * 1024)
 
 int page_new(struct page **ret_page)
 {
@@ -20,6 +21,11 @@ int page_new(struct page **ret_page)
 	p->used = 0;
 	*ret_page = p;
 	return 0;
+}
+
+bool page_full(const struct page *p)
+{
+	return p->n == PAGE_EVENTS || PAGE_BYTES - p->used < EVENT_PACKET_MAX;
 }
 
 static void add(struct page *p, uint64_t number, uint64_t next, int len)
@@ -39,7 +45,7 @@ void page_add_gap(struct page *p, uint64_t from, uint64_t next)
 {
 	struct msg_fact_gap gap = { .next = next, .lost = next - from };
 
-	if (p->n < PAGE_EVENTS)
+	if (!page_full(p))
 		add(p, from, next,
 		    msg_event_gap_put(p->bytes + p->used, PAGE_BYTES - p->used, &gap));
 }
@@ -59,7 +65,7 @@ void page_add(struct page *p, const struct event *e)
 	uint8_t *packet = p->bytes + p->used;
 	int len;
 
-	if (p->n == PAGE_EVENTS)
+	if (page_full(p))
 		return;
 	len = msg_event_put(packet, PAGE_BYTES - p->used, e);
 	if (len > 0 && can_be_told(packet, len))

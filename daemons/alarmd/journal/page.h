@@ -6,6 +6,7 @@
  * A page of older events as ready-made packets, read from the file by the thread and handed to the
  * loop. What cannot be told is in it as a gap, so that a reader gets past it.
  */
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,6 +26,8 @@ struct page {
 };
 
 int page_new(struct page **ret_page);
+
+bool page_full(const struct page *p);
 
 /* Adds the event, as a gap when no reader would take it. */
 void page_add(struct page *p, const struct event *e);

@@ -201,6 +201,9 @@ int store_open(const char *folder, struct store **ret_store)
 		return -ENOMEM;
 	(void)snprintf(path, sizeof(path), "%s/" STORE_NAME, folder);
 	r = store_connect(path, SQLITE_OPEN_READWRITE, &s->db);
+	/* it falls back to reading where it may not write */
+	if (r == 0 && sqlite3_db_readonly(s->db, "main"))
+		r = -EROFS;
 	if (r == 0)
 		r = store_format(s->db);
 	if (r == 0)

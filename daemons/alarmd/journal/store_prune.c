@@ -7,6 +7,25 @@
 #include "daemons/alarmd/journal/store.h"
 #include "lib/base/util.h"
 
+/* Parts of the journal that leave at once. What is too old may be half of an hour's growth. */
+#define SURPLUS_PART 16
+#define OLD_PART     64
+
+static int wall_of(struct store *s, uint64_t number, int64_t *ret_wall_us)
+{
+	AUTO_STATEMENT sqlite3_stmt *statement = NULL;
+	int rc, r = store_prepare(s->db, "SELECT wall_us FROM events WHERE number = ?", &statement);
+
+	if (r < 0)
+		return r;
+	(void)sqlite3_bind_int64(statement, 1, (int64_t)number);
+	rc = sqlite3_step(statement);
+	if (rc != SQLITE_ROW)
+		return rc == SQLITE_DONE ? -EUCLEAN : rows_error(s->db, rc);
+	*ret_wall_us = sqlite3_column_int64(statement, 0);
+	return 0;
+}
+
 /* How many of the oldest events, at most `most`, are from before this moment. */
 static int count_older(struct store *s, int64_t wall_us, uint64_t most, uint64_t *ret_n)
 {
@@ -53,24 +72,49 @@ static int delete_upto(struct store *s, uint64_t number)
 	return r;
 }
 
+/* Of a journal of so many rows so many leave at once: one at a time would cost a write each. */
+static uint64_t part(uint64_t rows, unsigned divisor)
+{
+	return MIN(MAX(rows / divisor, 1), STORE_CHUNK);
+}
+
+/* How many of the oldest are too old; none before it is worth while. */
+static int count_old(struct store *s, int64_t before_us, uint64_t rows, uint64_t allowed,
+		     uint64_t *ret_n)
+{
+	uint64_t most = MIN(allowed, STORE_CHUNK), least = part(rows, OLD_PART), n = 0;
+	int64_t wall_us;
+	int r;
+
+	*ret_n = 0;
+	if (most < least || rows <= least)
+		return 0;
+	/* the last one of these says whether it is worth a look at all of them */
+	r = wall_of(s, s->next_anchor.number + least, &wall_us);
+	if (r == 0 && wall_us < before_us)
+		r = count_older(s, before_us, most, &n);
+	if (r == 0 && n >= least)
+		*ret_n = n;
+	return r;
+}
+
 int store_prune(struct store *s, const struct journal_limits *limits, const struct event *newest,
 		struct prune *prune, int64_t now_us)
 {
 	uint64_t rows = s->next_head.number - s->next_anchor.number;
-	uint64_t surplus = rows > limits->rows ? rows - limits->rows : 0;
-	uint64_t old = 0, most = MIN(prune_allowance(prune, rows, now_us), STORE_CHUNK);
-	uint64_t n = MIN(surplus, STORE_CHUNK);
+	uint64_t n = 0, old = 0;
 	int r = 0;
 
-	if (newest && limits->age_us > 0 && newest->now.wall_us > limits->age_us && most > n)
-		r = count_older(s, newest->now.wall_us - limits->age_us, most, &old);
+	if (rows > limits->rows)
+		n = MIN(rows - limits->rows + part(limits->rows, SURPLUS_PART) - 1, STORE_CHUNK);
+	if (n == 0 && newest && limits->age_us > 0 && newest->now.wall_us > limits->age_us)
+		r = count_old(s, newest->now.wall_us - limits->age_us, rows,
+			      prune_allowance(prune, rows, now_us), &old);
 	if (r < 0)
 		return r;
-	if (old > n) {
-		prune_spend(prune, rows, old - n);
-		n = old;
-	}
+	if (old > 0)
+		prune_spend(prune, rows, old);
 	/* the newest one stays, whatever the limits say: the chain hangs on it */
-	n = MIN(n, rows > 0 ? rows - 1 : 0);
+	n = MIN(MAX(n, old), rows > 0 ? rows - 1 : 0);
 	return n > 0 ? delete_upto(s, s->next_anchor.number + n) : 0;
 }

@@ -60,9 +60,9 @@ static int fill_page(sqlite3_stmt *s, uint64_t from, uint64_t head, struct page 
 {
 	uint64_t expected = from;
 	struct event e;
-	int rc;
+	int rc = SQLITE_DONE;
 
-	while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
+	while (!page_full(p) && (rc = sqlite3_step(s)) == SQLITE_ROW) {
 		uint64_t number = (uint64_t)sqlite3_column_int64(s, 0);
 		int r = rows_read(s, &e);
 

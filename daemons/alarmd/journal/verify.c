@@ -36,13 +36,22 @@ static int refuse_open_one(const char *path, char *ret_sentence, size_t size)
 	return -EBUSY;
 }
 
-static bool has_log(const char *path)
+/* True when something stands in the file of this name with that behind it. */
+static bool has(const char *path, const char *behind)
 {
-	char log[PATH_MAX];
+	char name[PATH_MAX];
 	struct stat st;
 
-	(void)snprintf(log, sizeof(log), "%s-wal", path);
-	return stat(log, &st) == 0 && st.st_size > 0;
+	(void)snprintf(name, sizeof(name), "%s%s", path, behind);
+	return stat(name, &st) == 0 && st.st_size > 0;
+}
+
+static void forget_index(const char *path)
+{
+	char name[PATH_MAX];
+
+	(void)snprintf(name, sizeof(name), "%s-shm", path);
+	(void)unlink(name);
 }
 
 /* A path as SQLite's URI. */
@@ -66,7 +75,7 @@ static int open_reading(const char *path, sqlite3 **ret_db)
 	AUTO_TEXT struct text uri = TEXT_INIT;
 
 	add_uri(&uri, path);
-	text_add(&uri, has_log(path) ? "?mode=ro" : "?mode=ro&immutable=1");
+	text_add(&uri, has(path, "-wal") ? "?mode=ro" : "?mode=ro&immutable=1");
 	if (!text_ok(&uri))
 		return -ENOMEM;
 	return store_connect(text_get(&uri), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, ret_db);
@@ -148,7 +157,7 @@ static int explain(struct journal_verdict *v, const char *path, int r)
 		(void)snprintf(v->sentence, sizeof(v->sentence),
 			       "'%s' is no journal, or is damaged behind event %" PRIu64, path,
 			       v->head.number);
-	else if (has_log(path))
+	else if (has(path, "-wal"))
 		(void)snprintf(v->sentence, sizeof(v->sentence),
 			       "'%s' has a log beside it that cannot be read here (%s): copy both "
 			       "into a folder of your own",
@@ -162,6 +171,7 @@ static int explain(struct journal_verdict *v, const char *path, int r)
 int journal_verify(const char *path, struct journal_verdict *ret_verdict)
 {
 	struct journal_verdict *v = ret_verdict;
+	bool had_index = has(path, "-shm");
 	sqlite3 *db = NULL;
 	int r;
 
@@ -173,5 +183,7 @@ int journal_verify(const char *path, struct journal_verdict *ret_verdict)
 	if (r == 0)
 		r = check(db, v);
 	(void)sqlite3_close(db);
+	if (!had_index)
+		forget_index(path);
 	return r < 0 ? explain(v, path, r) : 0;
 }
