@@ -46,17 +46,16 @@ int alarm_request_for(const struct call *c, const char *otherwise, struct msg_al
 	return EX_OK;
 }
 
-/* Connects; with a word also to the table, where the word must stand. */
+/* Waits for the table, where the word must stand; without one for the summary: until then alarmd
+ * has just started and is not ready to be asked. */
 static int open_for(struct alarm_link *a, const char *word)
 {
 	AUTO_TEXT struct text why = TEXT_INIT;
 	int code;
 
-	if (!word)
-		return link_open(&a->link, "alarmd");
-	a->all = true;
+	a->all = word;
 	code = alarm_link_open(a);
-	if (code != EX_OK || find_alarm(a->list, a->n, word, &why) >= 0)
+	if (code != EX_OK || !word || find_alarm(a->list, a->n, word, &why) >= 0)
 		return code;
 	complain(text_get(&why));
 	return EX_USAGE;

@@ -225,6 +225,7 @@ int report_end(struct report *r)
 		if (is_news(&r->rows[i]))
 			r->rows[n++] = r->rows[i];
 	r->n = n;
-	qsort(r->rows, r->n, sizeof(*r->rows), noisiest);
+	if (n > 0)
+		qsort(r->rows, r->n, sizeof(*r->rows), noisiest);
 	return 0;
 }

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """psctl: exit codes of sysexits.h, and sentences that say what to do next."""
+import contextlib
 import json
 import os
 import pty
@@ -16,13 +17,15 @@ from rmcu.waiting import Deadline, readable, until
 
 USAGE, DATAERR, NOINPUT, UNAVAILABLE, TEMPFAIL, PROTOCOL, NOPERM = 64, 65, 66, 69, 75, 76, 77
 
-# Every command that talks to sensord, and one that asks settingsd.
+# Every command that talks to sensord or alarmd, and one that asks settingsd.
 READING = [['status'], ['watch', '--plain'], ['channels'], ['get', 'volts_battery'], ['facts']]
 DOING = [['output', 'alarm_out', 'on'], ['confirm'], ['sim', 'run', 'steady'],
          ['sim', 'set', 'load_watts', '100'], ['sim', 'speed', '2'],
          ['sim', 'fail', 'battery_volts', 'broken-wire'], ['sim', 'heal', 'battery_volts'],
          ['sim', 'bounce', 'alarm_in', '3', 'over', '5ms']]
 TO_SENSORD = READING + [['sim', 'list']] + DOING
+TO_ALARMD = [['alarms'], ['alarms', 'report'], ['ack'], ['shelve', 'ac_line_low'], ['unshelve'], ['reset'],
+             ['maintenance', 'off'], ['events'], ['events', 'verify'], ['schedule']]
 TO_SETTINGSD = [['config', 'set', 'site.name=x'], ['config', 'unset', 'site.name']]
 ALONE = [['config', 'show'], ['config', 'get', 'site.name'], ['config', 'check'], ['config', 'schema'],
          ['help'], ['version']]
@@ -57,7 +60,8 @@ class FakeServer:
                 s, _ = self.listener.accept()
             except OSError:
                 return
-            with s:
+            # who wants two daemons goes when the first one is not his
+            with s, contextlib.suppress(BrokenPipeError, ConnectionResetError):
                 for packet in self.packets:
                     s.send(packet)
 
@@ -88,6 +92,8 @@ def test_not_running(suite):
         assert not ran.out, command
     for command, ran in all_at_once(suite, TO_SETTINGSD):
         assert ran.code == UNAVAILABLE and 'settingsd is not running' in one_sentence(ran), command
+    for command, ran in all_at_once(suite, TO_ALARMD):
+        assert ran.code == UNAVAILABLE and 'alarmd is not running' in one_sentence(ran), command
 
 
 def test_installed_one_not_running(suite):
@@ -108,16 +114,19 @@ def test_a_dead_socket_is_not_running(suite, sensord):
 def test_hung(suite, sensord):
     """It accepts connections and says nothing: within two seconds, with a hint where to look."""
     suite.start('settingsd')
+    suite.start('alarmd')
     sensord.pause()
     suite.settingsd.pause()
+    suite.alarmd.pause()
     deadline = Deadline(15)
-    for command, ran in all_at_once(suite, TO_SENSORD + TO_SETTINGSD):
+    for command, ran in all_at_once(suite, TO_SENSORD + TO_ALARMD + TO_SETTINGSD):
         assert ran.code == UNAVAILABLE, (command, ran)
         assert 'accepts connections but does not answer' in one_sentence(ran), command
         assert 'log' in ran.err
     assert not deadline.over
     sensord.resume()
     suite.settingsd.resume()
+    suite.alarmd.resume()
 
 
 def test_hung_in_the_middle(suite, fake):
@@ -138,7 +147,8 @@ def test_hung_in_the_middle(suite, fake):
 def test_another_version(suite, fake):
     fake('sensor.sock', bus.hello_of_protocol(2, '9.9.9'))
     fake('settings.sock', bus.hello_of_protocol(2, '9.9.9'))
-    for command, ran in all_at_once(suite, TO_SENSORD + TO_SETTINGSD):
+    fake('alarm.sock', bus.hello_of_protocol(2, '9.9.9'))
+    for command, ran in all_at_once(suite, TO_SENSORD + TO_ALARMD + TO_SETTINGSD):
         assert ran.code == PROTOCOL, (command, ran)
         assert '9.9.9' in one_sentence(ran), command
 
@@ -160,9 +170,10 @@ def test_a_server_that_does_not_take_us(suite, fake, packets, code):
 def test_refused_by_right(suite, sensord, as_other_user):
     """Who is in no group is told which one, and how to get into it."""
     suite.start('settingsd')
+    suite.start('alarmd')
     for folder in suite.folder, suite.run:
         folder.chmod(0o755)
-    for command in TO_SENSORD + TO_SETTINGSD[:1]:
+    for command in TO_SENSORD + TO_ALARMD + TO_SETTINGSD[:1]:
         ran = suite.psctl(*command, wrap=as_other_user.command)
         assert ran.code == NOPERM, (command, ran)
         assert 'you are not in group rmcu' in one_sentence(ran) and 'adduser' in ran.err, command
@@ -228,6 +239,7 @@ def test_a_channel_without_a_value(suite, sensord):
 
 def test_status_in_words_and_as_json(suite, sensord):
     """S1-S6: what a person sees, and the same for programs."""
+    suite.start('alarmd')
     words = suite.psctl('status')
     assert words.code == 0 and 'all is well' in words.out
     for name in 'AC Line', 'Amps Power Supply', 'Volts Battery', 'Alarm In', 'Alarm Out', 'Temperature':
