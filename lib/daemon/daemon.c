@@ -173,6 +173,9 @@ static int start(struct daemon *d)
 	int r;
 
 	passed_read(&d->passed);
+	r = notify_open();
+	if (r < 0)
+		return log_error_errno(r, "cannot talk to the service manager");
 	r = loop_new(&d->loop);
 	if (r < 0)
 		return log_error_errno(r, "cannot make an event loop");

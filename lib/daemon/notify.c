@@ -18,6 +18,9 @@
 /* sd_listen_fds(3): the first passed descriptor. */
 #define PASSED_FIRST 3
 
+/* One for the process, as is $NOTIFY_SOCKET. */
+static int notify_socket = -1;
+
 static int notify_address(struct sockaddr_un *ret_address, socklen_t *ret_len)
 {
 	const char *path = getenv("NOTIFY_SOCKET");
@@ -37,9 +40,26 @@ static int notify_address(struct sockaddr_un *ret_address, socklen_t *ret_len)
 	return 0;
 }
 
+static int open_socket(void)
+{
+	if (notify_socket < 0)
+		notify_socket = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	return notify_socket < 0 ? -errno : 0;
+}
+
+int notify_open(void)
+{
+	struct sockaddr_un address;
+	socklen_t len;
+	int r = notify_address(&address, &len);
+
+	if (r < 0)
+		return r == -ENOENT ? 0 : r;
+	return open_socket();
+}
+
 int notify_send(const char *state, int fd)
 {
-	AUTO_CLOSE int sock = -1;
 	struct sockaddr_un address;
 	struct iovec part = { .iov_base = (char *)(uintptr_t)state, .iov_len = strlen(state) };
 	union {
@@ -51,9 +71,9 @@ int notify_send(const char *state, int fd)
 
 	if (r < 0)
 		return r == -ENOENT ? 0 : r;
-	sock = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	if (sock < 0)
-		return -errno;
+	r = open_socket();
+	if (r < 0)
+		return r;
 	if (fd >= 0) {
 		m.msg_control = &control;
 		m.msg_controllen = sizeof(control);
@@ -63,7 +83,7 @@ int notify_send(const char *state, int fd)
 		memcpy(CMSG_DATA(&control.head), &fd, sizeof(int));
 	}
 	/* A full queue at the manager must not stop a loop that drives outputs. */
-	if (sendmsg(sock, &m, MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
+	if (sendmsg(notify_socket, &m, MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
 		return -errno;
 	return 1;
 }

@@ -10,6 +10,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/*
+ * Opens the socket for what follows, before descriptors run out: a manager that hears nothing then
+ * would kill the service. It stays open.
+ */
+int notify_open(void);
+
 /* Sends "READY=1" and the like; fd is passed along unless it is -1. */
 int notify_send(const char *state, int fd);
 

@@ -75,6 +75,16 @@ def test_no_descriptors_left(suite, sensord):
     until(lambda: 'descriptors' not in troubles(suite), 'the end of the trouble')
 
 
+def test_the_service_manager_hears_it_without_descriptors(suite):
+    """Else it would be killed for no sign of life, and with it whatever waits for descriptors to come back."""
+    d = suite.start('sensord', env={'WATCHDOG_USEC': '400000'})
+    exhaust(suite, d)
+    for _ in range(3):
+        d.notifications.drain()
+        d.notifications.wait_for('WATCHDOG', '1', len(d.notifications.states))
+    limit(d, 1024)
+
+
 def test_no_descriptors_for_the_settings(suite, sensord):
     """A file that cannot be opened is no reason to take other settings over."""
     c = suite.connect()

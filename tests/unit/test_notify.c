@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <stddef.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -93,6 +94,24 @@ TEST(ready_over_a_path_and_an_abstract_name)
 		ASSERT_EQ(fd, -1);
 		end();
 	}
+}
+
+TEST(a_manager_hears_us_without_any_descriptor_left)
+{
+	struct rlimit before, none;
+	int fd;
+
+	begin(false);
+	ASSERT_OK(notify_open());
+	ASSERT_OK(getrlimit(RLIMIT_NOFILE, &before));
+	none = (struct rlimit){ .rlim_cur = 0, .rlim_max = before.rlim_max };
+	ASSERT_OK(setrlimit(RLIMIT_NOFILE, &none));
+	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	ASSERT_EQ(fd, -1);
+	ASSERT_EQ(notify_send("WATCHDOG=1", -1), 1);
+	ASSERT_OK(setrlimit(RLIMIT_NOFILE, &before));
+	ASSERT_STREQ(heard(&fd), "WATCHDOG=1");
+	end();
 }
 
 TEST(a_manager_that_does_not_listen_does_not_stop_us)

@@ -74,9 +74,10 @@ class Device:
 
     def hang(self, attribute):
         """Whoever reads it waits until release() is called."""
-        path = self.place / attribute
-        path.unlink()
-        os.mkfifo(path)
+        # in one go: a reader that comes between would find no file, and report that
+        beside = self.place.parent / f'.{attribute}'
+        os.mkfifo(beside)
+        beside.rename(self.place / attribute)
 
     def release(self, attribute, value):
         """Lets the reader that hangs go on, with this value; from now on it is an ordinary file."""
