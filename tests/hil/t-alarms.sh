@@ -56,6 +56,21 @@ done
 is "and sensord after five" "$late" 0
 line_still alarm-out "kills of alarmd and sensord do not move the line of an active alarm"
 line_still psu-on "nor that of a latched one"
+# ---------------------------------------------------------------- upgrade, and back
+line_watch psu-on 1
+unit_pid rmcu-alarmd
+pid=$PID
+works "apt installs a newer package" apt-get install -y -o Dpkg::Options::=--force-confold /hil/upgrade/rmcu_*.deb
+eventually 20 "the new alarmd runs" alarmd_other "$pid"
+is "and knows the alarm" "$(alarm cold active)" True
+unit_pid rmcu-alarmd
+pid=$PID
+works "apt goes back to the older one" apt-get install -y --allow-downgrades -o Dpkg::Options::=--force-confold /hil/rmcu_*.deb
+eventually 20 "the old alarmd runs" alarmd_other "$pid"
+is "and knows the alarm too" "$(alarm cold active)" True
+works "the journal went along" psctl events verify
+line_still psu-on "neither moved the line of a latched alarm"
+
 adc_set adc-b 3 725000
 eventually 5 "the cold is over, the alarm is latched" alarm_is cold latched True
 unit_pid rmcu-alarmd
