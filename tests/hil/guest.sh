@@ -75,7 +75,7 @@ hil_now() {
 
 # A pipe into which nobody writes
 exec {hil_never}<> <(:)
-hil_pause() { read -r -t "$1" -u "$hil_never"; }
+hil_pause() { read -r -t "$1" -u "$hil_never" || true; }
 
 # wait_for SECONDS COMMAND... : until the command succeeds; fails when the time is up.
 # The only way to wait: a fixed time is too short on a loaded machine, or wasted.
