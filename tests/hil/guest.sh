@@ -104,39 +104,39 @@ readonly HIL_GPIO=/sys/devices/platform/gpio-sim
 readonly HIL_GPIO_NAMES=/sys/firmware/devicetree/base/gpio-sim/bank0/gpio-line-names
 declare -A hil_pulled=()
 
-# gpio_offset LINE : its number on the chip
-gpio_offset() {
-	local n
-	n=$(tr '\0' '\n' <"$HIL_GPIO_NAMES" | grep -nx -- "$1") || { echo "no line '$1'" >&2; return 1; }
-	echo $((${n%%:*} - 1))
+# hil_line LINE : its number on the chip into HIL_OFFSET, and its folder in sysfs into HIL_LINE. Looked up anew
+# each time, because the number of the gpiochip may be another after the chip was unbound and bound.
+hil_line() {
+	local names
+	mapfile -d '' names <"$HIL_GPIO_NAMES"
+	for HIL_OFFSET in "${!names[@]}"; do
+		[ "${names[HIL_OFFSET]}" = "$1" ] || continue
+		for HIL_LINE in "$HIL_GPIO"/gpiochip*/sim_gpio"$HIL_OFFSET"; do
+			return
+		done
+	done
+	echo "no line '$1'" >&2
+	return 1
 }
-
-# gpio_dir LINE : its folder in sysfs. Looked up anew each time, because the number of the
-# gpiochip may be another after the chip was unbound and bound.
-gpio_dir() {
-	local n
-	n=$(gpio_offset "$1") && echo "$HIL_GPIO"/gpiochip*/sim_gpio"$n"
-}
+gpio_offset() { hil_line "$1" && echo "$HIL_OFFSET"; }
+gpio_dir() { hil_line "$1" && echo "$HIL_LINE"; }
 
 # gpio_pull LINE up|down : what the world does at an input. Two changes of a line that are
 # less than 20 ms apart may reach nobody as two (see README), so the second is held back.
 gpio_pull() {
-	local dir
-	dir=$(gpio_dir "$1") || return 1
+	hil_line "$1" || return 1
 	hil_tick
 	[ $((HIL_NOW - ${hil_pulled[$1]:-0})) -gt 2 ] || hil_pause 0.03
-	echo "pull-$2" >"$dir/pull"
+	echo "pull-$2" >"$HIL_LINE/pull"
 	hil_tick
 	hil_pulled[$1]=$HIL_NOW
 }
 
 # gpio_value LINE : the level at the pin, 0 or 1, whoever drives it
-gpio_value() {
-	local dir
-	dir=$(gpio_dir "$1") && cat "$dir/value"
-}
+hil_level() { hil_line "$1" && read -r HIL_LEVEL <"$HIL_LINE/value"; }
+gpio_value() { hil_level "$1" && echo "$HIL_LEVEL"; }
 
-gpio_is() { [ "$(gpio_value "$1")" = "$2" ]; }
+gpio_is() { hil_level "$1" && [ "$HIL_LEVEL" = "$2" ]; }
 
 # The chip goes away, with its device file, and comes back. Descriptors of the old chip stay dead.
 gpio_unbind() { echo gpio-sim >/sys/bus/platform/drivers/gpio-sim/unbind; }
@@ -157,10 +157,10 @@ gpio_chip() {
 declare -A hil_watch=()
 
 line_watch() {
-	local dir result=/run/hil/watch-$1
-	dir=$(gpio_dir "$1") || return 1
+	local result=/run/hil/watch-$1
+	hil_line "$1" || return 1
 	rm -f "$result"
-	/hil/linewatch "$dir/value" "$2" "$result" &
+	/hil/linewatch "$HIL_LINE/value" "$2" "$result" &
 	hil_watch[$1]=$!
 	wait_for 5 grep -q watching "$result" || bad "the watch of $1 has begun"
 }

@@ -45,11 +45,13 @@ check_config() {
 }
 
 build() {
-	local out=$1 work src make
+	local out=$1 work src make fix
 	work=$(dirname "$out")
 	src=$work/$SOURCE
 	fetch_source "$work"
-	patch -d "$src" -p1 -s <"$hil/uml-irqs.patch"
+	for fix in "$hil"/uml-*.patch; do
+		patch -d "$src" -p1 -s <"$fix"
+	done
 	make=(make -s -C "$src" ARCH=um KBUILD_BUILD_USER=rmcu KBUILD_BUILD_HOST=hil)
 	say "kernel: configuring"
 	"${make[@]}" x86_64_defconfig
@@ -72,4 +74,4 @@ build() {
 # machine with a newer one would hold a kernel that does not start.
 libc=$(getconf GNU_LIBC_VERSION)
 cd "$hil"
-cached kernel "${libc##* }-$(hash_of hil.config uml-irqs.patch kmod/* kernel.sh)" build
+cached kernel "${libc##* }-$(hash_of hil.config uml-*.patch kmod/* kernel.sh)" build
