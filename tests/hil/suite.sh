@@ -73,7 +73,7 @@ sensord_pid() {
 }
 
 # another OLDPID [UNIT] : systemd has started another process, and it is the daemon by now; what it does nobody knows. Before
-# that it is systemd's child, and killing one of those while it forks panics the rig's kernel (a fault of UML).
+# that it is systemd's child, and a kill of that one says nothing about ours.
 another() {
 	local comm=
 	unit_pid "${2:-rmcu-sensord}"
