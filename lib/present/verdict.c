@@ -334,9 +334,11 @@ void present_headline(struct text *out, const struct present_status *s, const st
 	if (mains) {
 		present_finding(out, s, &(struct finding){ .kind = FINDING_MAINS });
 		add_more(out, v->n - 1);
-	} else if (v->n == 1 || v->findings[0].kind == FINDING_UNWATCHED) {
-		/* who watches nothing must not be one of several things */
+	} else if (v->n == 1) {
 		present_finding(out, s, &v->findings[0]);
+	} else if (v->findings[0].kind == FINDING_UNWATCHED) {
+		/* a count would hide that there may be more */
+		text_add(out, "alarms are not watched");
 		add_more(out, v->n - 1);
 	} else if (alarms > 0) {
 		text_printf(out, "%u alarm%s", alarms, alarms == 1 ? "" : "s");

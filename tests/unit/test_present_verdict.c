@@ -203,6 +203,9 @@ TEST(alarms_that_nobody_watches)
 	fixture_init(&f);
 	f.status.alarms = &alarms;
 	ASSERT_STREQ(headline(&f), "alarms are not watched: rmcu-alarmd does not run");
+	f.snapshot.samples[DC_OK].value = 0;
+	ASSERT_STREQ(headline(&f), "alarms are not watched, and 1 more thing to look at");
+	ASSERT_STREQ(finding(&f, 0), "alarms are not watched: rmcu-alarmd does not run");
 }
 
 TEST(troubles_of_alarmd)
