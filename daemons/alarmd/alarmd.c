@@ -46,7 +46,7 @@ void alarmd_act(struct alarmd *s)
 {
 	int r;
 
-	upstream_hold(s);
+	holds_send(s);
 	record_transitions(s, &s->transitions, NULL, "", 0);
 	s->transitions.n = 0;
 	r = onsets_save(&s->onsets, s->runtime_folder, s->boot_id, s->engine);

@@ -8,7 +8,8 @@
  * it tells.
  *
  *   alarmd.c    the object: start, stop, the work of a turn
- *   upstream.c  the connection to sensord: snapshots and facts in, holds out
+ *   upstream.c  the connection to sensord: snapshots and facts in
+ *   holds.c     what alarms and schedules hold, to sensord
  *   record.c    transitions, facts and schedule edges as events; what is kept beside them
  *   restore.c   what was kept, and what was driven but not written before the last end
  *   windows.c   the schedules at this moment
@@ -161,12 +162,18 @@ void upstream_stop(struct alarmd *s);
 bool upstream_silent(const struct alarmd *s, int64_t own_us);
 /* Own time at which it would be. */
 int64_t upstream_silent_due_us(const struct alarmd *s);
-/* Sends the complete sets of held outputs when they differ from what was sent. */
-void upstream_hold(struct alarmd *s);
+/* Sends the `len` bytes in s->packet, what an X_put returned; never waits. */
+int upstream_send(struct alarmd *s, int len);
+/* Ends the connection, and tries again after a while. */
+void upstream_lose(struct alarmd *s, const char *why);
 /* In lockstep: ready for the next tick, everything that the last one asked for is sent. */
 void upstream_step(struct alarmd *s);
 /* The channel of a table's index, or NULL. */
 const struct channel *upstream_channel(const struct alarmd *s, int index);
+
+/* holds.c */
+/* Sends the complete sets of held outputs when they differ from what was sent. */
+void holds_send(struct alarmd *s);
 
 /* record.c */
 /* Adds the event; 0 when it was lost. Time, boot and the clock's state are filled in where they are

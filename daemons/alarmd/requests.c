@@ -81,7 +81,7 @@ static void carry_out(const struct request *q)
 {
 	struct alarmd *s = q->s;
 
-	upstream_hold(s);
+	holds_send(s);
 	record_transitions(s, &s->transitions, &q->actor, q->m.note, 0);
 	s->transitions.n = 0;
 	/* in the transaction of these events, which begins when this turn of the loop ends */

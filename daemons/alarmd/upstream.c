@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
-/* The connection to sensord: snapshots and facts in, holds out. It never waits for sensord. */
+/* The connection to sensord: snapshots and facts in. It never waits for sensord. */
 #include <errno.h>
 #include <stdio.h>
 #include <sys/epoll.h>
@@ -28,7 +28,7 @@
 
 static void try_connect(void *ctx, int64_t now_us);
 
-static void lose(struct alarmd *s, const char *why)
+void upstream_lose(struct alarmd *s, const char *why)
 {
 	struct upstream *up = &s->up;
 
@@ -42,7 +42,7 @@ static void lose(struct alarmd *s, const char *why)
 	up->pause_us = MIN(up->pause_us * 2, RETRY_MOST_US);
 }
 
-static int send_packet(struct alarmd *s, int len)
+int upstream_send(struct alarmd *s, int len)
 {
 	if (len < 0)
 		return len;
@@ -56,8 +56,8 @@ static int ask_for_facts(struct alarmd *s)
 	/* The first time of all: whatever sensord still knows. */
 	if (m.instance == 0)
 		m = (struct msg_facts_from){ .instance = s->up.instance, .from = 1 };
-	return send_packet(s, msg_facts_from_put(s->packet, sizeof(s->packet),
-						 client_next_id(&s->up.client), &m));
+	return upstream_send(s, msg_facts_from_put(s->packet, sizeof(s->packet),
+						   client_next_id(&s->up.client), &m));
 }
 
 static int join_lockstep(struct alarmd *s)
@@ -65,8 +65,8 @@ static int join_lockstep(struct alarmd *s)
 	if (!s->lockstep || !s->up.simulated || s->up.joined)
 		return 0;
 	s->up.joined = true;
-	return send_packet(s, msg_bare_put(s->packet, sizeof(s->packet), MSG_SIM_JOIN,
-					   client_next_id(&s->up.client)));
+	return upstream_send(s, msg_bare_put(s->packet, sizeof(s->packet), MSG_SIM_JOIN,
+					     client_next_id(&s->up.client)));
 }
 
 /* Outputs are remembered by their place: in another table they are learned anew. */
@@ -213,7 +213,7 @@ static void readable(void *ctx, uint32_t events)
 		r = take(s, &head, &body);
 	}
 	if (r < 0)
-		lose(s, r == -ECONNRESET ? "it ended" : strerrordesc_np(-r));
+		upstream_lose(s, r == -ECONNRESET ? "it ended" : strerrordesc_np(-r));
 	alarmd_work(s);
 }
 
@@ -223,7 +223,7 @@ static void hello_overdue(void *ctx, int64_t now_us)
 
 	(void)now_us;
 	if (!s->up.hello)
-		lose(s, "it accepts and says nothing");
+		upstream_lose(s, "it accepts and says nothing");
 }
 
 static void try_connect(void *ctx, int64_t now_us)
@@ -237,7 +237,7 @@ static void try_connect(void *ctx, int64_t now_us)
 	if (r == 0)
 		r = loop_watch(s->loop, &s->up.source, s->up.client.fd, EPOLLIN, readable, s);
 	if (r < 0) {
-		lose(s, strerrordesc_np(-r));
+		upstream_lose(s, strerrordesc_np(-r));
 		return;
 	}
 	loop_arm(s->loop, &s->up.retry, now_us + HELLO_WITHIN_US, hello_overdue, s);
@@ -273,96 +273,12 @@ const struct channel *upstream_channel(const struct alarmd *s, int index)
 	return index >= 0 && index < s->up.table.n_channels ? &s->up.table.channels[index] : NULL;
 }
 
-/* The complete set of one holder: "exactly these outputs, for these reasons". */
-static int send_set(struct alarmd *s, const struct msg_hold_all *m)
-{
-	return send_packet(s, msg_hold_all_put(s->packet, sizeof(s->packet),
-					       client_next_id(&s->up.client), m));
-}
-
-static void add_hold(const struct alarmd *s, struct msg_hold_all *m, unsigned channel, bool active,
-		     const char *reason)
-{
-	if (m->n == ARRAY_SIZE(m->holds))
-		return;
-	(void)snprintf(m->holds[m->n].channel, sizeof(m->holds[m->n].channel), "%s",
-		       s->up.table.channels[channel].id);
-	m->holds[m->n].active = active;
-	(void)snprintf(m->holds[m->n].reason, sizeof(m->holds[m->n].reason), "%s", reason);
-	m->n++;
-}
-
-static void alarm_set(const struct alarmd *s, struct msg_hold_all *m)
-{
-	int rule[CHANNELS_MAX];
-	uint64_t mask = engine_outputs(s->engine, rule);
-
-	m->holder = HOLDER_ALARM;
-	m->n = 0;
-	for (unsigned i = 0; i < s->up.table.n_channels; i++)
-		if (mask >> i & 1)
-			add_hold(s, m, i, true, engine_rules(s->engine)->rules[rule[i]].id);
-}
-
-static void schedule_set(const struct alarmd *s, struct msg_hold_all *m)
-{
-	int schedule[CHANNELS_MAX];
-	uint64_t active, mask = windows_outputs(s, &active, schedule);
-
-	m->holder = HOLDER_SCHEDULE;
-	m->n = 0;
-	for (unsigned i = 0; i < s->up.table.n_channels; i++)
-		if (mask >> i & 1)
-			add_hold(s, m, i, active >> i & 1, s->settings->schedules[schedule[i]].id);
-}
-
-static bool same_set(const struct msg_hold_all *a, const struct msg_hold_all *b)
-{
-	if (a->n != b->n)
-		return false;
-	for (unsigned i = 0; i < a->n; i++)
-		if (a->holds[i].active != b->holds[i].active ||
-		    !streq(a->holds[i].channel, b->holds[i].channel) ||
-		    !streq(a->holds[i].reason, b->holds[i].reason))
-			return false;
-	return true;
-}
-
-static int hold(struct alarmd *s, struct msg_hold_all *sent,
-		void (*make)(const struct alarmd *s, struct msg_hold_all *m))
-{
-	struct msg_hold_all m;
-
-	make(s, &m);
-	if (s->holds_known && same_set(&m, sent))
-		return 0;
-	*sent = m;
-	return send_set(s, &m);
-}
-
-void upstream_hold(struct alarmd *s)
-{
-	int r;
-
-	/* An empty set says "nothing is held": not before there is something to say it by. */
-	if (!s->up.hello || !s->engine_ready || !s->has_snapshot ||
-	    s->loaded_from == SETTINGS_FROM_NOTHING)
-		return;
-	r = hold(s, &s->sent_alarm, alarm_set);
-	if (r == 0)
-		r = hold(s, &s->sent_schedule, schedule_set);
-	s->holds_known = r == 0;
-	/* It has no room: it is hung, and will hear all of it when it is back. */
-	if (r < 0 && r != -EAGAIN)
-		lose(s, strerrordesc_np(-r));
-}
-
 void upstream_step(struct alarmd *s)
 {
 	struct msg_sim m = { .value = STEP_LONGEST_US };
 
 	if (!s->up.joined || s->up.stepping || !s->has_snapshot)
 		return;
-	s->up.stepping = send_packet(s, msg_sim_put(s->packet, sizeof(s->packet), MSG_SIM_STEP,
-						    client_next_id(&s->up.client), &m)) == 0;
+	s->up.stepping = upstream_send(s, msg_sim_put(s->packet, sizeof(s->packet), MSG_SIM_STEP,
+						      client_next_id(&s->up.client), &m)) == 0;
 }
