@@ -241,29 +241,31 @@ TEST(a_disk_that_is_full_from_the_start_holds_nobody_up)
 	room_assert_holds("events.db");
 }
 
-TEST(a_folder_that_is_not_there_is_trouble_until_it_is)
+TEST(a_folder_without_a_place_is_trouble_until_it_can_be_made)
 {
-	char path[ROOM_PATH_MAX];
+	char path[ROOM_PATH_MAX], place[ROOM_PATH_MAX];
 	static const struct journal_calls calls = { room_kept, room_opened, room_committed,
 						    room_moved };
 
 	room_clear();
-	room_path(path, "missing");
+	room_path(place, "missing");
+	room_path(path, "missing/journal");
 	ASSERT_OK(journal_new(path, &room_limits, &calls, NULL, &room.j));
 	while (!room.opened)
 		room_turn();
 	ASSERT_CONTAINS(room_status().trouble, "No such file");
 	ASSERT_EQ(room_add(1), 2);
-	ASSERT_OK(mkdir(path, 0700));
+	ASSERT_OK(mkdir(place, 0700));
 	room_until_committed(2);
 	room_stop();
-	room_assert_holds("missing/events.db");
-	room_path(path, "missing/events.db");
+	room_assert_holds("missing/journal/events.db");
+	room_path(path, "missing/journal/events.db");
 	(void)unlink(path);
-	room_path(path, "missing/head");
+	room_path(path, "missing/journal/head");
 	(void)unlink(path);
-	room_path(path, "missing");
+	room_path(path, "missing/journal");
 	ASSERT_OK(rmdir(path));
+	ASSERT_OK(rmdir(place));
 }
 
 TEST(readers_get_every_event_wherever_they_begin)

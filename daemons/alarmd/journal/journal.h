@@ -82,9 +82,10 @@ struct journal_calls {
 };
 
 /*
- * Starts the thread, which opens or makes events.db in `folder`. A damaged file is set aside and
- * another one goes on numbering; also later, when the damage shows only then. The journal writes
- * the event that says so itself: the first one of the new file, or else the next one.
+ * Starts the thread, which opens or makes events.db in `folder`, and that where it is missing. A
+ * damaged file is set aside and another one goes on numbering; also later, when the damage shows
+ * only then. The journal writes the event that says so itself: the first one of the new file, or
+ * else the next one.
  */
 int journal_new(const char *folder, const struct journal_limits *limits,
 		const struct journal_calls *calls, void *ctx, struct journal **ret_journal);

@@ -9,6 +9,7 @@
 #include "daemons/alarmd/journal/aside.h"
 #include "daemons/alarmd/journal/rows.h"
 #include "daemons/alarmd/journal/store.h"
+#include "lib/base/file.h"
 #include "lib/base/util.h"
 
 static int insert_journal(sqlite3 *db, const struct store_begin *b)
@@ -64,13 +65,23 @@ static int fill(sqlite3 *db, const struct store_begin *b)
 	return r;
 }
 
+/* SQLite would only say that there is no such file. */
+static int check_folder(const char *folder)
+{
+	int r = file_make_folder(folder, 0700);
+
+	return r == 0 && access(folder, W_OK) < 0 ? -errno : r;
+}
+
 int store_create(const char *folder, const struct store_begin *b)
 {
 	static const char *const leftovers[] = { "", "-wal", "-shm", "-journal" };
 	char beside[PATH_MAX], path[PATH_MAX];
 	sqlite3 *db;
-	int r;
+	int r = check_folder(folder);
 
+	if (r < 0)
+		return r;
 	(void)snprintf(path, sizeof(path), "%s/" STORE_NAME, folder);
 	for (size_t i = 0; i < ARRAY_SIZE(leftovers); i++) {
 		(void)snprintf(beside, sizeof(beside), "%s/" STORE_NAME ".new%s", folder,
