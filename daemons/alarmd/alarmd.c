@@ -175,15 +175,22 @@ static void wake_settingsd(void)
 	client_done(&c);
 }
 
+static void journal_begun(void *ctx, const char *set_aside)
+{
+	(void)ctx;
+	if (*set_aside)
+		log_error("the journal was damaged: it is set aside as '%s', a new one goes on",
+			  set_aside);
+	else
+		log_info("a new journal begins");
+}
+
 static void journal_opened(void *ctx, bool fresh, const char *set_aside)
 {
 	struct alarmd *s = ctx;
 
-	if (*set_aside)
-		log_error("the journal was damaged: it is set aside as '%s', a new one goes on",
-			  set_aside);
-	else if (fresh)
-		log_info("a new journal begins");
+	(void)fresh;
+	(void)set_aside;
 	restore_done(s);
 	wake_settingsd();
 	alarmd_work_soon(s);
@@ -203,6 +210,7 @@ static int start_journal(struct alarmd *s)
 		.kept = restore_kept,
 		.opened = journal_opened,
 		.moved = journal_moved,
+		.begun = journal_begun,
 	};
 	struct journal_limits limits = reload_limits(s->settings);
 	int r = journal_new(s->state_folder, &limits, &calls, s, &s->journal);

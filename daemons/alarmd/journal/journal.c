@@ -214,6 +214,8 @@ void journal_ready(struct journal *j)
 
 	hand_over(j);
 	disk_collect(j->disk, &j->report, &kept, &page);
+	if (j->report.begins != before.begins && j->calls.begun)
+		j->calls.begun(j->ctx, j->report.set_aside);
 	changed = page || memcmp(&before, &j->report, sizeof(before)) != 0;
 	if (page)
 		readers_take(&j->readers, page);

@@ -79,6 +79,8 @@ struct journal_calls {
 	void (*committed)(void *ctx, const struct event *e);
 	/* After a group was told, a page was read, or the status changed. */
 	void (*moved)(void *ctx);
+	/* A file begins, at the opening or later; `set_aside` as above. */
+	void (*begun)(void *ctx, const char *set_aside);
 };
 
 /*
