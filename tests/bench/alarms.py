@@ -11,7 +11,7 @@ import time
 from contextlib import contextmanager
 
 from figures import Missing, ratios
-from suite import EDGE_GAP_US, EDGES, sensord
+from suite import EDGE_GAP_US, EDGES, cpu_of_starts, sensord
 
 WORST_MS = 250
 MEMORY_KIB = 1024
@@ -154,4 +154,14 @@ def alarm_memory(bench):
         bench.line("alarm-memory", [a.anonymous_kib()], MEMORY_KIB, unit=" KiB")
 
 
-FIGURES = [alarm_act, alarm_cpu, alarm_memory]
+def psctl_status(bench):
+    """CPU of a whole `psctl status`, and of a bare client that reads the same packets of both daemons."""
+    with alarmd(bench, "") as (s, _):
+        psctl = [bench.program("daemons/psctl/psctl"), "status"]
+        client = [bench.program("tests/bench_probe"), "client", s.socket, s.socket.replace("sensor.sock", "alarm.sock")]
+        ours, bare = bench.pairs(lambda: cpu_of_starts(psctl, s.environ), lambda: cpu_of_starts(client, s.environ))
+    bench.line("psctl-status-cpu", ratios(ours, bare, "cpu"), 1.5,
+               note=f"{statistics.median(r['cpu'] for r in ours):.0f} us")
+
+
+FIGURES = [alarm_act, alarm_cpu, alarm_memory, psctl_status]
