@@ -117,6 +117,17 @@ static void run_syslog(struct alarmd *s, int64_t own_us)
 		s->head_due_us = own_us + HEAD_EVERY_US;
 }
 
+/* Who waits for the disk is told that it is done, or that the disk takes nothing. */
+static void answer_waiting(struct alarmd *s)
+{
+	struct journal_status status;
+
+	if (!s->server)
+		return;
+	journal_get_status(s->journal, &status);
+	replies_send(&s->replies, s->server, status.head, status.stuck ? status.trouble : NULL);
+}
+
 /* What follows a decision, or facts alone. */
 static void finish(struct alarmd *s, int64_t own_us)
 {
@@ -125,6 +136,8 @@ static void finish(struct alarmd *s, int64_t own_us)
 	record_keep(s);
 	run_syslog(s, own_us);
 	publish_changes(s, own_us);
+	/* a disk that took nothing before has no news for who asks now */
+	answer_waiting(s);
 	upstream_step(s);
 	daemon_progress(s->daemon);
 	loop_arm(s->loop, &s->work, due_us(s, own_us), work_due, s);
@@ -163,7 +176,7 @@ static void journal_moved(void *ctx)
 		return;
 	/* who is told "done" finds it so in the table */
 	publish_changes(s, own_us);
-	replies_send(&s->replies, s->server, status.head, status.trouble);
+	answer_waiting(s);
 	server_stream_more(s->server);
 }
 

@@ -212,7 +212,7 @@ static bool may_tell(const struct alarmd *s)
 	struct journal_status status;
 
 	journal_get_status(s->journal, &status);
-	return s->engine_ready && (status.head >= s->added || status.trouble[0]);
+	return s->engine_ready && (status.head >= s->added || status.stuck);
 }
 
 void publish_changes(struct alarmd *s, int64_t own_us)

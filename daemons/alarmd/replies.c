@@ -47,7 +47,7 @@ void replies_send(struct replies *r, struct server *server, uint64_t committed, 
 		bool done = r->list[i].number <= committed;
 
 		/* a peer's replies come in the order of its requests: numbers grow */
-		if (done || *trouble)
+		if (done || trouble)
 			send_one(server, &r->list[i], done, trouble);
 		else
 			r->list[left++] = r->list[i];

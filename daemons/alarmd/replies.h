@@ -27,8 +27,8 @@ struct replies {
 int replies_add(struct replies *r, struct server_peer *peer, uint32_t id, uint64_t number,
 		const char *sentence);
 
-/* Sends those whose events are on the disk; all of them with EIO when `trouble` says that nothing
- * gets there. */
+/* Sends those whose events are on the disk; all of them with EIO when `trouble` says why nothing
+ * gets there, NULL otherwise. */
 void replies_send(struct replies *r, struct server *server, uint64_t committed,
 		  const char *trouble);
 

@@ -82,6 +82,7 @@ static void report(struct disk *d)
 		memcpy(r.id, w->store->id, sizeof(r.id));
 	}
 	r.checked = writer_checked(w);
+	r.stuck = w->newer || d->error < 0;
 	r.bytes = store_bytes(d->folder);
 	r.begins = w->begins;
 	memcpy(r.set_aside, w->set_aside, sizeof(r.set_aside));

@@ -23,6 +23,7 @@ struct disk_report {
 	struct chain_mark anchor;
 	uint8_t id[JOURNAL_ID_SIZE];
 	uint64_t bytes;
+	bool stuck; /* `trouble` says why nothing is written */
 	bool checked;
 	char set_aside[ASIDE_NAME_MAX];
 	unsigned begins; /* how many journals began, and how the last one did */

@@ -192,6 +192,7 @@ static void take_status(struct journal *j)
 	memcpy(s->head_hash, r->head.hash, sizeof(s->head_hash));
 	s->bytes = r->bytes;
 	s->checked = r->checked;
+	s->stuck = r->stuck;
 	_Static_assert(sizeof(s->trouble) == sizeof(r->trouble), "the same sentence");
 	memcpy(s->trouble, r->trouble, sizeof(s->trouble));
 }

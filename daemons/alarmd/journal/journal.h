@@ -55,6 +55,7 @@ struct journal_status {
 	uint64_t waiting;  /* added, not yet committed */
 	uint64_t lost;	   /* not even kept in memory, since the disk has no room */
 	uint64_t bytes;	   /* of the file and its log */
+	bool stuck;	   /* nothing can be written: `trouble` says why */
 	bool ready;	   /* opened, and what was kept has been read */
 	bool checked;	   /* the whole file was looked at since it was opened, and is sound */
 	char trouble[256]; /* "" when all is well: one sentence */
