@@ -128,12 +128,9 @@ static void answer_waiting(struct alarmd *s)
 	replies_send(&s->replies, s->server, status.head, status.stuck ? status.trouble : NULL);
 }
 
-void alarmd_work(struct alarmd *s)
+/* What follows a decision, or facts alone. */
+static void finish(struct alarmd *s, int64_t own_us)
 {
-	int64_t own_us = mono_read_us();
-
-	if (s->engine_ready && (s->up.fresh || !s->lockstep))
-		decide(s, own_us);
 	s->up.fresh = false;
 	record_due(s, own_us);
 	record_keep(s);
@@ -144,6 +141,25 @@ void alarmd_work(struct alarmd *s)
 	upstream_step(s);
 	daemon_progress(s->daemon);
 	loop_arm(s->loop, &s->work, due_us(s, own_us), work_due, s);
+}
+
+void alarmd_work(struct alarmd *s)
+{
+	int64_t own_us = mono_read_us();
+
+	if (s->engine_ready && (s->up.fresh || !s->lockstep))
+		decide(s, own_us);
+	finish(s, own_us);
+}
+
+void alarmd_heard(struct alarmd *s)
+{
+	int64_t own_us = mono_read_us();
+
+	/* A fact comes just before the snapshot that shows it: the way to the output is short. */
+	if (s->engine_ready && s->up.fresh)
+		decide(s, own_us);
+	finish(s, own_us);
 }
 
 static void journal_moved(void *ctx)

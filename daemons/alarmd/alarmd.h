@@ -147,7 +147,9 @@ struct instant alarmd_now(struct alarmd *s);
 
 /* Decides, acts, records, tells; arms the timer for what comes next. */
 void alarmd_work(struct alarmd *s);
-/* The same in the next turn of the loop. */
+/* The same after sensord spoke: decides only when there is a new snapshot. */
+void alarmd_heard(struct alarmd *s);
+/* alarmd_work() in the next turn of the loop. */
 void alarmd_work_soon(struct alarmd *s);
 
 void alarmd_trouble(struct alarmd *s, const char *subject, const char *text);

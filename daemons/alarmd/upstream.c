@@ -214,7 +214,7 @@ static void readable(void *ctx, uint32_t events)
 	}
 	if (r < 0)
 		upstream_lose(s, r == -ECONNRESET ? "it ended" : strerrordesc_np(-r));
-	alarmd_work(s);
+	alarmd_heard(s);
 }
 
 static void hello_overdue(void *ctx, int64_t now_us)

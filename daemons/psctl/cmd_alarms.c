@@ -28,43 +28,43 @@ static enum ink alarm_ink(const struct alarm *a)
 
 static void add_heading(struct list *l)
 {
-	static const char *const titles[] = { " ",     "PRIORITY", "ALARM", "WHAT",
-					      "VALUE", "SINCE",	   "STATE", "SEEN BY" };
+	static const char *const titles[] = { " ",     "PRIORITY", "STATE", "SINCE",
+					      "ALARM", "WHAT",	   "VALUE", "NOTE" };
 
 	table_row(&l->table);
 	for (size_t i = 0; i < ARRAY_SIZE(titles); i++)
 		table_cell(&l->table, INK_STRONG, ALIGN_LEFT, titles[i]);
 }
 
+/* What matters most stands first: a narrow screen cuts off the rest. */
 static void add_words(struct list *l, const struct alarm *a, enum ink ink)
 {
-	AUTO_TEXT struct text what = TEXT_INIT, value = TEXT_INIT, since = TEXT_INIT;
+	AUTO_TEXT struct text what = TEXT_INIT, value = TEXT_INIT;
+	AUTO_TEXT struct text since = TEXT_INIT, note = TEXT_INIT;
 
-	present_alarm(&what, a, &l->names);
 	if (alarm_standing(a)) {
 		present_alarm_value(&value, a, &l->names);
 		present_age(&since, present_alarm_age_us(a, l->now_us));
 	}
+	present_alarm(&what, a, &l->names);
+	present_alarm_note(&note, a, l->now_us);
+	table_cell(&l->table, ink, ALIGN_LEFT, text_get(&since));
+	table_cell(&l->table, ink, ALIGN_LEFT, a->id);
 	table_cell(&l->table, ink, ALIGN_LEFT, text_get(&what));
 	table_cell(&l->table, ink, ALIGN_LEFT, text_get(&value));
-	table_cell(&l->table, ink, ALIGN_LEFT, text_get(&since));
+	table_cell(&l->table, ink, ALIGN_LEFT, text_get(&note));
 }
 
 static void add_alarm(struct list *l, const struct alarm *a)
 {
-	enum ink ink = alarm_ink(a), rest = ink == INK_FAINT ? INK_FAINT : INK_PLAIN;
-	AUTO_TEXT struct text state = TEXT_INIT, seen = TEXT_INIT;
+	enum ink ink = alarm_ink(a);
+	bool calls = present_alarm_calls(a);
 
-	present_alarm_state(&state, a, l->now_us);
-	present_alarm_acknowledgement(&seen, a);
 	table_row(&l->table);
-	table_cell(&l->table, ink, ALIGN_LEFT,
-		   present_alarm_calls(a) ? terminal_sign(&l->terminal, SIGN_BAD) : " ");
+	table_cell(&l->table, ink, ALIGN_LEFT, calls ? terminal_sign(&l->terminal, SIGN_BAD) : " ");
 	table_cell(&l->table, ink, ALIGN_LEFT, alarm_priority_to_name(a->priority));
-	table_cell(&l->table, rest, ALIGN_LEFT, a->id);
-	add_words(l, a, rest);
-	table_cell(&l->table, rest, ALIGN_LEFT, text_get(&state));
-	table_cell(&l->table, rest, ALIGN_LEFT, text_get(&seen));
+	table_cell(&l->table, ink, ALIGN_LEFT, present_alarm_word(a));
+	add_words(l, a, ink == INK_FAINT ? INK_FAINT : INK_PLAIN);
 }
 
 static void add_alarms(struct list *l)

@@ -67,17 +67,30 @@ static void add_part(struct text *out, size_t begin, const char *part)
 	text_add(out, part);
 }
 
-static void add_shelf(struct text *out, size_t begin, const struct alarm *a, int64_t now_us)
+/* Until when, by whom and why; while it is shelved these are the words of who did that. */
+static void add_shelf(struct text *out, size_t begin, const char *word, const struct alarm *a,
+		      int64_t now_us)
 {
 	char until[CALENDAR_SHORT_MAX];
 
 	calendar_short(a->shelved_until_us, now_us, until);
-	add_part(out, begin, "shelved until ");
+	add_part(out, begin, word);
 	text_add(out, until);
 	if (*a->by)
 		text_printf(out, " by %s", a->by);
 	if (*a->note)
 		text_printf(out, ": %s", a->note);
+}
+
+/* What is special about it, as long as it stands. */
+static void add_marks(struct text *out, size_t begin, const struct alarm *a)
+{
+	if (a->chattering)
+		add_part(out, begin, "chattering");
+	if (a->first_out && alarm_standing(a))
+		add_part(out, begin, "first out");
+	if (a->consequence && alarm_standing(a))
+		add_part(out, begin, "consequence");
 }
 
 static const char *stands(const struct alarm *a)
@@ -98,14 +111,36 @@ void present_alarm_state(struct text *out, const struct alarm *a, int64_t now_us
 	text_add(out, stands(a));
 	if (a->active && a->acknowledged)
 		add_part(out, begin, "acknowledged");
-	if (a->chattering)
-		add_part(out, begin, "chattering");
-	if (a->first_out && alarm_standing(a))
-		add_part(out, begin, "first out");
-	if (a->consequence && alarm_standing(a))
-		add_part(out, begin, "consequence");
+	add_marks(out, begin, a);
 	if (a->shelved)
-		add_shelf(out, begin, a, now_us);
+		add_shelf(out, begin, "shelved until ", a, now_us);
+}
+
+const char *present_alarm_word(const struct alarm *a)
+{
+	if (a->shelved)
+		return "shelved";
+	if (a->latched)
+		return "latched";
+	if (a->active)
+		return a->acknowledged ? "acknowledged" : "active";
+	return alarm_standing(a) ? "cleared" : "normal";
+}
+
+void present_alarm_note(struct text *out, const struct alarm *a, int64_t now_us)
+{
+	size_t begin = out->len;
+
+	if (a->latched)
+		add_part(out, begin, "waits for a reset");
+	add_marks(out, begin, a);
+	if (a->shelved) {
+		add_shelf(out, begin, "until ", a, now_us);
+	} else if (a->active && a->acknowledged && *a->by) {
+		add_part(out, begin, a->by);
+		if (*a->note)
+			text_printf(out, ": %s", a->note);
+	}
 }
 
 void present_alarm_value(struct text *out, const struct alarm *a, const struct present_table *t)
@@ -120,16 +155,6 @@ void present_alarm_value(struct text *out, const struct alarm *a, const struct p
 		present_micro(out, c, a->value, &t->style);
 	else
 		present_bare(out, a->value, UNIT_NONE, &t->style);
-}
-
-void present_alarm_acknowledgement(struct text *out, const struct alarm *a)
-{
-	/* while it is shelved these are the words of who did that */
-	if (!a->acknowledged || a->shelved)
-		return;
-	text_add(out, a->by);
-	if (*a->note)
-		text_printf(out, "%s%s", *a->by ? ": " : "", a->note);
 }
 
 int64_t present_alarm_age_us(const struct alarm *a, int64_t now_us)

@@ -17,11 +17,17 @@ void present_alarm(struct text *out, const struct alarm *a, const struct present
  */
 void present_alarm_state(struct text *out, const struct alarm *a, int64_t now_us);
 
+/* The same in one word: "active", "acknowledged", "cleared", "latched", "shelved", "normal". */
+const char *present_alarm_word(const struct alarm *a);
+
+/*
+ * Adds what that word leaves out: "first out, anna: on my way", "until 14:05 by anna: sensor is
+ * changed"; "" when there is no more.
+ */
+void present_alarm_note(struct text *out, const struct alarm *a, int64_t now_us);
+
 /* Adds the value that raised it; "" when it was never raised, or no value did. */
 void present_alarm_value(struct text *out, const struct alarm *a, const struct present_table *t);
-
-/* Adds who acknowledged it and why: "anna: on my way"; "" when nobody did. */
-void present_alarm_acknowledgement(struct text *out, const struct alarm *a);
 
 /* Wall time since it was raised, 0 when it never was. */
 int64_t present_alarm_age_us(const struct alarm *a, int64_t now_us);

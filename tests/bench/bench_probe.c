@@ -4,12 +4,12 @@
 
 /*
  * Bare probes beside the real programs:
- *	timer RATE COUNT		a timerfd on a grid of CLOCK_MONOTONIC: how late it is read
- *	chain COUNT GAP_US		a timed write to a pipe, read by a second process that sends
- *it over SEQPACKET to a third: from the time to the receive
- *	act COUNT GAP_US		the same to a second process and back: from the time to the
- *receive client PATH			connects and reads to the first snapshot, as `psctl status`
- *must
+ *	timer RATE COUNT	a timerfd on a grid of CLOCK_MONOTONIC: how late it is read
+ *	chain COUNT GAP_US	a timed write to a pipe, read by a second process that sends it over
+ *				SEQPACKET to a third: from the time to the receive
+ *	act COUNT GAP_US	the same to a second process and back: from the time to the receive
+ *	client SENSOR ALARM	connects to both sockets and reads to the first snapshot and the
+ *				first summary, as `psctl status` must
  */
 #include <errno.h>
 #include <signal.h>
@@ -24,8 +24,9 @@
 #include <unistd.h>
 
 #define NSEC_PER_SEC INT64_C(1000000000)
-/* Number of SNAPSHOT (lib/wire/PROTOCOL.md). */
+/* Numbers of messages (lib/wire/PROTOCOL.md). */
 #define SNAPSHOT     16
+#define SUMMARY	     81
 #define PACKET_BYTES 235 /* a snapshot of 11 channels */
 #define ORDER_BYTES  48	 /* a set of one held output */
 
@@ -182,19 +183,33 @@ static int act(size_t count, int64_t gap_ns)
 	return EXIT_SUCCESS;
 }
 
-static int client(const char *path)
+static int dial(const char *path)
 {
-	static unsigned char packet[32768];
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
 
 	(void)snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
 	if (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof(address)) < 0)
 		bench_die(path);
+	return fd;
+}
+
+static void read_to(int fd, unsigned char type)
+{
+	static unsigned char packet[32768];
+
 	do {
 		if (recv(fd, packet, sizeof(packet), 0) <= 0)
 			bench_die("recv");
-	} while (packet[0] != SNAPSHOT || packet[1] != 0);
+	} while (packet[0] != type || packet[1] != 0);
+}
+
+static int client(const char *sensor, const char *alarm)
+{
+	int sensor_fd = dial(sensor), alarm_fd = dial(alarm);
+
+	read_to(sensor_fd, SNAPSHOT);
+	read_to(alarm_fd, SUMMARY);
 	return EXIT_SUCCESS;
 }
 
@@ -210,7 +225,7 @@ int main(int argc, char *argv[])
 		return chain((size_t)a, b * 1000);
 	if (argc == 4 && strcmp(what, "act") == 0)
 		return act((size_t)a, b * 1000);
-	if (argc == 3 && strcmp(what, "client") == 0)
-		return client(argv[2]);
+	if (argc == 4 && strcmp(what, "client") == 0)
+		return client(argv[2], argv[3]);
 	return 64;
 }

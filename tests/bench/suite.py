@@ -141,14 +141,4 @@ def cpu_of_starts(arguments, environ):
     return {"cpu": used * 1e6 / STARTS}
 
 
-def psctl_status(bench):
-    """CPU of a whole `psctl status`, and of a bare client that reads the same packets."""
-    with sensord(bench) as s:
-        psctl = [bench.program("daemons/psctl/psctl"), "status"]
-        client = [bench.program("tests/bench_probe"), "client", s.socket]
-        ours, bare = bench.pairs(lambda: cpu_of_starts(psctl, s.environ), lambda: cpu_of_starts(client, s.environ))
-    bench.line("psctl-status-cpu", ratios(ours, bare, "cpu"), 1.5,
-               note=f"{statistics.median(r['cpu'] for r in ours):.0f} us")
-
-
-FIGURES = [tick, edge, memory, psctl_status]
+FIGURES = [tick, edge, memory]

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # Contact, alarm, output line, through the kernel both ways; and alarms that outlive their daemon.
-# hil: suites=trixie,bookworm time=600 files=suite.sh,edgetime.py
+# hil: suites=trixie time=900 files=suite.sh,edgetime.py
 
 # shellcheck source=guest.sh
 . /hil/guest.sh

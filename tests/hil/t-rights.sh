@@ -36,7 +36,7 @@ works "and is told what to do ($said)" grep -q 'adduser nobody2 rmcu' <<<"$said"
 is "sensord runs as its own user" "$(ps -o user= -p "$(sensord_pid)")" rmcu-sensord
 
 works "apt purges the package" apt-get purge -y rmcu
-for left in /etc/rmcu /var/lib/rmcu /run/rmcu /run/rmcu-sensord /usr/share/rmcu; do
+for left in /etc/rmcu /var/lib/rmcu /run/rmcu /run/rmcu-sensord /run/rmcu-alarmd /usr/share/rmcu; do
 	fails "nothing is left at $left" test -e $left
 done
 fails "no user is left" grep -q '^rmcu' /etc/passwd

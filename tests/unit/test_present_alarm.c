@@ -141,21 +141,37 @@ TEST(the_value_that_raised_it)
 	ASSERT_STREQ(value((struct alarm){ .when = ALARM_SILENT, .count = 1 }), "");
 }
 
-TEST(who_acknowledged)
+static const char *note(struct alarm a)
 {
-	struct alarm a = { .active = true, .by = "anna", .note = "on my way" };
+	(void)table();
+	present_alarm_note(&out, &a, f.snapshot.now.wall_us);
+	return text_get(&out);
+}
 
-	text_clear(&out);
-	present_alarm_acknowledgement(&out, &a);
-	ASSERT_STREQ(text_get(&out), "");
-	a.acknowledged = true;
-	present_alarm_acknowledgement(&out, &a);
-	ASSERT_STREQ(text_get(&out), "anna: on my way");
+TEST(in_one_word_and_what_that_leaves_out)
+{
+	struct alarm a = { .occurrence = 7, .active = true, .by = "anna", .note = "on my way" };
+
+	ASSERT_STREQ(present_alarm_word(&a), "active");
+	ASSERT_STREQ(note(a), "");
+	a.acknowledged = a.first_out = true;
+	ASSERT_STREQ(present_alarm_word(&a), "acknowledged");
+	ASSERT_STREQ(note(a), "first out, anna: on my way");
+	a.note[0] = '\0';
+	ASSERT_STREQ(note(a), "first out, anna");
 	/* the words are of another person now */
 	a.shelved = true;
-	text_clear(&out);
-	present_alarm_acknowledgement(&out, &a);
-	ASSERT_STREQ(text_get(&out), "");
+	a.shelved_until_us = f.snapshot.now.wall_us;
+	ASSERT_STREQ(present_alarm_word(&a), "shelved");
+	ASSERT_STREQ(note(a), "first out, until 09:00 by anna");
+	a = (struct alarm){ .occurrence = 7, .active = true, .latched = true };
+	ASSERT_STREQ(present_alarm_word(&a), "latched");
+	ASSERT_STREQ(note(a), "waits for a reset");
+	a = (struct alarm){ .occurrence = 7, .by = "anna" };
+	ASSERT_STREQ(present_alarm_word(&a), "cleared");
+	ASSERT_STREQ(note(a), "");
+	a.acknowledged = true;
+	ASSERT_STREQ(present_alarm_word(&a), "normal");
 }
 
 static int by_order(const void *a, const void *b)

@@ -11,12 +11,11 @@ TEST(no_alarm_stands)
 	(void)unit_alarm("battery_low", "volts_battery", ALARM_BELOW);
 	unit_start();
 	ASSERT_PRINTS("alarms", "no alarm stands\n");
-	ASSERT_PRINTS(
-		"alarms --all",
-		"no alarm stands\n\n"
-		"   PRIORITY  ALARM        WHAT                        VALUE  SINCE  STATE   "
-		"SEEN BY\n"
-		"   high      battery_low  Volts Battery below 0.00 V                normal\n");
+	ASSERT_PRINTS("alarms --all",
+		      "no alarm stands\n\n"
+		      "   PRIORITY  STATE   SINCE  ALARM        WHAT                        VALUE  "
+		      "NOTE\n"
+		      "   high      normal         battery_low  Volts Battery below 0.00 V\n");
 	unit_stop();
 }
 
@@ -38,14 +37,15 @@ TEST(alarms_that_stand)
 	unit.summary.maintenance_until_us = UNIT_NOW_US + 60 * MIN_US;
 	strcpy(unit.summary.maintenance_by, "ops");
 	unit_start();
-	ASSERT_PRINTS("alarms",
-		      "2 active, 1 not acknowledged; maintenance until 07:47 by ops\n\n"
-		      "   PRIORITY  ALARM        WHAT                         VALUE    SINCE       "
-		      "STATE                 SEEN BY\n"
-		      "!  high      battery_low  Volts Battery below 12.00 V  11.82 V  5 min       "
-		      "active, first out\n"
-		      "!  high      door_open    Door is OPEN                 OPEN     1 h 30 min  "
-		      "active, acknowledged  anna: on my way\n");
+	ASSERT_PRINTS(
+		"alarms",
+		"2 active, 1 not acknowledged; maintenance until 07:47 by ops\n\n"
+		"   PRIORITY  STATE         SINCE       ALARM        WHAT                     "
+		"    VALUE    NOTE\n"
+		"!  high      active        5 min       battery_low  Volts Battery below 12.00"
+		" V  11.82 V  first out\n"
+		"!  high      acknowledged  1 h 30 min  door_open    Door is OPEN             "
+		"    OPEN     anna: on my way\n");
 	ASSERT_EQ(psctl("alarms --json"), EX_OK);
 	ASSERT_CONTAINS(text_get(&unit_out), "{\"watched\":true,\"active\":2,");
 	ASSERT_CONTAINS(text_get(&unit_out), "\"standing\":[{\"id\":\"battery_low\"");
