@@ -102,6 +102,8 @@ static int take_hello(struct alarmd *s, struct cursor *body)
 	r = up->hello ? 0 : ask_for_facts(s);
 	up->hello = true;
 	reload_rules(s);
+	/* clients have the names and units of the table before */
+	server_hello_again(s->server);
 	return r < 0 ? r : join_lockstep(s);
 }
 

@@ -359,6 +359,17 @@ def test_changes_of_settings_are_events(suite, sensord):
     assert len([e for e in b.caught_up() if e.kind == 'settings-changed']) == 3
 
 
+def test_hello_follows_the_channel_table(suite, sensord):
+    """alarmd reads the settings before it hears sensord's table of them: its HELLO comes again then."""
+    suite.start('settingsd')
+    suite.start('alarmd')
+    a = suite.alarms()
+    with bus.Client(suite.run / 'settings.sock') as c:
+        for name in ('Front door', 'Back door'):
+            c.ask(bus.settings_change, [('channels.di_3.name', name)])
+            a.until(lambda name=name: a.hello['di_3'].name == name, f'a HELLO with {name}')
+
+
 def test_outputs_and_refusals_are_events(suite, sensord):
     """An output with who and why; a veto with the rule's name; a request without the right."""
     suite.start('alarmd')
