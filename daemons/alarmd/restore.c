@@ -54,9 +54,13 @@ static void restore_maintenance(struct alarmd *s, const void *bytes, size_t len)
 
 	if (kept_get_maintenance(bytes, len, &m) < 0 || m.until_mono_us == 0)
 		return;
-	/* over a boot the wall clock says how much of it is left */
-	if (!same_boot(s, m.boot_id))
-		m.until_mono_us = MAX(now.mono_us + m.until_wall_us - now.wall_us, 1);
+	/* Over a boot the wall clock says how much of it is left; one that is not set yet would say
+	 * decades. */
+	if (!same_boot(s, m.boot_id)) {
+		int64_t left_us = MIN(m.until_wall_us - now.wall_us, ENGINE_SPAN_MAX_US);
+
+		m.until_mono_us = MAX(now.mono_us + left_us, 1);
+	}
 	engine_restore_maintenance(s->engine, m.until_mono_us);
 	(void)snprintf(s->maintenance_reason, sizeof(s->maintenance_reason), "%s", m.reason);
 	(void)snprintf(s->maintenance_by, sizeof(s->maintenance_by), "%s", m.by);
