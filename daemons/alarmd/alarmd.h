@@ -104,7 +104,10 @@ struct alarmd {
 
 	struct engine *engine;
 	bool engine_ready; /* what was kept is in it: it may run */
-	bool holds_seen;   /* what sensord held when we came was looked at */
+	struct alarm
+		*orphans; /* kept alarms that no rule goes on with, until they are told; owned */
+	unsigned n_orphans;
+	bool holds_seen; /* what sensord held when we came was looked at */
 	struct transitions transitions;
 	bool holds_known; /* sensord has what follows, on this connection */
 	struct msg_hold_all sent_alarm, sent_schedule;
@@ -183,6 +186,8 @@ void holds_send(struct alarmd *s);
 uint64_t record_event(struct alarmd *s, struct event *e);
 void record_transitions(struct alarmd *s, const struct transitions *t, const struct actor *actor,
 			const char *note, uint16_t more_flags);
+/* A kept alarm whose rule went while we were not there: cleared if it was active, and forgotten. */
+void record_orphan(struct alarmd *s, const struct alarm *a);
 void record_fact(struct alarmd *s, const struct fact *f);
 void record_fact_gap(struct alarmd *s, const struct msg_fact_gap *gap);
 void record_windows(struct alarmd *s, unsigned schedule, bool running, struct instant now);

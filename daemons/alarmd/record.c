@@ -122,6 +122,22 @@ void record_transitions(struct alarmd *s, const struct transitions *t, const str
 	}
 }
 
+void record_orphan(struct alarmd *s, const struct alarm *a)
+{
+	struct transition t = {
+		.kind = EVENT_ALARM_CLEARED,
+		.rule = RULE_NONE,
+		.gone = a,
+		.now = alarmd_now(s),
+		.quality = QUALITY_STALE,
+	};
+
+	if (a->active)
+		record_transition(s, &t, NULL, "its rule went before a restart",
+				  EVENT_FLAG_RECOVERED);
+	forget(s, a);
+}
+
 /* What the settings say about messages at each change (S29, S51). */
 static bool wants_message(const struct alarmd *s, const struct channel *c)
 {

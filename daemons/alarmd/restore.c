@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 /* After a start: what was kept, and what was driven but not written before the last end. */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "daemons/alarmd/alarmd.h"
 #include "lib/base/util.h"
@@ -21,12 +22,34 @@ static bool same_boot(const struct alarmd *s, const uint8_t boot_id[16])
 	return memcmp(boot_id, s->boot_id, sizeof(s->boot_id)) == 0;
 }
 
+/* Nobody goes on with it; that is told when events can be added. */
+static void add_orphan(struct alarmd *s, const struct alarm *a)
+{
+	struct alarm *list = realloc(s->orphans, (s->n_orphans + 1) * sizeof(*list));
+
+	if (!list)
+		return;
+	s->orphans = list;
+	list[s->n_orphans++] = *a;
+}
+
 static void restore_alarm(struct alarmd *s, const void *bytes, size_t len)
 {
 	struct kept_alarm k = { 0 };
 
-	if (kept_get_alarm(bytes, len, &k) == 0)
-		engine_restore(s->engine, &k.state, alarmd_now(s), !same_boot(s, k.boot_id));
+	if (kept_get_alarm(bytes, len, &k) == 0 &&
+	    !engine_restore(s->engine, &k.state, alarmd_now(s), !same_boot(s, k.boot_id)))
+		add_orphan(s, &k.state.alarm);
+}
+
+static void tell_orphans(struct alarmd *s)
+{
+	/* without settings there are no rules at all: they may come back */
+	for (unsigned i = 0; i < s->n_orphans && s->loaded_from != SETTINGS_FROM_NOTHING; i++)
+		record_orphan(s, &s->orphans[i]);
+	free(s->orphans);
+	s->orphans = NULL;
+	s->n_orphans = 0;
 }
 
 static void restore_output(struct alarmd *s, const char *id, const void *bytes, size_t len)
@@ -93,6 +116,7 @@ void restore_done(struct alarmd *s)
 	s->engine_ready = true;
 	s->table_changed = s->schedules_changed = s->summary_changed = true;
 	(void)record_event(s, &e);
+	tell_orphans(s);
 	upstream_start(s);
 }
 
@@ -116,7 +140,7 @@ static bool restore_hold(struct alarmd *s, const struct hold *h)
 	k.alarm.raised = alarmd_now(s);
 	k.alarm.raised.wall_us = h->since_wall_us;
 	k.alarm.onset = k.alarm.raised;
-	engine_restore(s->engine, &k, k.alarm.raised, false);
+	(void)engine_restore(s->engine, &k, k.alarm.raised, false);
 	*t = (struct transition){
 		.kind = EVENT_ALARM_RAISED,
 		.rule = rule,

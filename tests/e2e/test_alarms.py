@@ -445,3 +445,26 @@ def test_settings_change_under_it(world):
     assert b.alarm('door').active, 'the last good settings hold over a restart'
     world.suite.configure(RULES)
     b.until(lambda: not b.health.trouble('settings') and 'latch' in b.alarms, 'the good ones')
+
+
+def test_a_rule_that_goes_while_alarmd_is_not_there(world):
+    """Its alarm is cleared in the journal, and is none when the rule is back."""
+    a, suite = world.alarms, world.suite
+    world.door(True)
+    raised = a.event('alarm-raised', alarm='latch')
+    world.door(False)
+    a.until_alarm('latch', latched=True)
+    suite.alarmd.kill()
+    suite.configure(RULES.replace('latched = true;', 'latched = true; enabled = false;'))
+    suite.alarmd.start()
+    b = suite.alarms()
+    cleared = b.event('alarm-cleared', alarm='latch')
+    assert cleared.occurrence == raised.number and 'recovered' in cleared.flags
+    b.caught_up()
+    suite.alarmd.kill()
+    suite.configure(RULES)
+    suite.alarmd.start()
+    c = suite.alarms()
+    world.play(0.5)
+    assert not c.alarm('latch').active and c.alarm('latch').count == 0
+    assert len([e for e in c.caught_up() if e.kind == 'alarm-cleared' and e.alarm == 'latch']) == 1

@@ -127,9 +127,9 @@ uint64_t engine_outputs(const struct engine *e, int ret_rule[CHANNELS_MAX]);
 
 /*
  * What outlives the program: kept with each transaction of the journal, given back before the first
- * step. One of an unknown id, or of a rule that watches something else now, is ignored. `now` is
- * that of the new life; `rebooted` means that the monotonic clock began anew, then shelving runs on
- * by the wall clock.
+ * step. One of an unknown id, or of a rule that watches something else now, is not taken: false.
+ * `now` is that of the new life; `rebooted` means that the monotonic clock began anew, then
+ * shelving runs on by the wall clock.
  */
 struct engine_kept {
 	struct alarm alarm;
@@ -140,7 +140,7 @@ struct engine_kept {
 	bool recovered;		/* of a latched one: was told already */
 };
 void engine_keep(const struct engine *e, int rule, struct engine_kept *ret);
-void engine_restore(struct engine *e, const struct engine_kept *kept, struct instant now,
+bool engine_restore(struct engine *e, const struct engine_kept *kept, struct instant now,
 		    bool rebooted);
 /* Monotonic time of its end; 0 when there is none. */
 void engine_restore_maintenance(struct engine *e, int64_t until_mono_us);

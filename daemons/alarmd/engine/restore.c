@@ -69,14 +69,14 @@ static void restore_shelf(struct state *s, const struct engine_kept *kept, struc
 		MAX(rebooted ? now.mono_us + left_us : kept->shelved_until_mono_us, 1);
 }
 
-void engine_restore(struct engine *e, const struct engine_kept *kept, struct instant now,
+bool engine_restore(struct engine *e, const struct engine_kept *kept, struct instant now,
 		    bool rebooted)
 {
 	int rule = engine_find(e, kept->alarm.id);
 	struct state *s;
 
 	if (rule < 0 || !engine_same_alarm(&kept->alarm, &e->rules.rules[rule]))
-		return;
+		return false;
 	s = &e->states[rule];
 	engine_forget(e, rule, true);
 	restore_alarm(s, kept, now, rebooted);
@@ -89,6 +89,7 @@ void engine_restore(struct engine *e, const struct engine_kept *kept, struct ins
 	}
 	e->cascades_stale = true;
 	e->onsets_version++;
+	return true;
 }
 
 void engine_restore_onset(struct engine *e, int rule, int64_t onset_mono_us)
