@@ -206,6 +206,7 @@ static bool may_append(enum event_kind kind)
 
 static int event_append(struct request *q, struct cursor *body)
 {
+	struct journal_status status;
 	struct event e;
 
 	if (msg_event_append_get(body, &e) < 0)
@@ -220,7 +221,10 @@ static int event_append(struct request *q, struct cursor *body)
 		e.actor = q->actor;
 	e.now = (struct instant){ 0 };
 	e.flags &= EVENT_FLAG_MESSAGE;
-	if (!q->s->engine_ready || record_event(q->s, &e) == 0)
+	/* What waits in memory alone is asked for again by who is careful, and would be there
+	 * twice. */
+	journal_get_status(q->s->journal, &status);
+	if (!q->s->engine_ready || status.stuck || record_event(q->s, &e) == 0)
 		answer(q, EAGAIN, "the journal takes nothing at the moment; try again");
 	else
 		answer_later(q, "written");

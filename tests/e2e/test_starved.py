@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Nothing left: no descriptors, no room on the disk, no right to write, no hardware. Sampling goes on."""
+import errno
 import os
 import resource
 import subprocess
@@ -310,3 +311,31 @@ def test_a_second_one_in_the_same_folder_is_refused(suite, sensord):
     assert second.returncode != 0 and 'cannot listen' in second.stderr
     goes_on(c)
     suite.connect()
+
+
+@pytest.mark.usefixtures('private_mounts')
+def test_who_asks_while_the_journal_takes_nothing(suite):
+    """He hears at once, and each time, that it is done and would not survive."""
+    place = suite.state / 'alarmd'
+    place.mkdir(parents=True)
+    suite.configure()
+    suite.start('sensord')
+    d = suite.start('alarmd', wrap=namespace(f'mount -t tmpfs -o size=1m none {place}'))
+    a = suite.alarms()
+    if not os.path.isdir(inside(d, place)):
+        pytest.skip('not possible here: the namespace of another process cannot be seen')
+    fill(inside(d, place))
+
+    def shelve():
+        return a.request(bus.ALARM_SHELVE, 'sensord.silent', 'later', 3600)
+    # what the log of the database has room for
+    until(lambda: not shelve().ok, 'the disk to be full')
+    a.until(lambda: a.health.trouble('journal'), 'the trouble')
+    for _ in range(3):
+        reply = shelve()
+        assert reply.error == errno.EIO and 'would not survive' in reply.sentence, reply
+    # it is not taken: who is careful asks again, and it would be there twice
+    assert a.ask(bus.event_append, 'note', text='twice').error == errno.EAGAIN
+    os.unlink(inside(d, f'{place}/filler'))
+    a.until(lambda: not a.health.trouble('journal'), 'the end of the trouble')
+    assert a.caught_up()[-1].kind == 'alarm-shelved'
