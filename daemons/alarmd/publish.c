@@ -154,6 +154,15 @@ static void publish_page(struct alarmd *s, struct msg_alarms *m)
 	server_publish(s->server, ALARM_TOPIC_PAGES + m->page, s->packet, (size_t)len);
 }
 
+/* Pages that the table has no longer: who comes now must not get what they said last. */
+static void withdraw_pages(struct alarmd *s, unsigned pages)
+{
+	for (unsigned i = pages; i < WIRE_ALARM_PAGES; i++) {
+		s->page_hash[i] = 0;
+		server_withdraw(s->server, ALARM_TOPIC_PAGES + i);
+	}
+}
+
 static void publish_table(struct alarmd *s)
 {
 	unsigned n = engine_rules(s->engine)->n;
@@ -170,6 +179,7 @@ static void publish_table(struct alarmd *s)
 			m->alarms[i] = *engine_alarm(s->engine, (int)(first + i));
 		publish_page(s, m);
 	}
+	withdraw_pages(s, m->pages);
 	free(m);
 }
 

@@ -51,6 +51,11 @@ bool outbox_mark(struct outbox *o, unsigned topic)
 	return waited;
 }
 
+void outbox_unmark(struct outbox *o, unsigned topic)
+{
+	o->marks &= ~(UINT32_C(1) << topic);
+}
+
 void outbox_follow(struct outbox *o, uint64_t at)
 {
 	o->follows = true;

@@ -44,6 +44,7 @@ void outbox_done(struct outbox *o);
 
 /* Marks a topic as waiting; true when it waited already, so that a message was superseded. */
 bool outbox_mark(struct outbox *o, unsigned topic);
+void outbox_unmark(struct outbox *o, unsigned topic);
 
 /* Follows the stream from `at`; tells it that there is more (true when it follows at all). */
 void outbox_follow(struct outbox *o, uint64_t at);

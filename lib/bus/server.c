@@ -260,6 +260,13 @@ void server_refresh(struct server *s, unsigned topic, const void *packet, size_t
 	(void)topic_set(&s->topics[topic], packet, len);
 }
 
+void server_withdraw(struct server *s, unsigned topic)
+{
+	s->topics[topic].len = 0;
+	for (struct server_peer *p = s->peers; p; p = p->next)
+		outbox_unmark(&p->box, topic);
+}
+
 void server_hello_again(struct server *s)
 {
 	for (struct server_peer *p = s->peers; p; p = p->next) {

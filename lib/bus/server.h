@@ -85,6 +85,9 @@ void server_publish(struct server *s, unsigned topic, const void *packet, size_t
 /* Brings a topic up to date for who hears it next; nobody hears it for that. */
 void server_refresh(struct server *s, unsigned topic, const void *packet, size_t len);
 
+/* There is no such topic any more: nobody hears it, and who comes neither. */
+void server_withdraw(struct server *s, unsigned topic);
+
 /* The channel table or the settings changed: every peer gets its HELLO anew, before anything else.
  */
 void server_hello_again(struct server *s);

@@ -447,6 +447,20 @@ def test_settings_change_under_it(world):
     b.until(lambda: not b.health.trouble('settings') and 'latch' in b.alarms, 'the good ones')
 
 
+def test_a_table_that_gets_shorter(suite, sensord):
+    """Who comes later gets the pages that there are, not those that there were."""
+    rules = ''.join(f'  more_{i} = {{ channel = "di_3"; when = "active"; }};\n' for i in range(100))
+    suite.configure(RULES.replace('alarms = {\n', 'alarms = {\n' + rules))
+    suite.start('alarmd')
+    a = suite.alarms()
+    a.until(lambda: 'more_99' in a.alarms and a.n_pages == 3, 'three pages')
+    suite.configure(RULES)
+    a.until(lambda: a.n_pages == 1, 'one page')
+    b = suite.alarms()
+    b.caught_up()
+    assert list(b.pages) == [0] and b.n_pages == 1
+
+
 def test_a_rule_that_goes_while_alarmd_is_not_there(world):
     """Its alarm is cleared in the journal, and is none when the rule is back."""
     a, suite = world.alarms, world.suite
