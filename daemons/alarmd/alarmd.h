@@ -124,6 +124,7 @@ struct alarmd {
 	struct loop_fd journal_source;
 	uint64_t added;		   /* number of the last event handed to it */
 	struct kept_cursor cursor; /* into sensord's facts: the next one wanted */
+	uint64_t cursor_kept;	   /* number of it that the journal has */
 	struct output_record outputs[CHANNELS_MAX];
 	uint64_t ticks_missed; /* not written yet */
 	int64_t ticks_due_us;  /* own time at which they are */

@@ -16,6 +16,7 @@
 #define KEPT_OUTPUT	 "output."
 #define KEPT_SCHEDULE	 "schedule."
 #define KEPT_FACTS	 "facts"
+#define KEPT_TICKS	 "ticks"
 #define KEPT_MAINTENANCE "maintenance"
 #define KEPT_SYSLOG	 "syslog"
 
@@ -51,6 +52,6 @@ int kept_get_maintenance(const void *bytes, size_t len, struct kept_maintenance 
 /* An output that is active, a schedule that runs. */
 int kept_put_flag(void *buf, size_t size, bool flag);
 int kept_get_flag(const void *bytes, size_t len, bool *ret);
-/* Number of the last event that syslog has. */
+/* Number of the last event that syslog has; missed ticks that were taken and are no event yet. */
 int kept_put_number(void *buf, size_t size, uint64_t number);
 int kept_get_number(const void *bytes, size_t len, uint64_t *ret);

@@ -12,6 +12,8 @@
 #define TICKS_EVERY_US (60 * USEC_PER_SEC)
 /* A fact and the snapshot that shows it come together; what differs for longer was not told. */
 #define DIFFERS_FOR_US (1 * USEC_PER_SEC)
+/* sensord remembers 4 096 facts. */
+#define CURSOR_EVERY 1024
 
 uint64_t record_event(struct alarmd *s, struct event *e)
 {
@@ -157,13 +159,27 @@ static void keep_output(struct alarmd *s, unsigned channel, bool active)
 	(void)journal_keep(s->journal, key, bytes, (size_t)len);
 }
 
-static void keep_cursor(struct alarmd *s, uint64_t next)
+/* How far facts were taken, and what of them is no event yet. */
+static void keep_cursor(struct alarmd *s, const struct kept_cursor *k)
 {
 	uint8_t bytes[32];
-	struct kept_cursor k = { s->up.instance, next };
-	int len = kept_put_cursor(bytes, sizeof(bytes), &k);
+	int len = kept_put_cursor(bytes, sizeof(bytes), k);
 
 	(void)journal_keep(s->journal, KEPT_FACTS, bytes, (size_t)len);
+	len = kept_put_number(bytes, sizeof(bytes), s->ticks_missed);
+	(void)journal_keep(s->journal, KEPT_TICKS, bytes, (size_t)len);
+	s->cursor_kept = k->next;
+}
+
+/* A fact that is no event moves the cursor too, now and then: else sensord forgets what lies behind
+ * it, and that would be told as lost after a restart. */
+static void pass_over(struct alarmd *s, const struct fact *f)
+{
+	struct kept_cursor next = { s->up.instance, f->number + 1 };
+
+	/* the numbers of another sensord begin anew */
+	if (next.instance != s->cursor.instance || next.next - s->cursor_kept >= CURSOR_EVERY)
+		keep_cursor(s, &next);
 }
 
 /* An output's change of which only the effect is known: its fact died with the sensord that made
@@ -200,26 +216,28 @@ void record_fact(struct alarmd *s, const struct fact *f)
 {
 	const struct channel *c =
 		upstream_channel(s, f->channel == FACT_NO_CHANNEL ? -1 : f->channel);
+	struct kept_cursor next = { s->up.instance, f->number + 1 };
 	struct event e;
 
-	if (f->kind == FACT_TICK_MISSED) {
+	if (f->kind == FACT_TICK_MISSED)
 		s->ticks_missed += (uint64_t)f->value;
+	if (!fact_event(f, c, wants_message(s, c), &e)) {
+		pass_over(s, f);
 		return;
 	}
-	if (!fact_event(f, c, wants_message(s, c), &e))
-		return;
 	if (f->kind == FACT_OUTPUT_CHANGED && c)
 		record_output_fact(s, f);
 	/* in the event's own transaction: a fact is written once, whenever we are killed */
-	keep_cursor(s, f->number + 1);
+	keep_cursor(s, &next);
 	(void)record_event(s, &e);
 }
 
 void record_fact_gap(struct alarmd *s, const struct msg_fact_gap *gap)
 {
 	struct event e = { .kind = EVENT_FACTS_LOST, .value = (int64_t)gap->lost * MICRO };
+	struct kept_cursor next = { s->up.instance, gap->next };
 
-	keep_cursor(s, gap->next);
+	keep_cursor(s, &next);
 	/* Nobody knows how many an earlier sensord had left: its start says enough. */
 	if (gap->lost > 0)
 		(void)record_event(s, &e);
@@ -232,8 +250,10 @@ void record_due(struct alarmd *s, int64_t own_us)
 	if (s->ticks_missed == 0 || own_us < s->ticks_due_us || !s->engine_ready)
 		return;
 	e.value = (int64_t)s->ticks_missed * MICRO;
-	(void)record_event(s, &e);
 	s->ticks_missed = 0;
+	/* in this event's transaction too: what it counts is not counted again */
+	keep_cursor(s, &s->cursor);
+	(void)record_event(s, &e);
 	s->ticks_due_us = own_us + TICKS_EVERY_US;
 }
 

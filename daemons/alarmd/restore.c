@@ -102,6 +102,8 @@ void restore_kept(void *ctx, const char *key, const void *bytes, size_t len)
 		restore_schedule(s, behind(key, KEPT_SCHEDULE), bytes, len);
 	else if (streq(key, KEPT_FACTS))
 		(void)kept_get_cursor(bytes, len, &s->cursor);
+	else if (streq(key, KEPT_TICKS))
+		(void)kept_get_number(bytes, len, &s->ticks_missed);
 	else if (streq(key, KEPT_MAINTENANCE))
 		restore_maintenance(s, bytes, len);
 	else if (streq(key, KEPT_SYSLOG) && kept_get_number(bytes, len, &number) == 0)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """alarmd: alarms, acknowledgements, shelving, outputs and the journal, with the real sensord."""
 import errno
+import time
 
 import pytest
 
@@ -384,6 +385,31 @@ def test_outputs_and_refusals_are_events(suite, sensord):
     assert 'battery_needed' in a.until(lambda: next((e for e in a.events if e.kind in ('veto', 'request-refused')
                                                             and e.channel == 'battery'), None), 'the veto').text
     assert [e for e in a.events if e.kind == 'sim-command']
+
+
+def test_missed_ticks_are_counted_once(suite, sensord):
+    """Over a kill too: those that are an event and those that are none yet."""
+    suite.start('alarmd')
+    c, a = suite.connect(), suite.alarms()
+
+    def miss():
+        before = c.next_snapshot().missed_ticks
+        sensord.pause()
+        time.sleep(0.4)
+        sensord.resume()
+        return c.next_snapshot(lambda s: s.missed_ticks > before).missed_ticks
+
+    def told(client):
+        return sum(e.value for e in client.find('ticks-missed')) // bus.MICRO
+    miss()
+    a.event('ticks-missed')
+    a.caught_up()
+    missed = miss()
+    suite.alarmd.kill()
+    suite.alarmd.start()
+    b = suite.alarms()
+    b.until(lambda: told(b) >= missed, 'all of them')
+    assert told(b) <= c.next_snapshot().missed_ticks
 
 
 def test_a_stranger_may_nothing(suite, sensord, as_other_user):
