@@ -29,11 +29,25 @@ int replies_add(struct replies *r, struct server_peer *peer, uint32_t id, uint64
 	return 0;
 }
 
+bool replies_add_behind(struct replies *r, struct server_peer *peer, uint32_t id, int error,
+			const char *sentence)
+{
+	for (unsigned i = r->n; i > 0; i--) {
+		if (r->list[i - 1].peer != peer)
+			continue;
+		if (replies_add(r, peer, id, r->list[i - 1].number, sentence) < 0)
+			return false;
+		r->list[r->n - 1].error = error;
+		return true;
+	}
+	return false;
+}
+
 static void send_one(struct server *server, const struct waiting_reply *w, bool committed,
 		     const char *trouble)
 {
-	if (committed)
-		server_reply(server, w->peer, w->id, 0, "%s", w->sentence);
+	if (committed || w->error)
+		server_reply(server, w->peer, w->id, w->error, "%s", w->sentence);
 	else
 		server_reply(server, w->peer, w->id, EIO,
 			     "done, but it would not survive a restart: %s", trouble);

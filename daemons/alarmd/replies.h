@@ -15,6 +15,7 @@ struct waiting_reply {
 	struct server_peer *peer;
 	uint32_t id;
 	uint64_t number; /* of the last of its events */
+	int error;	 /* of one that was refused and has none */
 	char sentence[WIRE_SENTENCE_MAX];
 };
 
@@ -26,6 +27,13 @@ struct replies {
 /* Notes one; -ENOBUFS or -ENOMEM when there is no place for it. */
 int replies_add(struct replies *r, struct server_peer *peer, uint32_t id, uint64_t number,
 		const char *sentence);
+
+/*
+ * Notes a refusal behind what this peer has waiting, so that its replies come in the order of its
+ * requests; false when nothing of it waits, or there is no place.
+ */
+bool replies_add_behind(struct replies *r, struct server_peer *peer, uint32_t id, int error,
+			const char *sentence);
 
 /* Sends those whose events are on the disk; all of them with EIO when `trouble` says why nothing
  * gets there, NULL otherwise. */

@@ -19,9 +19,11 @@ struct request {
 	struct instant now;
 };
 
-/* Answers now: nothing has to reach the disk first. */
+/* Answers now: nothing has to reach the disk first, except for what this peer asked before. */
 static void answer(const struct request *q, int error, const char *sentence)
 {
+	if (replies_add_behind(&q->s->replies, q->peer, q->id, error, sentence))
+		return;
 	server_reply(q->s->server, q->peer, q->id, error, "%s", sentence);
 }
 

@@ -235,6 +235,16 @@ def test_append(world):
     assert a.ask(bus.event_append, 'alarm-cleared').error == errno.EINVAL
 
 
+def test_replies_come_in_the_order_of_the_requests(world):
+    """A refusal too, which has nothing to wait for."""
+    a = world.alarms
+    asked = [a.next_number() for _ in range(6)]
+    for i, number in enumerate(asked):
+        a.send(bus.alarm_request(number, bus.ALARM_SHELVE, 'door' if i % 2 == 0 else 'nosuch', 'later', 60))
+    a.until(lambda: len(a.replies) == len(asked), 'the replies')
+    assert list(a.replies) == asked
+
+
 # ---------------------------------------------------------------- schedules
 
 DAYS = ('sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday')
