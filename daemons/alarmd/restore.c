@@ -138,6 +138,8 @@ static bool restore_hold(struct alarmd *s, const struct hold *h)
 	k.alarm.acknowledged = false;
 	k.alarm.first_out = false; /* of an earlier cascade: the engine finds this one's */
 	k.alarm.occurrence = 0;
+	k.alarm.value = 0;
+	k.alarm.quality = QUALITY_STALE; /* the value of then is not known any more */
 	k.alarm.count++;
 	k.alarm.raised = alarmd_now(s);
 	k.alarm.raised.wall_us = h->since_wall_us;
@@ -147,7 +149,7 @@ static bool restore_hold(struct alarmd *s, const struct hold *h)
 		.kind = EVENT_ALARM_RAISED,
 		.rule = rule,
 		.now = k.alarm.raised,
-		.quality = QUALITY_STALE, /* the value of then is not known any more */
+		.quality = k.alarm.quality,
 		.flags = r->message ? EVENT_FLAG_MESSAGE : 0,
 	};
 	return true;
