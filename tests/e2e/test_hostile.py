@@ -5,6 +5,7 @@ import errno
 import resource
 import socket
 import struct
+import time
 
 import pytest
 
@@ -114,15 +115,14 @@ def test_many_broken_clients_cost_one_line_a_second(suite, sensord):
     """A flood of them is told in a few lines; the next line says that there were more."""
     good = suite.connect()
     lines = len(sensord.log.splitlines())
-    began = good.next_snapshot()
+    began = time.monotonic()
     for _ in range(300):
         with contextlib.suppress(bus.Closed, bus.Refused):
             c = bus.Client(sensord.socket_path, wait=False)
             c.send(b'nonsense')
             c.until_closed()
             c.close()
-    ended = good.next_snapshot()
-    seconds = (ended.mono_us - began.mono_us) / bus.MICRO
+    seconds = time.monotonic() - began
     fresh = sensord.log.splitlines()[lines:]
     assert 1 <= len(fresh) <= 2 + 2 * seconds, fresh
     assert good.hello.instance == suite.connect().hello.instance
