@@ -97,7 +97,6 @@ build_rig() {
 		"$hil/rootfs.sh" "$suite" >/dev/null
 		[ ! -f "$control" ] || "$hil/buildenv.sh" "$suite" >/dev/null
 	done
-	"$hil/tools.sh" >/dev/null
 	wait $kernel || die "the kernel could not be built"
 	trap - EXIT
 }

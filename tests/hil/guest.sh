@@ -150,36 +150,25 @@ gpio_chip() {
 	done
 }
 
-# ---------------------------------------------------------------- watching an output
-# line_watch LINE LEVEL starts a linewatch, line_still LINE TEXT ends it and asserts that the
+# ---------------------------------------------------------------- watching an output (hil-watch)
+# line_watch LINE LEVEL begins a watch, line_still LINE TEXT ends it and asserts that the
 # level was there at every reading.
 
-declare -A hil_watch=()
+readonly HIL_WATCH=/sys/kernel/debug/hil-watch
 
-line_watch() {
-	local result=/run/hil/watch-$1
-	hil_line "$1" || return 1
-	rm -f "$result"
-	/hil/linewatch "$HIL_LINE/value" "$2" "$result" &
-	hil_watch[$1]=$!
-	wait_for 5 grep -q watching "$result" || bad "the watch of $1 has begun"
-}
+line_watch() { hil_line "$1" && echo "$2" >"$HIL_WATCH/$HIL_OFFSET" || bad "the watch of $1 has begun"; }
 
 # line_watch_end LINE : end the watch and print its counters
-line_watch_end() {
-	kill "${hil_watch[$1]}"
-	wait "${hil_watch[$1]}"
-	tail -n 1 "/run/hil/watch-$1"
-}
+hil_watch_end() { hil_line "$1" && echo -1 >"$HIL_WATCH/$HIL_OFFSET" && read -r HIL_SEEN <"$HIL_WATCH/$HIL_OFFSET"; }
+line_watch_end() { hil_watch_end "$1" && echo "$HIL_SEEN"; }
 
 line_still() {
-	local got=/run/hil/watch-$1.end
-	line_watch_end "$1" >"$got"
-	unset "hil_watch[$1]"
-	if grep -q '^reads=[1-9].* differed=0 errors=0 ' "$got"; then
-		ok "$2 ($(cat "$got"))"
+	HIL_SEEN='no watch'
+	hil_watch_end "$1"
+	if [[ $HIL_SEEN =~ ^reads=[1-9].*\ differed=0\ errors=0\  ]]; then
+		ok "$2 ($HIL_SEEN)"
 	else
-		bad "$2: $(cat "$got")"
+		bad "$2: $HIL_SEEN"
 	fi
 }
 

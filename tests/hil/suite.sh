@@ -72,12 +72,17 @@ sensord_pid() {
 	echo "$PID"
 }
 
+# begins OLDPID [UNIT] : systemd has another process for it, which need not be the daemon yet
+begins() {
+	unit_pid "${2:-rmcu-sensord}"
+	[ "$PID" != "$1" ] && [ "$PID" != none ]
+}
+
 # another OLDPID [UNIT] : systemd has started another process, and it is the daemon by now; what it does nobody knows. Before
 # that it is systemd's child, and a kill of that one says nothing about ours.
 another() {
 	local comm=
-	unit_pid "${2:-rmcu-sensord}"
-	[ "$PID" != "$1" ] && [ "$PID" != none ] || return 1
+	begins "$@" || return 1
 	{ read -r comm <"/proc/$PID/comm"; } 2>/dev/null
 	[ "$comm" = "${2:-rmcu-sensord}" ]
 }

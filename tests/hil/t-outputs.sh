@@ -41,6 +41,18 @@ is "the service has no start limit" "$(systemctl show -P NRestarts rmcu-sensord)
 is "it still says active" "$(json "o['psu']['active']")" True
 
 line_watch psu-on 1
+begun=20 late=0
+for _ in $(seq $begun); do
+	unit_pid rmcu-sensord
+	pid=$PID
+	kill -9 "$pid"
+	wait_for 30 begins "$pid" || late=$((late + 1))
+done
+eventually 30 "it is back after $begun kills of what is not sensord yet" restarted "$pid"
+is "and was so each time" "$late" 0
+line_still psu-on "kills of systemd's child do not move it"
+
+line_watch psu-on 1
 late=0
 for _ in $(seq 20); do
 	pid=$(sensord_pid)

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # The rig itself: when this fails, no other test here means anything.
-# hil: suites=trixie,bookworm time=180 deb=no files=holdline.py
+# hil: suites=trixie,bookworm time=180 deb=no files=holdline.py,killfork.py
 
 # shellcheck source=guest.sh
 . /hil/guest.sh
@@ -10,6 +10,8 @@
 note "$(uname -r), $(systemctl --version | sed -n 1p), up $(cut -d' ' -f1 /proc/uptime) s"
 eventually 30 "systemd is running" systemctl is-system-running
 is "no unit has failed" "$(systemctl --failed --no-legend --plain)" ""
+
+works "the kernel survives 30 kills in the midst of a fork" python3 /hil/killfork.py 30
 
 # ---------------------------------------------------------------- converters
 # 4.096 V / 32768 = 125 uV a step, the models round to the nearest
