@@ -18,19 +18,21 @@ BASE = ["lib/base"]
 MODEL = ["lib/model", *BASE]
 WIRE = ["lib/wire", *MODEL]
 SETTINGS = ["lib/settings", *MODEL]
-LIB = ["lib/bus", "lib/daemon", "lib/history", "lib/present", *WIRE, *SETTINGS]
+LIB = ["lib/bus", "lib/db", "lib/daemon", "lib/history", "lib/present", *WIRE, *SETTINGS]
 
 SENSORD = "daemons/sensord"
 ALARMD = "daemons/alarmd"
+LOGGERD = "daemons/loggerd"
 
 ROOMS = {
     "lib/base": [],
+    "lib/db": BASE,
     "lib/model": BASE,
     "lib/wire": MODEL,
     "lib/bus": WIRE,
     "lib/settings": MODEL,
     "lib/present": SETTINGS,
-    "lib/history": MODEL,
+    "lib/history": ["lib/db", *MODEL],
     "lib/daemon": [room for room in LIB if room != "lib/daemon"],
     # Programs: all of lib/, nothing of each other. Their inner rooms know nothing of the program around them.
     "daemons/psctl": LIB,
@@ -38,6 +40,8 @@ ROOMS = {
     "daemons/alarmd": [*LIB, f"{ALARMD}/engine", f"{ALARMD}/journal"],
     "daemons/alarmd/engine": MODEL,
     "daemons/alarmd/journal": WIRE,
+    "daemons/loggerd": [*LIB, f"{LOGGERD}/store"],
+    "daemons/loggerd/store": ["lib/db", "lib/history", *MODEL],
     "daemons/sensord": [*LIB, f"{SENSORD}/outputs", f"{SENSORD}/signal", f"{SENSORD}/sim", f"{SENSORD}/sources"],
     "daemons/sensord/outputs": LIB,
     "daemons/sensord/signal": MODEL,

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+/* A new file, a file of another size, and one that is damaged. */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "daemons/loggerd/store/store.h"
+#include "lib/base/cleanup.h"
+#include "lib/base/util.h"
+
+/* The database, and what SQLite may have beside it. */
+static const char *const parts[] = { "", "-wal", "-shm", "-journal" };
+
+static int sync_folder(const char *folder)
+{
+	AUTO_CLOSE int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	return fd < 0 || fsync(fd) < 0 ? -errno : 0;
+}
+
+static int insert_first_rows(sqlite3 *db, const struct store_limits *limits,
+			     const char *predecessor, int64_t now_us)
+{
+	AUTO_STATEMENT sqlite3_stmt *q = NULL;
+	const struct history_sizes *sizes = &limits->sizes;
+	int r = db_prepare(db, "INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?)", &q);
+
+	if (r < 0)
+		return r;
+	(void)sqlite3_bind_int(q, 1, HISTORY_FORMAT);
+	(void)sqlite3_bind_int64(q, 2, now_us);
+	(void)sqlite3_bind_text(q, 3, predecessor, -1, SQLITE_STATIC);
+	(void)sqlite3_bind_int64(q, 4, sizes->seconds);
+	(void)sqlite3_bind_int64(q, 5, sizes->hours);
+	(void)sqlite3_bind_int64(q, 6, sizes->blocks);
+	(void)sqlite3_bind_int64(q, 7, sizes->chunks);
+	r = db_step(q);
+	db_finalize(&q);
+	q = NULL;
+	if (r == 0)
+		r = db_prepare(db, "INSERT INTO state VALUES (0, 1, 0, 0, 0, 1, -1, 0, x'', 0, ?)",
+			       &q);
+	if (r < 0)
+		return r;
+	(void)sqlite3_bind_int64(q, 1, now_us);
+	return db_step(q);
+}
+
+static int fill(sqlite3 *db, const struct store_limits *limits, const char *predecessor,
+		int64_t now_us)
+{
+	int r = db_run(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN IMMEDIATE");
+
+	if (r == 0)
+		r = db_run(db, history_schema);
+	if (r == 0)
+		r = insert_first_rows(db, limits, predecessor, now_us);
+	if (r == 0)
+		r = db_run(db, "COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");
+	return r;
+}
+
+int store_create(const char *folder, const struct store_limits *limits, const char *predecessor,
+		 int64_t now_us)
+{
+	char beside[PATH_MAX], path[PATH_MAX];
+	sqlite3 *db;
+	int r;
+
+	if (access(folder, W_OK) < 0)
+		return -errno;
+	for (size_t i = 0; i < ARRAY_SIZE(parts); i++) {
+		(void)snprintf(beside, sizeof(beside), "%s/" HISTORY_NAME ".new%s", folder,
+			       parts[i]);
+		(void)unlink(beside);
+	}
+	(void)snprintf(path, sizeof(path), "%s/" HISTORY_NAME, folder);
+	(void)snprintf(beside, sizeof(beside), "%s/" HISTORY_NAME ".new", folder);
+	r = db_connect(beside, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &db);
+	if (r < 0)
+		return r;
+	r = fill(db, limits, predecessor, now_us);
+	(void)sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
+	(void)sqlite3_close(db);
+	if (r == 0 && rename(beside, path) < 0)
+		r = -errno;
+	return r < 0 ? r : sync_folder(folder);
+}
+
+/* A name that no other file has, even when two are set aside in the same second. */
+static void choose_name(const char *folder, int64_t now_us, char ret_name[STORE_ASIDE_MAX])
+{
+	char path[PATH_MAX];
+
+	for (time_t t = (time_t)(now_us / USEC_PER_SEC);; t++) {
+		struct tm tm;
+		char stamp[32] = "";
+
+		if (gmtime_r(&t, &tm))
+			(void)strftime(stamp, sizeof(stamp), "%Y%m%dT%H%M%SZ", &tm);
+		(void)snprintf(ret_name, STORE_ASIDE_MAX, HISTORY_NAME ".damaged-%s", stamp);
+		(void)snprintf(path, sizeof(path), "%s/%s", folder, ret_name);
+		if (access(path, F_OK) < 0)
+			return;
+	}
+}
+
+int store_set_aside(const char *folder, int64_t now_us, char ret_name[STORE_ASIDE_MAX])
+{
+	char from[PATH_MAX], to[PATH_MAX];
+
+	choose_name(folder, now_us, ret_name);
+	/* its log after it: killed in between, what is left belongs to no file and is removed when
+	 * the next one is made */
+	for (size_t i = 0; i < ARRAY_SIZE(parts); i++) {
+		(void)snprintf(from, sizeof(from), "%s/" HISTORY_NAME "%s", folder, parts[i]);
+		(void)snprintf(to, sizeof(to), "%s/%s%s", folder, ret_name, parts[i]);
+		if (rename(from, to) < 0 && errno != ENOENT)
+			return -errno;
+	}
+	return sync_folder(folder);
+}
+
+/* ------------------------------------------------------------------ rings of another size */
+
+/* The newest rows of a ring into one of another size; `number` is what its slot is made of. */
+static int move_ring(struct store *s, const char *table, const char *number, uint32_t size)
+{
+	char sql[640];
+
+	(void)snprintf(sql, sizeof(sql),
+		       "CREATE TEMP TABLE moved AS SELECT %s AS moved_number, * FROM %s"
+		       " ORDER BY 1 DESC LIMIT %u;"
+		       "DELETE FROM %s;"
+		       "UPDATE moved SET slot = moved_number %% %u;",
+		       number, table, size, table, size);
+	return db_run(s->db, sql);
+}
+
+/* What was put aside, back into the table, without the number that was added to it. */
+static int move_back(struct store *s, const char *table)
+{
+	char sql[256];
+
+	(void)snprintf(sql, sizeof(sql),
+		       "ALTER TABLE moved DROP COLUMN moved_number;"
+		       "INSERT INTO %s SELECT * FROM moved; DROP TABLE moved;",
+		       table);
+	return db_run(s->db, sql);
+}
+
+static int resize_ring(struct store *s, const char *table, const char *number, uint32_t size)
+{
+	int r = move_ring(s, table, number, size);
+
+	return r < 0 ? r : move_back(s, table);
+}
+
+static int resize_columns(struct store *s, const char *kind, uint32_t size)
+{
+	int r = 0;
+
+	for (unsigned i = 0; i < s->n_columns && r == 0; i++) {
+		char table[HISTORY_TABLE_MAX];
+
+		(void)snprintf(table, sizeof(table), "%s_%u", kind, i);
+		r = resize_ring(s, table, "number", size);
+	}
+	return r;
+}
+
+/* The number of a row of seconds stands nowhere: it follows from its slot and the newest one. */
+static int resize_seconds(struct store *s, uint32_t size)
+{
+	char number[160];
+	struct history_state state;
+	int r = history_read_state(s->db, &state);
+
+	if (r < 0 || state.second == 0)
+		return r;
+	(void)snprintf(number, sizeof(number), "(%lld - ((%lld - slot) %% %u + %u) %% %u)",
+		       (long long)state.second - 1, (long long)state.second - 1,
+		       s->limits.sizes.seconds, s->limits.sizes.seconds, s->limits.sizes.seconds);
+	return resize_ring(s, "seconds", number, size);
+}
+
+static int write_sizes(struct store *s, const struct history_sizes *sizes)
+{
+	char sql[200];
+
+	(void)snprintf(sql, sizeof(sql),
+		       "UPDATE history SET seconds = %u, hours = %u, blocks = %u, chunks = %u",
+		       sizes->seconds, sizes->hours, sizes->blocks, sizes->chunks);
+	return db_run(s->db, sql);
+}
+
+static int resize_all(struct store *s, const struct history_sizes *sizes)
+{
+	int r = 0;
+
+	if (sizes->seconds != s->limits.sizes.seconds)
+		r = resize_seconds(s, sizes->seconds);
+	if (r == 0 && sizes->hours != s->limits.sizes.hours)
+		r = resize_columns(s, "minutes", sizes->hours);
+	if (r == 0 && sizes->blocks != s->limits.sizes.blocks)
+		r = resize_columns(s, "hours", sizes->blocks);
+	if (r == 0 && sizes->chunks != s->limits.sizes.chunks && sizes->chunks > 0)
+		r = resize_ring(s, "chunks", "chunk", sizes->chunks);
+	return r < 0 ? r : write_sizes(s, sizes);
+}
+
+int store_resize(struct store *s, const struct history_sizes *sizes)
+{
+	int r = log_count_columns(s->db, &s->n_columns);
+
+	/* on the card: memory is what a small board has less of */
+	if (r == 0)
+		r = db_run(s->db, "PRAGMA temp_store = FILE; BEGIN IMMEDIATE");
+	if (r < 0)
+		return r;
+	r = resize_all(s, sizes);
+	if (r == 0)
+		r = db_run(s->db, "COMMIT; PRAGMA temp_store = MEMORY");
+	if (r == 0)
+		s->limits.sizes = *sizes;
+	else if (!sqlite3_get_autocommit(s->db))
+		(void)db_run(s->db, "ROLLBACK; PRAGMA temp_store = MEMORY");
+	return r;
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#include "lib/db/db.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* cache_size: 64 KiB; what is read again soon is in the kernel's cache anyway. */
+static const char connection[] = "PRAGMA cache_size = -64;"
+				 "PRAGMA mmap_size = 0;"
+				 "PRAGMA temp_store = MEMORY;"
+				 "PRAGMA secure_delete = OFF;"
+				 "PRAGMA cell_size_check = ON;"
+				 "PRAGMA trusted_schema = OFF;";
+
+/* Part of the file is not what was written there. */
+static bool unreadable(int rc)
+{
+	switch (rc) {
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+	case SQLITE_IOERR_SHORT_READ:
+	case SQLITE_IOERR_DATA:
+	case SQLITE_IOERR_CORRUPTFS:
+		return true;
+	default:
+		return (rc & 0xff) == SQLITE_CORRUPT;
+	}
+}
+
+int db_error(sqlite3 *db, int rc)
+{
+	int error = sqlite3_system_errno(db);
+
+	if (unreadable(rc))
+		return -EUCLEAN;
+	switch (rc & 0xff) {
+	case SQLITE_OK:
+	case SQLITE_ROW:
+	case SQLITE_DONE:
+		return 0;
+	case SQLITE_FULL:
+		return -ENOSPC;
+	case SQLITE_IOERR:
+	case SQLITE_CANTOPEN:
+		return error > 0 ? -error : -EIO;
+	case SQLITE_READONLY:
+		return -EROFS;
+	case SQLITE_PERM:
+	case SQLITE_AUTH:
+		return -EACCES;
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+	case SQLITE_PROTOCOL:
+		return -EBUSY;
+	case SQLITE_NOMEM:
+		return -ENOMEM;
+	case SQLITE_INTERRUPT:
+		return -EINTR;
+	default:
+		/* also a table that is not there, and a number that is there already */
+		return -EUCLEAN;
+	}
+}
+
+int db_run(sqlite3 *db, const char *sql)
+{
+	return db_error(db, sqlite3_exec(db, sql, NULL, NULL, NULL));
+}
+
+int db_prepare(sqlite3 *db, const char *sql, sqlite3_stmt **ret_statement)
+{
+	return db_error(db, sqlite3_prepare_v3(db, sql, -1, 0, ret_statement, NULL));
+}
+
+int db_step(sqlite3_stmt *s)
+{
+	int r = db_error(sqlite3_db_handle(s), sqlite3_step(s));
+
+	(void)sqlite3_reset(s);
+	return r;
+}
+
+int db_number(sqlite3_stmt *s, sqlite3_int64 *ret_value)
+{
+	int rc = sqlite3_step(s);
+	int r = rc == SQLITE_DONE ? -ENODATA : db_error(sqlite3_db_handle(s), rc);
+
+	if (rc == SQLITE_ROW)
+		*ret_value = sqlite3_column_int64(s, 0);
+	(void)sqlite3_reset(s);
+	return r;
+}
+
+void db_finalize(sqlite3_stmt **s)
+{
+	(void)sqlite3_finalize(*s);
+}
+
+int db_connect(const char *path, int flags, sqlite3 **ret_db)
+{
+	sqlite3 *db = NULL;
+	int r = sqlite3_open_v2(path, &db,
+				flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
+					SQLITE_OPEN_PRIVATECACHE,
+				NULL);
+
+	if (!db)
+		return -ENOMEM;
+	r = db_error(db, r);
+	/* 48 KiB for statements that stay prepared would save nothing. */
+	(void)sqlite3_db_config(db, SQLITE_DBCONFIG_LOOKASIDE, NULL, 0, 0);
+	(void)sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	/* A file that is to be set aside, or that is not ours, is not written to at the end. */
+	(void)sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	if (r == 0)
+		r = db_run(db, connection);
+	if (r < 0) {
+		(void)sqlite3_close(db);
+		return r;
+	}
+	*ret_db = db;
+	return 0;
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#pragma once
+
+/*
+ * SQLite as the suite uses it: connections with the same careful settings, and errors as negative
+ * errnos. -EUCLEAN is a damaged file; -ENOSPC, -EROFS, -EBUSY and the like may pass.
+ */
+#include <sqlite3.h>
+
+/*
+ * Opens a database for one thread, with a small cache; `flags` as in sqlite3_open_v2(). Closing it
+ * leaves the log as it is. Close it with sqlite3_close().
+ */
+int db_connect(const char *path, int flags, sqlite3 **ret_db);
+
+/* Runs statements that return nothing. */
+int db_run(sqlite3 *db, const char *sql);
+
+/* Prepares a statement; the caller finalises it. */
+int db_prepare(sqlite3 *db, const char *sql, sqlite3_stmt **ret_statement);
+
+/* Steps one that returns no rows, and leaves it ready for the next time. */
+int db_step(sqlite3_stmt *s);
+
+/* The only number of a statement's only row; -ENODATA when there is no row. Leaves it ready. */
+int db_number(sqlite3_stmt *s, sqlite3_int64 *ret_value);
+
+/* What an error of SQLite means to us. */
+int db_error(sqlite3 *db, int rc);
+
+void db_finalize(sqlite3_stmt **s);
+#define AUTO_STATEMENT __attribute__((cleanup(db_finalize)))

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/base/util.h"
+#include "lib/history/blocks.h"
+#include "lib/history/ring.h"
+
+#define MINUTE_S INT64_C(60)
+
+struct fill {
+	struct history *h;
+	const struct history_channel *channel;
+	const struct history_range *range;
+	struct history_sum *sums;
+};
+
+int64_t history_bucket_start(const struct history_range *r, unsigned bucket)
+{
+	int64_t width = r->to - r->from;
+
+	return r->from + (bucket * width + r->buckets - 1) / r->buckets;
+}
+
+/* ------------------------------------------------------------------ minutes and hours */
+
+/* The minutes of an hour, those in [from, to): a run for each bucket. */
+static void add_minutes(const struct fill *f, int64_t hour, const uint8_t *block, int64_t from,
+			int64_t to)
+{
+	int64_t start = hour * HISTORY_HOUR_S;
+	int64_t i = from <= start ? 0 : (from - start + MINUTE_S - 1) / MINUTE_S;
+	int64_t end = MIN((to - start + MINUTE_S - 1) / MINUTE_S, (int64_t)HISTORY_MINUTES);
+
+	while (i < end) {
+		unsigned bucket = history_bucket_of(f->range, start + i * MINUTE_S);
+		int64_t next = history_bucket_start(f->range, bucket + 1);
+		int64_t upto = MIN((next - start + MINUTE_S - 1) / MINUTE_S, end);
+
+		history_minutes_sum(block, (unsigned)i, (unsigned)upto, &f->sums[bucket]);
+		i = upto;
+	}
+}
+
+/* True when all minutes of the hour are in [from, to) and in one bucket. */
+static bool in_one_bucket(const struct fill *f, int64_t hour, int64_t from, int64_t to)
+{
+	int64_t first = hour * HISTORY_HOUR_S, last = first + HISTORY_HOUR_S - MINUTE_S;
+
+	return first >= from && last < to &&
+	       history_bucket_of(f->range, first) == history_bucket_of(f->range, last);
+}
+
+static int add_hour(const struct fill *f, struct blocks *b, int64_t hour, int64_t from, int64_t to)
+{
+	int64_t start = hour * HISTORY_HOUR_S;
+	struct history_sum whole;
+	const uint8_t *block;
+	int r = 0;
+
+	if (in_one_bucket(f, hour, from, to))
+		r = blocks_hour(b, hour, &whole);
+	if (r == 0) {
+		r = blocks_minutes(b, hour, &block);
+		if (r > 0) {
+			add_minutes(f, hour, block, from, to);
+			return 0;
+		}
+	}
+	/* the minutes are gone: then it belongs where it begins */
+	if (r == 0 && start >= from && start < to)
+		r = blocks_hour(b, hour, &whole);
+	if (r > 0)
+		history_sum_merge(&f->sums[history_bucket_of(f->range, start)], &whole);
+	return MIN(r, 0);
+}
+
+/* A fresh transaction when this one has read enough. */
+static int breathe(struct blocks *b)
+{
+	int r;
+
+	if (b->rows < HISTORY_ROWS_AT_ONCE)
+		return 0;
+	history_end(b->h);
+	r = history_begin(b->h);
+	return r < 0 ? r : blocks_renew(b);
+}
+
+static int add_blocks(const struct fill *f, int64_t from, int64_t to)
+{
+	struct blocks b;
+	int r;
+
+	if (from >= to)
+		return 0;
+	r = history_begin(f->h);
+	if (r < 0)
+		return r;
+	r = blocks_open(f->h, f->channel->column, &b);
+	if (r == 0) {
+		for (int64_t hour = from / HISTORY_HOUR_S; hour * HISTORY_HOUR_S < to && r == 0;
+		     hour++) {
+			r = add_hour(f, &b, hour, from, to);
+			if (r == 0)
+				r = breathe(&b);
+		}
+		blocks_close(&b);
+	}
+	history_end(f->h);
+	return r;
+}
+
+/* ------------------------------------------------------------------ seconds */
+
+/* One row of the ring; `t` is within the range. */
+static void add_second(const struct fill *f, int64_t t, sqlite3_stmt *s)
+{
+	struct history_sum *sum = &f->sums[history_bucket_of(f->range, t)];
+	unsigned column = f->channel->column;
+
+	if (sqlite3_column_type(s, 1) != SQLITE_NULL)
+		history_sum_value(sum, sqlite3_column_int(s, 1), 1);
+	if (sqlite3_column_bytes(s, 2) > (int)column) {
+		uint8_t quality = ((const uint8_t *)sqlite3_column_blob(s, 2))[column];
+
+		sum->worst = MAX(sum->worst, quality);
+	}
+}
+
+/* Rows [from, to), which do not wrap around and are few enough for one transaction. */
+static int add_rows(const struct fill *f, sqlite3_stmt *s, int64_t from, int64_t to)
+{
+	uint32_t size = f->h->sizes.seconds;
+	int64_t slot = history_slot(from, size);
+	int rc;
+
+	(void)sqlite3_bind_int64(s, 1, slot);
+	(void)sqlite3_bind_int64(s, 2, slot + (to - from) - 1);
+	while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
+		int64_t t = sqlite3_column_int64(s, 0);
+
+		if (t >= f->range->from && t < f->range->to)
+			add_second(f, t, s);
+	}
+	(void)sqlite3_reset(s);
+	return rc == SQLITE_DONE ? 0 : db_error(f->h->db, rc);
+}
+
+/* How many rows from here on lie side by side in the file, at most so many at once. */
+static int64_t straight(const struct history *h, int64_t from, int64_t to)
+{
+	int64_t n = MIN(to - from, (int64_t)HISTORY_ROWS_AT_ONCE);
+
+	return MIN(n, (int64_t)h->sizes.seconds - history_slot(from, h->sizes.seconds));
+}
+
+/* Rows [from, to) in as many transactions as it takes; what is overwritten meanwhile is gone. */
+static int add_stretch(const struct fill *f, sqlite3_stmt *s, int64_t from, int64_t to)
+{
+	int r = 0;
+
+	while (from < to && r == 0) {
+		struct history_state state;
+		int64_t n;
+
+		r = history_begin(f->h);
+		if (r == 0)
+			r = history_read_state(f->h->db, &state);
+		if (r == 0) {
+			from = MAX(from, state.second - (int64_t)f->h->sizes.seconds);
+			n = straight(f->h, from, to);
+			if (from < to)
+				r = add_rows(f, s, from, from + n);
+			from += n;
+		}
+		history_end(f->h);
+	}
+	return r;
+}
+
+/* Where the part of a stretch that is wanted begins and ends. */
+static int wanted(const struct fill *f, const struct ring *ring, unsigned i, int64_t from_t,
+		  int64_t *ret_from, int64_t *ret_to)
+{
+	int64_t from, to, since = history_channels_since_row(&f->h->channels, f->channel);
+	int r;
+
+	ring_stretch(ring, i, &from, &to);
+	from = MIN(MAX(from, since), to);
+	r = ring_seek(f->h, ring, from, to, from_t, ret_from);
+	return r < 0 ? r : ring_seek(f->h, ring, *ret_from, to, f->range->to, ret_to);
+}
+
+static int add_seconds(const struct fill *f, const struct ring *ring, int64_t from_t)
+{
+	AUTO_STATEMENT sqlite3_stmt *s = NULL;
+	char sql[128];
+	int r;
+
+	(void)snprintf(sql, sizeof(sql),
+		       "SELECT t, c%u, q FROM seconds WHERE slot BETWEEN ? AND ? ORDER BY slot",
+		       f->channel->column);
+	r = db_prepare(f->h->db, sql, &s);
+	for (unsigned i = 0; i < ring->n && r == 0; i++) {
+		int64_t from, to;
+
+		r = wanted(f, ring, i, from_t, &from, &to);
+		if (r == 0)
+			r = add_stretch(f, s, from, to);
+	}
+	return r;
+}
+
+/* The seconds as far back as they reach, the minutes before that. */
+static int add_fine(const struct fill *f)
+{
+	struct ring ring;
+	int64_t first, last, split;
+	int r = ring_load(f->h, &ring);
+
+	if (r < 0)
+		return r;
+	r = ring_ends(f->h, &ring, &first, &last);
+	/* a minute is read whole from one of them */
+	split = first ? (first + MINUTE_S - 1) / MINUTE_S * MINUTE_S : f->range->to;
+	split = MIN(MAX(split, f->range->from), f->range->to);
+	if (r == 0)
+		r = add_blocks(f, f->range->from, split);
+	if (r == 0)
+		r = add_seconds(f, &ring, split);
+	ring_done(&ring);
+	return r;
+}
+
+int history_buckets(struct history *h, const struct history_channel *c,
+		    const struct history_range *range, struct history_sum *ret)
+{
+	const struct fill f = { h, c, range, ret };
+
+	if (range->to <= range->from || range->from < 0 || range->buckets < 1 ||
+	    range->buckets > HISTORY_BUCKETS_MAX)
+		return -EINVAL;
+	memset(ret, 0, range->buckets * sizeof(*ret));
+	if ((range->to - range->from) / range->buckets < MINUTE_S)
+		return add_fine(&f);
+	return add_blocks(&f, range->from, range->to);
+}

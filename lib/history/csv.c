@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#include "lib/history/csv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/base/util.h"
+#include "lib/history/point.h"
+#include "lib/model/nametable.h"
+
+#define LINE_END "\r\n" /* RFC 4180, section 2 */
+
+#define MS_PER_DAY    INT64_C(86400000)
+#define MS_PER_MINUTE 60000
+#define DIGITS_STEP   3 /* of HISTORY_STEP, thousandths */
+#define NUMBER_MAX    24
+
+static const char *const log_reason_names[] = {
+	[LOG_PERIODIC] = "periodic",
+	[LOG_ALARM] = "alarm",
+	[LOG_APPENDED] = "appended",
+	[LOG_GAP] = "gap",
+};
+NAMETABLE(log_reason, log_reason_names, LOG_REASON_MAX)
+
+void csv_text(struct text *out, const char *field)
+{
+	if (!field[strcspn(field, ",\"\r\n")]) {
+		text_add(out, field);
+		return;
+	}
+	text_add_char(out, '"');
+	for (; *field; field++) {
+		if (*field == '"')
+			text_add_char(out, '"');
+		text_add_char(out, *field);
+	}
+	text_add_char(out, '"');
+}
+
+/* Exactly n digits, from the last one. */
+static void put_digits(char *at, unsigned n, uint32_t v)
+{
+	while (n-- > 0) {
+		at[n] = (char)('0' + v % 10);
+		v /= 10;
+	}
+}
+
+/* ------------------------------------------------------------------ time */
+
+/* The civil date of a day since 1970 in the proleptic Gregorian calendar: eras of 400 years, whose
+ * years begin in March. */
+static void put_date(char at[10], int64_t day)
+{
+	int64_t z = day + 719468, era = (z >= 0 ? z : z - 146096) / 146097;
+	uint32_t of_era = (uint32_t)(z - era * 146097);
+	uint32_t year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+	uint32_t of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+	uint32_t march = (5 * of_year + 2) / 153;
+	uint32_t month = march < 10 ? march + 3 : march - 9;
+	int64_t year = era * 400 + year_of_era + (month <= 2);
+
+	put_digits(at, 4, (uint32_t)year);
+	at[4] = '-';
+	put_digits(at + 5, 2, month);
+	at[7] = '-';
+	put_digits(at + 8, 2, of_year - (153 * march + 2) / 5 + 1);
+}
+
+/* 2026-11-25T20:00:00.000+01:00 */
+static void add_local_time(struct text *out, int64_t ms, int east)
+{
+	char line[] = "0000-00-00T00:00:00.000+00:00";
+	int64_t local = ms + (int64_t)east * MS_PER_MINUTE;
+	int64_t day = local / MS_PER_DAY - (local % MS_PER_DAY < 0);
+	uint32_t of_day = (uint32_t)(local - day * MS_PER_DAY);
+	uint32_t away = (uint32_t)abs(east);
+
+	put_date(line, day);
+	put_digits(line + 11, 2, of_day / 3600000);
+	put_digits(line + 14, 2, of_day / 60000 % 60);
+	put_digits(line + 17, 2, of_day / 1000 % 60);
+	put_digits(line + 20, 3, of_day % 1000);
+	line[23] = east < 0 ? '-' : '+';
+	put_digits(line + 24, 2, away / 60);
+	put_digits(line + 27, 2, away % 60);
+	text_add_n(out, line, sizeof(line) - 1);
+}
+
+/* The clock was not set: nothing is known but how long the board was running. */
+static void add_uptime(struct text *out, int64_t ms)
+{
+	text_printf(out, "boot+%lld.%03ds", (long long)(ms / 1000), (int)(ms % 1000));
+}
+
+/* ------------------------------------------------------------------ values */
+
+static uint64_t ten_to(unsigned n)
+{
+	uint64_t v = 1;
+
+	while (n-- > 0)
+		v *= 10;
+	return v;
+}
+
+/* Adds v / 10^places with `digits` of them at most, half rounded away from zero. */
+static void add_rounded(struct text *out, int64_t v, unsigned places, unsigned digits)
+{
+	uint64_t magnitude = v < 0 ? -(uint64_t)v : (uint64_t)v;
+	char line[NUMBER_MAX];
+	unsigned at = NUMBER_MAX;
+	uint64_t cut, whole;
+
+	digits = MIN(digits, places);
+	cut = ten_to(places - digits);
+	magnitude = magnitude / cut + (magnitude % cut * 2 >= cut);
+	whole = magnitude;
+	for (unsigned i = 0; i < digits; i++, whole /= 10)
+		line[--at] = (char)('0' + whole % 10);
+	if (digits > 0)
+		line[--at] = '.';
+	do
+		line[--at] = (char)('0' + whole % 10);
+	while ((whole /= 10) > 0);
+	/* what rounds to nothing has no sign */
+	if (v < 0 && magnitude > 0)
+		line[--at] = '-';
+	text_add_n(out, line + at, NUMBER_MAX - at);
+}
+
+void csv_value(struct text *out, const struct history_channel *c, int64_t value)
+{
+	if (channel_digital(&c->info)) {
+		const char *own = c->info.state_text[value != 0];
+
+		csv_text(out, *own ? own : value != 0 ? "active" : "inactive");
+	} else if (c->step == HISTORY_STEP) {
+		add_rounded(out, value, DIGITS_STEP, c->info.digits);
+	} else {
+		add_rounded(out, value * (c->step / HISTORY_STEP), DIGITS_STEP, c->info.digits);
+	}
+}
+
+/* ------------------------------------------------------------------ lines */
+
+static bool has_value(const struct log_row *row, unsigned column)
+{
+	return column < row->n_columns && row->qualities[column] == QUALITY_OK;
+}
+
+static void add_remark(struct text *out, const char *subject, const char *remark)
+{
+	text_printf(out, "%s%s%s%s", out->len ? "; " : "", subject, *subject ? ": " : "", remark);
+}
+
+/* "Battery: broken-wire; Load: stale; clock was set later" */
+static void add_remarks(struct text *out, const struct log_layout *layout,
+			const struct log_row *row)
+{
+	AUTO_TEXT struct text remarks = TEXT_INIT;
+
+	for (unsigned i = 0; i < layout->n; i++) {
+		const struct history_channel *c = layout->channels[i];
+
+		if (c->column < row->n_columns && !has_value(row, c->column))
+			add_remark(&remarks, c->info.name,
+				   quality_to_name(row->qualities[c->column]));
+	}
+	if (row->clock == LOG_CLOCK_CORRECTED)
+		add_remark(&remarks, "", "the clock was set later");
+	else if (row->clock == LOG_CLOCK_UNSET)
+		add_remark(&remarks, "", "the clock was not set");
+	csv_text(out, text_get(&remarks));
+}
+
+void csv_header(struct text *out, const struct log_layout *layout)
+{
+	text_add(out, "time,site,reason,event");
+	for (unsigned i = 0; i < layout->n; i++) {
+		AUTO_TEXT struct text title = TEXT_INIT;
+		const struct channel *c = &layout->channels[i]->info;
+
+		text_add(&title, c->name);
+		if (!channel_digital(c) && *unit_symbol(c->unit))
+			text_printf(&title, " [%s]", unit_symbol(c->unit));
+		text_add_char(out, ',');
+		csv_text(out, text_get(&title));
+	}
+	text_add(out, ",remarks" LINE_END);
+}
+
+void csv_row(struct text *out, const struct log_layout *layout, const struct log_row *row)
+{
+	bool plain = row->clock == LOG_CLOCK_SET;
+
+	if (row->clock == LOG_CLOCK_UNSET)
+		add_uptime(out, row->ms);
+	else
+		add_local_time(out, row->ms, row->east);
+	text_add_char(out, ',');
+	csv_text(out, layout->site);
+	text_add_char(out, ',');
+	text_add(out, log_reason_to_name(row->reason));
+	text_add_char(out, ',');
+	csv_text(out, row->text);
+	for (unsigned i = 0; i < layout->n; i++) {
+		unsigned column = layout->channels[i]->column;
+
+		text_add_char(out, ',');
+		if (has_value(row, column))
+			csv_value(out, layout->channels[i], row->values[column]);
+		else
+			plain = false;
+	}
+	text_add_char(out, ',');
+	if (!plain)
+		add_remarks(out, layout, row);
+	text_add(out, LINE_END);
+}

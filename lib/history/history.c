@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#include "lib/history/history.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/base/util.h"
+#include "lib/history/ring.h"
+
+int history_read_sizes(sqlite3 *db, struct history_sizes *ret)
+{
+	AUTO_STATEMENT sqlite3_stmt *s = NULL;
+	int rc, r = db_prepare(db, "SELECT format, seconds, hours, blocks, chunks FROM history",
+			       &s);
+
+	if (r < 0)
+		return r;
+	rc = sqlite3_step(s);
+	if (rc != SQLITE_ROW)
+		return rc == SQLITE_DONE ? -EUCLEAN : db_error(db, rc);
+	if (sqlite3_column_int(s, 0) != HISTORY_FORMAT)
+		return sqlite3_column_int(s, 0) > HISTORY_FORMAT ? -EPROTO : -EUCLEAN;
+	ret->seconds = (uint32_t)sqlite3_column_int64(s, 1);
+	ret->hours = (uint32_t)sqlite3_column_int64(s, 2);
+	ret->blocks = (uint32_t)sqlite3_column_int64(s, 3);
+	ret->chunks = (uint32_t)sqlite3_column_int64(s, 4);
+	/* they are divided by */
+	return ret->seconds && ret->hours && ret->blocks ? 0 : -EUCLEAN;
+}
+
+int history_read_state(sqlite3 *db, struct history_state *ret)
+{
+	AUTO_STATEMENT sqlite3_stmt *s = NULL;
+	int rc, r = db_prepare(db,
+			       "SELECT second, log_row, file, event, chunk, box, unset_from,"
+			       " written, written_since_us, unset_boot, unset_log FROM state",
+			       &s);
+
+	if (r < 0)
+		return r;
+	rc = sqlite3_step(s);
+	if (rc != SQLITE_ROW)
+		return rc == SQLITE_DONE ? -EUCLEAN : db_error(db, rc);
+	*ret = (struct history_state){
+		.second = sqlite3_column_int64(s, 0),
+		.log_row = sqlite3_column_int64(s, 1),
+		.file = sqlite3_column_int64(s, 2),
+		.event = sqlite3_column_int64(s, 3),
+		.chunk = sqlite3_column_int64(s, 4),
+		.box = sqlite3_column_int64(s, 5),
+		.unset_from = sqlite3_column_int64(s, 6),
+		.written = sqlite3_column_int64(s, 7),
+		.written_since_us = sqlite3_column_int64(s, 8),
+		.unset_log = sqlite3_column_int64(s, 10),
+	};
+	if (sqlite3_column_bytes(s, 9) == sizeof(ret->unset_boot))
+		memcpy(ret->unset_boot, sqlite3_column_blob(s, 9), sizeof(ret->unset_boot));
+	return ret->second >= 0 && ret->log_row >= 1 ? 0 : -EUCLEAN;
+}
+
+/* SQLite says of a file that may not be opened only that it cannot be. */
+static int look_at_file(const char *path)
+{
+	return access(path, R_OK) < 0 ? -errno : 0;
+}
+
+int history_open(const char *folder, struct history **ret_history)
+{
+	struct history *h = calloc(1, sizeof(*h));
+	char path[PATH_MAX];
+	int r;
+
+	if (!h)
+		return -ENOMEM;
+	(void)snprintf(path, sizeof(path), "%s/" HISTORY_NAME, folder);
+	r = look_at_file(path);
+	if (r == 0)
+		r = db_connect(path, SQLITE_OPEN_READONLY, &h->db);
+	if (r == 0)
+		(void)sqlite3_busy_timeout(h->db, 5000);
+	if (r == 0)
+		r = history_read_sizes(h->db, &h->sizes);
+	if (r == 0)
+		r = history_channels_load(h->db, &h->channels);
+	if (r < 0) {
+		(void)history_close(h);
+		return r;
+	}
+	*ret_history = h;
+	return 0;
+}
+
+struct history *history_close(struct history *h)
+{
+	if (!h)
+		return NULL;
+	history_channels_done(&h->channels);
+	(void)sqlite3_close(h->db);
+	free(h);
+	return NULL;
+}
+
+int history_refresh(struct history *h)
+{
+	struct history_channels fresh;
+	int r = history_channels_load(h->db, &fresh);
+
+	if (r == 0)
+		r = history_read_sizes(h->db, &h->sizes);
+	if (r < 0)
+		return r;
+	history_channels_done(&h->channels);
+	h->channels = fresh;
+	return 0;
+}
+
+int history_begin(struct history *h)
+{
+	return db_run(h->db, "BEGIN");
+}
+
+void history_end(struct history *h)
+{
+	if (!sqlite3_get_autocommit(h->db))
+		(void)db_run(h->db, "COMMIT");
+}
+
+/* The smallest or largest number of a query; 0 without a row. */
+static int ask(struct history *h, const char *sql, int64_t *ret)
+{
+	AUTO_STATEMENT sqlite3_stmt *s = NULL;
+	sqlite3_int64 v = 0;
+	int r = db_prepare(h->db, sql, &s);
+
+	if (r == 0)
+		r = db_number(s, &v);
+	*ret = r == 0 ? v : 0;
+	return r == -ENODATA ? 0 : r;
+}
+
+/* The first and the last time of a kind of block, over all columns. */
+static int blocks_extent(struct history *h, const char *kind, int64_t seconds, int64_t *ret_first,
+			 int64_t *last)
+{
+	*ret_first = 0;
+	for (unsigned i = 0; i < h->channels.n; i++) {
+		char sql[160];
+		int64_t first, end;
+		int r;
+
+		(void)snprintf(sql, sizeof(sql), "SELECT min(number) FROM %s_%u", kind,
+			       h->channels.list[i].column);
+		r = ask(h, sql, &first);
+		(void)snprintf(sql, sizeof(sql), "SELECT max(number) FROM %s_%u", kind,
+			       h->channels.list[i].column);
+		if (r == 0)
+			r = ask(h, sql, &end);
+		if (r < 0)
+			return r;
+		if (first && (*ret_first == 0 || first * seconds < *ret_first))
+			*ret_first = first * seconds;
+		*last = MAX(*last, end * seconds);
+	}
+	return 0;
+}
+
+int history_extent(struct history *h, struct history_extent *ret)
+{
+	struct ring ring;
+	int64_t hour;
+	int r;
+
+	*ret = (struct history_extent){ 0 };
+	r = ring_load(h, &ring);
+	if (r == 0)
+		r = ring_ends(h, &ring, &ret->first_second, &ret->last);
+	ring_done(&ring);
+	if (r == 0)
+		r = blocks_extent(h, "minutes", HISTORY_HOUR_S, &ret->first_minute, &ret->last);
+	if (r == 0)
+		r = blocks_extent(h, "hours", HISTORY_BLOCK_S, &ret->first_hour, &ret->last);
+	if (r == 0)
+		r = ask(h, "SELECT min(hour) FROM running", &hour);
+	if (r == 0 && ret->first_minute == 0)
+		ret->first_minute = hour * HISTORY_HOUR_S;
+	return r;
+}
