@@ -56,7 +56,8 @@ struct store {
 	struct history_state state; /* with what the transaction holds */
 	struct history_channels channels;
 	/* the present table of channels */
-	struct order_table *table; /* owned; NULL before the first one */
+	struct order_table *table; /* as of the last commit; owned; NULL before the first one */
+	struct order_table *fresh; /* of the transaction; owned */
 	char site[64];
 	unsigned n;
 	int columns[CHANNELS_MAX];  /* of each channel; -1: hidden, it has none */
