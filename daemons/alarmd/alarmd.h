@@ -30,10 +30,10 @@
 #include "lib/base/clock.h"
 #include "lib/base/keeper.h"
 #include "lib/base/log.h"
-#include "lib/bus/client.h"
 #include "lib/bus/server.h"
 #include "lib/daemon/daemon.h"
 #include "lib/daemon/folders.h"
+#include "lib/daemon/link.h"
 #include "lib/daemon/troubles.h"
 #include "lib/settings/last_good.h"
 #include "lib/settings/schema.h"
@@ -51,17 +51,13 @@ _Static_assert(ALARM_TOPIC_PAGES + WIRE_ALARM_PAGES <= SERVER_TOPICS_MAX, "every
 
 /* The connection to sensord. */
 struct upstream {
-	struct client client;
-	struct loop_fd source;
-	struct loop_timer retry;
-	int64_t pause_us; /* before the next try */
-	int64_t heard_us; /* own time of the last packet */
-	bool hello;	  /* was heard: the table is known */
-	bool fresh;	  /* a snapshot came since the last step */
+	struct link link;
+	bool fresh; /* a snapshot came since the last step */
 	bool simulated;
 	bool joined;   /* the lockstep */
 	bool stepping; /* a STEP of ours waits for its tick */
 	uint64_t instance;
+	uint64_t ids;		/* hash of the table's */
 	struct msg_hello table; /* of channels, and what goes with it */
 };
 
@@ -170,10 +166,10 @@ bool upstream_silent(const struct alarmd *s, int64_t own_us);
 int64_t upstream_silent_due_us(const struct alarmd *s);
 /* Sends the `len` bytes in s->packet, what an X_put returned; never waits. */
 int upstream_send(struct alarmd *s, int len);
-/* Ends the connection, and tries again after a while. */
-void upstream_lose(struct alarmd *s, const char *why);
 /* In lockstep: ready for the next tick, everything that the last one asked for is sent. */
 void upstream_step(struct alarmd *s);
+/* The table changed, whoever said so. */
+void upstream_note_ids(struct alarmd *s);
 /* The channel of a table's index, or NULL. */
 const struct channel *upstream_channel(const struct alarmd *s, int index);
 

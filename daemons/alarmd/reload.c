@@ -85,6 +85,7 @@ static void table_of_settings(struct alarmd *s)
 	for (unsigned i = 0; i < s->settings->n_channels; i++)
 		table->channels[i] = s->settings->channels[i].info;
 	s->up.simulated = table->simulated = s->simulated;
+	upstream_note_ids(s);
 }
 
 int reload_start(struct alarmd *s)
@@ -173,7 +174,7 @@ static void take_over(struct alarmd *s, struct settings *fresh)
 	settings_free(old);
 	s->loaded_from = SETTINGS_FROM_FILES;
 	journal_set_limits(s->journal, &limits);
-	if (!s->up.hello)
+	if (!s->up.link.hello)
 		table_of_settings(s);
 	reload_rules(s);
 	keep_good(s);
