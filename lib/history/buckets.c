@@ -170,7 +170,7 @@ static int add_stretch(const struct fill *f, sqlite3_stmt *s, int64_t from, int6
 		if (r == 0)
 			r = history_read_state(f->h->db, &state);
 		if (r == 0) {
-			from = MAX(from, state.second - (int64_t)f->h->sizes.seconds);
+			from = MAX(from, history_first_row(&state, &f->h->sizes));
 			n = straight(f->h, from, to);
 			if (from < to)
 				r = add_rows(f, s, from, from + n);
@@ -224,8 +224,10 @@ static int add_fine(const struct fill *f)
 	if (r < 0)
 		return r;
 	r = ring_ends(f->h, &ring, &first, &last);
-	/* a minute is read whole from one of them */
-	split = first ? (first + MINUTE_S - 1) / MINUTE_S * MINUTE_S : f->range->to;
+	/* A minute is read whole from one of them, the first one from where all of it is. */
+	split = first ? first / MINUTE_S * MINUTE_S : f->range->to;
+	if (split < first && ring.first > 0)
+		split += MINUTE_S;
 	split = MIN(MAX(split, f->range->from), f->range->to);
 	if (r == 0)
 		r = add_blocks(f, f->range->from, split);
