@@ -203,7 +203,8 @@ static int events_from(struct request *q, struct cursor *body)
 static bool may_append(enum event_kind kind)
 {
 	return kind == EVENT_SETTINGS_CHANGED || kind == EVENT_SETTINGS_REFUSED ||
-	       kind == EVENT_NOTE || kind == EVENT_DELIVERY_FAILED || kind == EVENT_TEST;
+	       kind == EVENT_NOTE || kind == EVENT_DELIVERY_FAILED || kind == EVENT_TEST ||
+	       (kind >= EVENT_LOG_CLEARED && kind <= EVENT_LOG_DELETED);
 }
 
 static int event_append(struct request *q, struct cursor *body)
@@ -218,7 +219,8 @@ static int event_append(struct request *q, struct cursor *body)
 		return 0;
 	}
 	server_actor(q->peer, &e.actor, &q->actor);
-	/* settingsd is believed about who changed what: it took that from the kernel itself */
+	/* settingsd and loggerd are believed about who did what: they took that from the kernel
+	 * themselves */
 	if (!server_peer_info(q->peer)->suite || !e.actor.name[0])
 		e.actor = q->actor;
 	e.now = (struct instant){ 0 };

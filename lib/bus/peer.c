@@ -47,7 +47,7 @@ static const struct {
 } daemons[] = {
 	{ "rmcu-sensord", RIGHT_READ, false },
 	{ "rmcu-alarmd", RIGHT_READ | RIGHT_CONTROL | RIGHT_SUITE, false },
-	{ "rmcu-loggerd", RIGHT_READ, false },
+	{ "rmcu-loggerd", RIGHT_READ | RIGHT_SUITE, false },
 	{ "rmcu-settingsd", RIGHT_READ | RIGHT_SUITE, false },
 	{ "rmcu-notifyd", RIGHT_READ, false },
 	{ "rmcu-webd", RIGHT_READ | RIGHT_CONTROL | RIGHT_ADMIN, true },

@@ -59,6 +59,11 @@ static const struct {
 	[EVENT_NOTE] = { "note", NOTICE },
 	[EVENT_DELIVERY_FAILED] = { "delivery-failed", WARNING },
 	[EVENT_TEST] = { "test", INFO },
+	[EVENT_LOG_CLEARED] = { "log-cleared", NOTICE },
+	[EVENT_LOG_FAILED] = { "log-failed", ERROR },
+	[EVENT_LOG_RESUMED] = { "log-resumed", NOTICE },
+	[EVENT_HISTORY_SET_ASIDE] = { "history-set-aside", ERROR },
+	[EVENT_LOG_DELETED] = { "log-deleted", NOTICE },
 };
 
 const char *event_kind_to_name(enum event_kind v)

@@ -61,7 +61,13 @@ enum event_kind {
 	EVENT_NOTE = 61,	    /* a person's or a program's own words */
 	EVENT_DELIVERY_FAILED = 62, /* by notifyd */
 	EVENT_TEST = 63,
-	EVENT_KIND_MAX = 64,
+	/* by loggerd */
+	EVENT_LOG_CLEARED = 70,	      /* a person emptied the log (S71) */
+	EVENT_LOG_FAILED = 71,	      /* nothing can be written; text: why (S73) */
+	EVENT_LOG_RESUMED = 72,	      /* value: rows lost meanwhile, millionths */
+	EVENT_HISTORY_SET_ASIDE = 73, /* the file was damaged; text: where it is */
+	EVENT_LOG_DELETED = 74,	      /* a person deleted one of its files; text: which */
+	EVENT_KIND_MAX = 75,
 };
 
 enum event_flag {

@@ -83,6 +83,14 @@ static const char *const side_names[] = {
 };
 NAMETABLE(side, side_names, SIDE_MAX)
 
+static const char *const log_what_names[] = {
+	[LOG_WHAT_NONE] = "none",
+	[LOG_WHAT_ALARMS] = "alarms",
+	[LOG_WHAT_PERIODIC] = "periodic",
+	[LOG_WHAT_BOTH] = "both",
+};
+NAMETABLE(log_what, log_what_names, LOG_WHAT_MAX)
+
 static const char *const unit_symbols[UNIT_MAX] = {
 	[UNIT_NONE] = "",      [UNIT_VOLT] = "V",
 	[UNIT_AMPERE] = "A",   [UNIT_WATT] = "W",

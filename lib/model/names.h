@@ -107,6 +107,17 @@ enum side {
 	SIDE_MAX,
 };
 
+/* What loggerd writes into the log that people download (S68). Numbers are on the wire. */
+enum log_what {
+	LOG_WHAT_NONE,
+	LOG_WHAT_ALARMS,   /* a row with each event of an alarm */
+	LOG_WHAT_PERIODIC, /* a row each so many minutes */
+	LOG_WHAT_BOTH,
+	LOG_WHAT_MAX,
+};
+/* The longest time between two of its periodic rows, minutes (S66). */
+#define LOG_RATE_MIN_MAX 60
+
 const char *quality_to_name(enum quality v);
 int quality_from_name(const char *name);
 const char *unit_to_name(enum unit v);
@@ -127,3 +138,5 @@ const char *colour_to_name(enum colour v);
 int colour_from_name(const char *name);
 const char *side_to_name(enum side v);
 int side_from_name(const char *name);
+const char *log_what_to_name(enum log_what v);
+int log_what_from_name(const char *name);

@@ -36,6 +36,7 @@ static enum value_is value_is(enum event_kind kind)
 	case EVENT_EDGES_LOST:
 	case EVENT_FACTS_LOST:
 	case EVENT_EVENTS_LOST:
+	case EVENT_LOG_RESUMED:
 		return VALUE_COUNT;
 	case EVENT_ALARM_SHELVED:
 	case EVENT_MAINTENANCE_BEGUN:
@@ -67,6 +68,10 @@ static enum value_is value_is(enum event_kind kind)
 	case EVENT_NOTE:
 	case EVENT_DELIVERY_FAILED:
 	case EVENT_TEST:
+	case EVENT_LOG_CLEARED:
+	case EVENT_LOG_FAILED:
+	case EVENT_HISTORY_SET_ASIDE:
+	case EVENT_LOG_DELETED:
 	case EVENT_KIND_MAX:
 		return VALUE_NONE;
 	}

@@ -133,5 +133,6 @@ int check_settings(const struct settings *s, const struct layers *l, struct text
 	check_interlocks(&c);
 	check_alarms(&c);
 	check_schedules(&c);
+	check_logging(&c);
 	return c.mistaken ? -EINVAL : 0;
 }

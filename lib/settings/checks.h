@@ -40,3 +40,4 @@ void check_rate(struct check *c);
 void check_interlocks(struct check *c);
 void check_alarms(struct check *c);
 void check_schedules(struct check *c);
+void check_logging(struct check *c);

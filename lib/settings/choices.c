@@ -62,6 +62,7 @@ CHOICE(line_bias, LINE_BIAS_MAX)
 CHOICE(derive, DERIVE_MAX)
 CHOICE(interlock_when, INTERLOCK_WHEN_MAX)
 CHOICE(alarm_priority, ALARM_PRIORITY_MAX)
+CHOICE(log_what, LOG_WHAT_MAX)
 
 static const char *rule_when_name(int v)
 {

@@ -183,14 +183,29 @@ struct settings_schedule {
 	struct settings_window window;
 };
 
-/* S36: while it is enabled, new alarms are raised within the window only (S38). */
+/* The log that people download. */
 struct settings_logging {
+	enum log_what what; /* S68 */
+	int64_t rate_min;   /* a row each so many minutes; 0: none (S66, S67) */
+	int64_t file_kib;   /* at this size a file is ended and a new one begun (S76) */
+	int64_t quota_mib;  /* the oldest file goes beyond this (S78, S81) */
+	/* S36: while it is enabled, all this goes on, and new alarms are raised, within it only */
 	struct settings_window window;
 };
 
 struct settings_journal {
 	int64_t rows; /* the oldest ones beyond these go */
 	int64_t days; /* and those older than this */
+};
+
+/* The measurements behind charts and black boxes, kept whatever the log does. */
+struct settings_history {
+	int64_t seconds_hours; /* how far back a value a second reaches */
+	int64_t minutes_days;
+	int64_t hours_years;
+	int64_t boxes; /* recordings at full rate around an alarm */
+	/* For the estimate of wear alone. */
+	int64_t card_gib, card_cycles;
 };
 
 struct settings {
@@ -201,6 +216,7 @@ struct settings {
 	struct settings_alarm_system alarm_system;
 	struct settings_logging logging;
 	struct settings_journal journal;
+	struct settings_history history;
 	uint64_t generation; /* hash of all merged values */
 	unsigned n_converters, n_channels, n_interlocks, n_alarms, n_schedules;
 	/* From here on only as far as they are counted: the rest costs no page of memory. */

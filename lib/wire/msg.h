@@ -74,6 +74,12 @@ enum msg_type {
 	MSG_ALARM_RESET = 100,
 	MSG_MAINTENANCE = 101,
 	MSG_EVENT_APPEND = 102,
+	/* published by loggerd */
+	MSG_LOG_STATUS = 112,
+	/* requests to loggerd */
+	MSG_LOG_APPEND = 120,
+	MSG_LOG_CLEAR = 121,
+	MSG_LOG_DELETE = 122,
 };
 
 /* What a peer may do; a mask. */
@@ -362,3 +368,38 @@ int msg_alarm_request_get(struct cursor *c, struct msg_alarm_request *ret);
 /* An event of another program; time, number and hash are alarmd's business. */
 int msg_event_append_put(void *buf, size_t size, uint32_t id, const struct event *m);
 int msg_event_append_get(struct cursor *c, struct event *ret);
+
+/* The log that people download, and the database that it and the history behind it lie in. */
+struct msg_log_status {
+	char status[WIRE_SENTENCE_MAX]; /* "Success", or what is wrong (S73) */
+	uint32_t error;			/* 0, or the errno of what is wrong */
+	enum log_what what;
+	uint8_t rate_min; /* 0: no periodic rows */
+	bool in_window;	  /* false outside the logging schedule */
+	bool clock_set;	  /* false while the board's clock was never set */
+	/* Wall clock: the first and the last row of the log (S69, S70), the next periodic one; 0
+	 * when there is none. */
+	int64_t first_us, last_us, next_us;
+	uint64_t rows;
+	uint32_t files;
+	uint64_t log_bytes, quota_bytes;  /* as CSV */
+	uint64_t lost_rows;		  /* that the disk had no room for, since the start */
+	uint64_t db_bytes, db_bytes_most; /* of the file: now, and what it can reach */
+	/* By loggerd to the card since the file was made; wall clock of that, 0: not known. */
+	uint64_t written_bytes;
+	int64_t written_since_us;
+	uint32_t boxes, boxes_most; /* black boxes */
+	/* Wall clock of the oldest value of each tier, 0: none. */
+	int64_t oldest_second_us, oldest_minute_us, oldest_hour_us;
+};
+int msg_log_status_put(void *buf, size_t size, const struct msg_log_status *m);
+int msg_log_status_get(struct cursor *c, struct msg_log_status *ret);
+
+/* LOG_APPEND, LOG_CLEAR and LOG_DELETE. */
+struct msg_log_request {
+	uint32_t file; /* DELETE: number of the file; else 0 */
+	struct actor actor;
+};
+int msg_log_request_put(void *buf, size_t size, enum msg_type type, uint32_t id,
+			const struct msg_log_request *m);
+int msg_log_request_get(struct cursor *c, struct msg_log_request *ret);

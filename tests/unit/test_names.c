@@ -30,6 +30,7 @@ TEST(all_enums_round_trip)
 	ROUND_TRIP(boot_state, 0, BOOT_STATE_MAX);
 	ROUND_TRIP(colour, 0, COLOUR_MAX);
 	ROUND_TRIP(side, 0, SIDE_MAX);
+	ROUND_TRIP(log_what, 0, LOG_WHAT_MAX);
 	ROUND_TRIP(fact_kind, FACT_EDGE, FACT_KIND_MAX);
 }
 

@@ -126,6 +126,7 @@ TEST(limits)
 	says("| confirm_s | u32 | at most ", CONFIRM_S_MAX, ";");
 	says("| alarms | list(", WIRE_ALARMS_PAGE, ")");
 	says("| schedules | list(", WIRE_SCHEDULES_MAX, ")");
+	says("between two periodic rows, at most ", LOG_RATE_MIN_MAX, ";");
 	says("| read | ", RIGHT_READ, " |");
 	says("| control | ", RIGHT_CONTROL, " |");
 	says("| admin | ", RIGHT_ADMIN, " |");
@@ -152,6 +153,7 @@ TEST(enumerations)
 	SAYS_ENUM(fact_kind, FACT_EDGE, FACT_KIND_MAX)
 	SAYS_ENUM(alarm_when, 0, ALARM_WHEN_MAX)
 	SAYS_ENUM(alarm_priority, 0, ALARM_PRIORITY_MAX)
+	SAYS_ENUM(log_what, 0, LOG_WHAT_MAX)
 	for (unsigned v = 0; v < EVENT_KIND_MAX; v++) {
 		char name[64];
 
@@ -265,5 +267,15 @@ TEST(vector_of_a_request)
 	ASSERT_STREQ(m->actor.name, "anna");
 	ASSERT_STREQ(m->actor.address, "192.0.2.7");
 	ASSERT_STREQ(m->actor.door, "web");
+	free(m);
+}
+
+TEST(vector_of_a_request_about_the_log)
+{
+	struct msg_log_request *m = decoded("log-delete", 6);
+
+	ASSERT_EQ(m->file, 3);
+	ASSERT_STREQ(m->actor.name, "anna");
+	ASSERT_STREQ(m->actor.door, "psctl");
 	free(m);
 }

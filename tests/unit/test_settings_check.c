@@ -282,6 +282,18 @@ static const struct {
 	  "of sunday to saturday\n"
 	  "logging.to: is the same as from (00:00); allowed: any other time, and 00:00 to 24:00 "
 	  "for a whole day\n" },
+	/* two files of the log are in its quota */
+	{ "sim", "logging = { file_kib = 10240; rate_min = 0; what = \"none\"; };", "" },
+	{ "sim", "logging = { file_kib = 512; quota_mib = 1; }; history = { boxes = 0; };", "" },
+	{ "sim", "logging = {\n file_kib = 513;\n quota_mib = 1; };",
+	  "rmcu.conf:3: logging.quota_mib: 1 MiB has no room for two files of logging.file_kib "
+	  "(513 KiB); allowed: at least 2, or smaller files\n" },
+	{ "sim",
+	  "logging = { rate_min = 61; what = \"alarm\"; };\nhistory = { seconds_hours = 0; };",
+	  "rmcu.conf:1: logging.rate_min: '61' is out of range; allowed: 0 to 60 min\n"
+	  "rmcu.conf:1: logging.what: 'alarm' is not known (did you mean 'alarms'?); allowed: one "
+	  "of none, alarms, periodic, both\n"
+	  "rmcu.conf:2: history.seconds_hours: '0' is out of range; allowed: 1 to 168 h\n" },
 };
 
 TEST(cross_checks)

@@ -20,7 +20,7 @@ TEST(values_in_their_types)
 	ASSERT_CONTAINS(text_get(&out),
 			"\"ac_line\":{\"name\":\"AC Line\",\"kind\":\"analog-in\",");
 	ASSERT_CONTAINS(text_get(&out), "\"broken_below\":null");
-	ASSERT_CONTAINS(text_get(&out), "\"logging\":{\"enabled\":false,\"from\":\"00:00\",");
+	ASSERT_CONTAINS(text_get(&out), "\"logging\":{\"what\":\"both\",\"rate_min\":1,");
 	text_done(&out);
 }
 

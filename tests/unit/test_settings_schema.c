@@ -26,6 +26,10 @@ TEST(only_the_items_that_are_there_are_written)
 		  0);
 	ASSERT_EQ(s->generation, 0);
 	ASSERT_EQ(s->journal.rows, 100000);
+	ASSERT_EQ(s->logging.what, LOG_WHAT_BOTH);
+	ASSERT_EQ(s->logging.rate_min, 1);
+	ASSERT_EQ(s->logging.file_kib, 5 * 1024);
+	ASSERT_EQ(s->history.minutes_days, 396);
 	ASSERT_TRUE(untouched(s->converters, s + 1));
 	ASSERT_EQ(subject_find_or_add(&subject_alarms, &settings, "a"), 0);
 	ASSERT_EQ(subject_find_or_add(&subject_alarms, &settings, "b"), 1);

@@ -47,7 +47,7 @@ TEST(files_of_every_version_load)
 			loaded++;
 		}
 	}
-	ASSERT_GE(loaded, 3);
+	ASSERT_GE(loaded, 4);
 }
 
 /* A setting of the board can stand in its profile alone. */
@@ -62,7 +62,7 @@ static bool said_in_its_layer(const struct layers *l, const struct setting *row)
 }
 
 /* The files that together say every setting there is. */
-static const char *const everything[] = { "everything.conf", "alarms.conf" };
+static const char *const everything[] = { "everything.conf", "alarms.conf", "logging.conf" };
 
 static bool said_somewhere(const struct fixture f[], const struct setting *row)
 {
@@ -91,6 +91,8 @@ TEST(everything_is_everything)
 	ASSERT_STREQ(f[0].s->site.name, "Hilltop \"A\" \\ H\xc3\xb6he");
 	ASSERT_EQ(f[1].s->logging.window.from, 6 * 60 + 30);
 	ASSERT_EQ(f[1].s->logging.window.to, 24 * 60);
+	ASSERT_EQ(f[2].s->logging.what, LOG_WHAT_ALARMS);
+	ASSERT_EQ(f[2].s->history.card_gib, 32);
 	for (size_t i = 0; i < ARRAY_SIZE(everything); i++)
 		fixture_done(&f[i]);
 }

@@ -447,6 +447,43 @@ static void fill_alarm_request(uint64_t *s, void *p)
 	actor(s, &m->actor);
 }
 
+static void fill_log_status(uint64_t *s, void *p)
+{
+	struct msg_log_status *m = p;
+
+	TEXT(m->status);
+	m->error = (uint32_t)number(s);
+	m->what = below(s, LOG_WHAT_MAX);
+	m->rate_min = (uint8_t)below(s, LOG_RATE_MIN_MAX + 1);
+	m->in_window = flag(s);
+	m->clock_set = flag(s);
+	m->first_us = (int64_t)number(s);
+	m->last_us = (int64_t)number(s);
+	m->next_us = (int64_t)number(s);
+	m->rows = number(s);
+	m->files = (uint32_t)number(s);
+	m->log_bytes = number(s);
+	m->quota_bytes = number(s);
+	m->lost_rows = number(s);
+	m->db_bytes = number(s);
+	m->db_bytes_most = number(s);
+	m->written_bytes = number(s);
+	m->written_since_us = (int64_t)number(s);
+	m->boxes = (uint32_t)number(s);
+	m->boxes_most = (uint32_t)number(s);
+	m->oldest_second_us = (int64_t)number(s);
+	m->oldest_minute_us = (int64_t)number(s);
+	m->oldest_hour_us = (int64_t)number(s);
+}
+
+static void fill_log_request(uint64_t *s, void *p)
+{
+	struct msg_log_request *m = p;
+
+	m->file = (uint32_t)number(s);
+	actor(s, &m->actor);
+}
+
 /* A message that is only a head; its one byte of memory stays zero. */
 static void fill_bare(uint64_t *s, void *p)
 {
@@ -537,6 +574,12 @@ SHARED(maintenance, alarm_request, struct msg_alarm_request, MSG_MAINTENANCE)
 GETTER(alarm_request, struct msg_alarm_request)
 REQUEST(event_append, struct event)
 
+PUBLICATION(log_status, struct msg_log_status)
+SHARED(log_append, log_request, struct msg_log_request, MSG_LOG_APPEND)
+SHARED(log_clear, log_request, struct msg_log_request, MSG_LOG_CLEAR)
+SHARED(log_delete, log_request, struct msg_log_request, MSG_LOG_DELETE)
+GETTER(log_request, struct msg_log_request)
+
 #define KIND(type, struct_type, filler, prefix, getter)                                            \
 	{                                                                                          \
 #prefix, type, sizeof(struct_type), fill_##filler, put_##prefix, get_##getter      \
@@ -583,5 +626,9 @@ const struct wire_kind wire_kinds[] = {
 	KIND(MSG_ALARM_RESET, struct msg_alarm_request, alarm_request, alarm_reset, alarm_request),
 	KIND(MSG_MAINTENANCE, struct msg_alarm_request, alarm_request, maintenance, alarm_request),
 	KIND(MSG_EVENT_APPEND, struct event, event_append, event_append, event_append),
+	KIND(MSG_LOG_STATUS, struct msg_log_status, log_status, log_status, log_status),
+	KIND(MSG_LOG_APPEND, struct msg_log_request, log_request, log_append, log_request),
+	KIND(MSG_LOG_CLEAR, struct msg_log_request, log_request, log_clear, log_request),
+	KIND(MSG_LOG_DELETE, struct msg_log_request, log_request, log_delete, log_request),
 };
 const size_t wire_kinds_n = ARRAY_SIZE(wire_kinds);

@@ -32,6 +32,8 @@ SETTINGS_CHANGE, SETTINGS_RESULT = 64, 65
 ALARMS, ALARM_SUMMARY, SCHEDULES, EVENT, EVENT_GAP = range(80, 85)
 (EVENTS_FROM, ALARM_ACKNOWLEDGE, ALARM_SHELVE, ALARM_UNSHELVE, ALARM_RESET, MAINTENANCE,
  EVENT_APPEND) = range(96, 103)
+LOG_STATUS = 112
+LOG_APPEND, LOG_CLEAR, LOG_DELETE = range(120, 123)
 
 RIGHT_READ, RIGHT_CONTROL, RIGHT_ADMIN, RIGHT_SUITE = 1, 2, 4, 8
 ALL_RIGHTS = 15
@@ -63,7 +65,9 @@ EVENT_KIND = {
     36: 'taken-back', 37: 'source-lost', 38: 'source-back', 39: 'ticks-missed', 40: 'edges-lost',
     41: 'clock-stepped', 42: 'sensord-started', 43: 'sim-command', 44: 'facts-lost',
     50: 'settings-loaded', 51: 'settings-refused', 52: 'settings-changed', 60: 'events-lost',
-    61: 'note', 62: 'delivery-failed', 63: 'test'}
+    61: 'note', 62: 'delivery-failed', 63: 'test', 70: 'log-cleared', 71: 'log-failed',
+    72: 'log-resumed', 73: 'history-set-aside', 74: 'log-deleted'}
+LOG_WHAT = ['none', 'alarms', 'periodic', 'both']
 EVENT_FLAG = ['recovered', 'message', 'quiet', 'first-out', 'consequence', 'wall-insane', 'active']
 FROM_NOW = 0xFFFFFFFFFFFFFFFF
 
@@ -428,6 +432,34 @@ class EventGap:
 
 
 @dataclass
+class LogStatus:
+    """What loggerd tells of the log and its database. Times are microseconds of the wall clock, 0 for none."""
+    status: str
+    error: int
+    what: str
+    rate_min: int
+    in_window: bool
+    clock_set: bool
+    first: int
+    last: int
+    next: int
+    rows: int
+    files: int
+    log_bytes: int
+    quota_bytes: int
+    lost_rows: int
+    db_bytes: int
+    db_bytes_most: int
+    written_bytes: int
+    written_since: int
+    boxes: int
+    boxes_most: int
+    oldest_second: int
+    oldest_minute: int
+    oldest_hour: int
+
+
+@dataclass
 class Message:
     kind: int
     number: int
@@ -555,10 +587,18 @@ def _event_gap(r):
     return EventGap(r.one('Q'), r.one('Q'))
 
 
+def _log_status(r):
+    head = [r.text(256), r.one('I'), r.choice(LOG_WHAT), r.one('B'), r.flag(), r.flag()]
+    if head[3] > 60:
+        raise BadMessage(f'a row each {head[3]} minutes')
+    return LogStatus(*head, *(r.one(form) for form in 'qqqQIQQQQQQqIIqqq'))
+
+
 DECODERS = {HELLO: _hello, REFUSED: _reply, REPLY: _reply, SNAPSHOT: _snapshot, HEALTH: _health,
             HOLDS: _holds, FACT: _fact, FACT_GAP: _fact_gap, SIM_LISTING: _listing,
             SETTINGS_RESULT: _settings_result, ALARMS: _alarms, ALARM_SUMMARY: _summary,
-            SCHEDULES: _schedules, EVENT: _event, EVENT_GAP: _event_gap}
+            SCHEDULES: _schedules, EVENT: _event, EVENT_GAP: _event_gap,
+            LOG_STATUS: _log_status}
 
 
 def decode(packet):
@@ -626,6 +666,10 @@ def event_append(number, kind, channel='', text='', value=0, actor=Actor()):
     return w.put('QBqBBBH', 0, 0, value, 0, 0, 0, 0).actor(actor).text(text).bytes
 
 
+def log_request(number, kind, file=0, actor=Actor()):
+    return Writer(kind, number).put('I', file).actor(actor).bytes
+
+
 # Server to client, for the servers that tests play.
 def hello_of_protocol(protocol, version):
     """A HELLO of another protocol: only its number and version mean anything."""
@@ -646,7 +690,7 @@ class Client:
         self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack('ll', math.ceil(patience), 0))
         self.number = 0
         self.order = []         # kinds of messages, as they came
-        self.hello = self.snapshot = self.health = self.holds = None
+        self.hello = self.snapshot = self.health = self.holds = self.log_status = None
         self.hellos = 0
         self.snapshots = []
         self.facts = []         # Fact and FactGap
@@ -667,8 +711,9 @@ class Client:
         self.close()
 
     def has_state(self):
-        """The HELLO, and with sensord all topics: the snapshot is the last of them."""
-        return self.hello and (self.hello.service != 'sensord' or self.snapshot)
+        """The HELLO, and with sensord and loggerd all topics: the snapshot, the status is the last of them."""
+        last = {'sensord': self.snapshot, 'loggerd': self.log_status}
+        return self.hello and last.get(self.hello.service, True)
 
     def close(self):
         self.sock.close()
@@ -692,6 +737,8 @@ class Client:
             self.health = message.body
         elif message.kind == HOLDS:
             self.holds = message.body
+        elif message.kind == LOG_STATUS:
+            self.log_status = message.body
         else:
             self.facts.append(message.body)
 
