@@ -142,7 +142,8 @@ int blocks_minutes(struct blocks *b, int64_t hour, const uint8_t **ret_block)
 		*ret_block = b->running;
 		return 1;
 	}
-	if (!b->minutes)
+	/* what is a whole ring older than the present hour was overwritten */
+	if (!b->minutes || hour <= b->running_hour - (int64_t)b->h->sizes.hours)
 		return 0;
 	r = go_to(b, slot);
 	if (r < 0 || b->minutes_slot != slot)
