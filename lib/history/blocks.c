@@ -176,7 +176,13 @@ static int load_hours(struct blocks *b, int64_t number)
 int blocks_hour(struct blocks *b, int64_t hour, struct history_sum *ret)
 {
 	int64_t number = hour / HISTORY_HOURS;
-	int r = number != b->hours_number ? load_hours(b, number) : 0;
+	int r;
+
+	/* one that goes on, after the clock was set back into it, is more than what was kept of it
+	 */
+	if (hour == b->running_hour)
+		return 0;
+	r = number != b->hours_number ? load_hours(b, number) : 0;
 
 	if (r < 0 || !b->hours_there)
 		return r;
