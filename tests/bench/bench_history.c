@@ -10,6 +10,8 @@
  *   query FOLDER CHANNEL FROM TO BUCKETS         "min mean max" a line, in thousandths
  *   flat FOLDER CHANNEL FROM TO FILE             the minutes as floats: min, mean, max
  *   export FOLDER                                all files of the log as CSV
+ *   csv FILE SECONDS                             appends a line each second, without syncing
+ *   naive FILE SECONDS                           a row each second, each a transaction, FULL
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -24,6 +26,7 @@
 #include "lib/history/log.h"
 
 #define MINUTE_S 60
+#define FIRST	 INT64_C(1795636800)
 
 static const struct store_limits limits = {
 	.sizes = { 48 * 3600, 396 * 24, 457, 1164 },
@@ -163,9 +166,9 @@ static int ingest(char *argv[])
 
 	(void)clock_gettime(CLOCK_MONOTONIC, &a);
 	for (int64_t t = 0; t < rows; t++) {
-		add_second(&o, 1800000000 + t, 11);
+		add_second(&o, FIRST + t, 11);
 		if (t % 60 == 59)
-			add_minute(&o, 1800000000 + t - 59, 11);
+			add_minute(&o, FIRST + t - 59, 11);
 		if (t % 600 == 599)
 			apply(s, &o);
 	}
@@ -175,6 +178,61 @@ static int ingest(char *argv[])
 							   (double)(b.tv_nsec - a.tv_nsec) / 1e9));
 	orders_done(&o);
 	(void)store_close(s);
+	return 0;
+}
+
+/* One row a second, for so long. */
+static void wait_second(struct timespec *next)
+{
+	next->tv_sec++;
+	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, next, NULL) == EINTR)
+		;
+}
+
+static int csv(char *argv[])
+{
+	struct timespec next;
+	FILE *f = fopen(argv[0], "we");
+
+	if (!f)
+		check(-errno, argv[0]);
+	(void)clock_gettime(CLOCK_MONOTONIC, &next);
+	for (int64_t t = 0; t < atoll(argv[1]); t++) {
+		fprintf(f, "%lld", (long long)(FIRST + t));
+		for (unsigned i = 0; i < 11; i++)
+			fprintf(f, ",%.3f", value_of(t, i) / 1000.0);
+		fputc('\n', f);
+		(void)fflush(f);
+		wait_second(&next);
+	}
+	(void)fclose(f);
+	return 0;
+}
+
+/* What nobody should do: each row a transaction of its own. */
+static int naive(char *argv[])
+{
+	struct timespec next;
+	sqlite3_stmt *add;
+	sqlite3 *db;
+
+	check(db_connect(argv[0], SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &db), argv[0]);
+	check(db_run(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+			 "CREATE TABLE rows (t INTEGER PRIMARY KEY, c0 INTEGER, c1 INTEGER,"
+			 " c2 INTEGER, c3 INTEGER, c4 INTEGER, c5 INTEGER, c6 INTEGER, c7 INTEGER,"
+			 " c8 INTEGER, c9 INTEGER, c10 INTEGER)"),
+	      "create");
+	check(db_prepare(db, "INSERT INTO rows VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", &add), "insert");
+	(void)clock_gettime(CLOCK_MONOTONIC, &next);
+	for (int64_t t = 0; t < atoll(argv[1]); t++) {
+		(void)sqlite3_bind_int64(add, 1, FIRST + t);
+		for (unsigned i = 0; i < 11; i++)
+			(void)sqlite3_bind_int(add, 2 + (int)i, value_of(t, i));
+		check(db_step(add), "row");
+		wait_second(&next);
+	}
+	(void)sqlite3_finalize(add);
+	(void)sqlite3_close(db);
 	return 0;
 }
 
@@ -261,8 +319,9 @@ int main(int argc, char *argv[])
 		int args;
 		int (*run)(char *argv[]);
 	} modes[] = {
-		{ "fill", 6, fill }, { "ingest", 2, ingest }, { "query", 5, query },
-		{ "flat", 5, flat }, { "export", 1, export },
+		{ "fill", 6, fill },   { "ingest", 2, ingest }, { "query", 5, query },
+		{ "flat", 5, flat },   { "export", 1, export }, { "csv", 2, csv },
+		{ "naive", 2, naive },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(modes) && argc > 1; i++)
