@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
-#include "lib/base/clock.h"
 #include "lib/present/alarm.h"
 
 int alarm_link_new(struct alarm_link **ret_link)
@@ -122,24 +121,17 @@ int alarm_link_take(struct alarm_link *a, const struct msg_head *head, struct cu
 	return r;
 }
 
+static int take_until_complete(void *ctx, const struct msg_head *head, struct cursor *body)
+{
+	struct alarm_link *a = ctx;
+	int r = alarm_link_take(a, head, body);
+
+	return r < 0 ? r : a->error == 0;
+}
+
 static int read_state(struct alarm_link *a)
 {
-	int64_t deadline_us = mono_read_us() + LINK_STATE_US;
-	struct msg_head head;
-	struct cursor body;
-
-	while (a->error < 0) {
-		int r = client_receive(&a->link.client, MAX(deadline_us - mono_read_us(), 0), &head,
-				       &body);
-
-		if (r == 0)
-			return -ETIMEDOUT;
-		if (r > 0)
-			r = alarm_link_take(a, &head, &body);
-		if (r < 0)
-			return r;
-	}
-	return 0;
+	return link_until(&a->link, LINK_STATE_US, take_until_complete, a);
 }
 
 void alarm_link_dial(struct alarm_link *a)
@@ -221,21 +213,4 @@ struct present_table alarm_link_table(const struct alarm_link *a, bool ascii)
 		.n_channels = a->link.hello.n_channels,
 		.style = { .fahrenheit = a->link.hello.fahrenheit, .ascii = ascii },
 	};
-}
-
-/* A simulator may be days ahead; where sensord does not say how many, our own time has to do. */
-static int64_t simulated_now_us(void)
-{
-	int64_t now_us = instant_read().wall_us;
-	AUTO_LINK struct link *l = NULL;
-
-	if (link_new(&l) == 0 && link_connect(l, "sensord", NULL) == 0 &&
-	    link_read(l, LINK_STATE_US) == 0)
-		now_us = l->snapshot.now.wall_us;
-	return now_us;
-}
-
-int64_t alarm_link_now_us(const struct alarm_link *a)
-{
-	return a->link.hello.simulated ? simulated_now_us() : instant_read().wall_us;
 }

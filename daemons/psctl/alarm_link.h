@@ -49,6 +49,3 @@ const struct present_alarms *alarm_link_shown(struct alarm_link *a);
 
 /* The table that its alarms and events mean. */
 struct present_table alarm_link_table(const struct alarm_link *a, bool ascii);
-
-/* Wall time of the unit: this machine's, or that of its simulator. */
-int64_t alarm_link_now_us(const struct alarm_link *a);

@@ -112,7 +112,7 @@ int cmd_alarms(const struct call *c)
 	l.link = a;
 	l.alarms = alarm_link_shown(a);
 	l.names = alarm_link_table(a, !l.terminal.unicode);
-	l.now_us = alarm_link_now_us(a);
+	l.now_us = link_now_us(&a->link);
 	if (!c->json) {
 		print_list(&l, &out);
 		return cmd_write(&out);

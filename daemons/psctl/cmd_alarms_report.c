@@ -203,7 +203,7 @@ int cmd_alarms_report(const struct call *c)
 	code = alarm_link_open(a);
 	if (code != EX_OK)
 		return code;
-	now_us = alarm_link_now_us(a);
+	now_us = link_now_us(&a->link);
 	(void)event_filter_since(since, now_us, &since_us);
 	report_begin(&r, since_us, now_us);
 	code = read_events(a, &r);

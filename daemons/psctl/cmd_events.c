@@ -203,7 +203,7 @@ static void take_unit(struct show *s)
 	const char *since = call_option(s->call, "since");
 
 	if (since)
-		(void)event_filter_since(since, alarm_link_now_us(s->link), &s->filter.since_us);
+		(void)event_filter_since(since, link_now_us(&s->link->link), &s->filter.since_us);
 	take_channel(s, call_option(s->call, "channel"));
 }
 

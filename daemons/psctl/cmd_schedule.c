@@ -192,6 +192,6 @@ int cmd_schedule(const struct call *c)
 	s = (struct schedules){ .link = a, .names = alarm_link_table(a, !t.unicode) };
 	if (c->json)
 		return print_json(&s);
-	s.now_us = alarm_link_now_us(a);
+	s.now_us = link_now_us(&a->link);
 	return print(&s, &t);
 }

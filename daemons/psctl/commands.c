@@ -76,6 +76,11 @@ static const struct option verify_options[] = {
 	{ 0 },
 };
 
+static const struct option clear_options[] = {
+	{ "yes", NULL, "Does not ask whether you are sure." },
+	{ 0 },
+};
+
 static const struct option show_options[] = {
 	{ "origin", NULL, "Says of each value which layer, file and line it comes from." },
 	{ "changed", NULL, "Leaves out what no file says." },
@@ -264,6 +269,48 @@ const struct command commands[] = {
 			"is kept elsewhere.",
 		.options = verify_options,
 		.run = cmd_events_verify,
+	},
+	{
+		.name = "log status",
+		.arguments = "",
+		.summary = "Is the log written, since when, and what it takes of the card",
+		.help = "What is logged and how often, the first and the last row, the files and "
+			"what they take of their "
+			"quota. Then the database that the log and the history behind the charts "
+			"lie in: its size and the "
+			"size that it can reach, how far back it goes, and how much is written to "
+			"the card a day. How long "
+			"the card lasts is reckoned from history.card_gib and "
+			"history.card_cycles, as if nothing else wrote to it.",
+		.run = cmd_log_status,
+	},
+	{
+		.name = "log append",
+		.arguments = "",
+		.summary = "Writes a row into the log now",
+		.help = "Whatever the settings say of what is logged and when. It wants group "
+			"rmcu-control.",
+		.run = cmd_log_append,
+	},
+	{
+		.name = "log clear",
+		.arguments = "",
+		.summary = "Empties the log, all files of it",
+		.help = "At a terminal it asks first; elsewhere it wants --yes. The history behind "
+			"the charts and the "
+			"event journal stay, and the journal says who did it. It wants group "
+			"rmcu-control.",
+		.options = clear_options,
+		.run = cmd_log_clear,
+	},
+	{
+		.name = "log delete",
+		.arguments = "NUMBER",
+		.summary = "Takes one file out of the log",
+		.help = "The journal says who did it. It wants group rmcu-control.",
+		.least = 1,
+		.most = 1,
+		.run = cmd_log_delete,
 	},
 	{
 		.name = "schedule",

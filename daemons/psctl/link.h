@@ -52,6 +52,12 @@ int link_open(struct link *l, const char *service);
 /* Takes in a publication; 1 when it was a snapshot, 0 otherwise, negative errno when malformed. */
 int link_take(struct link *l, const struct msg_head *head, struct cursor *body);
 
+/* What takes in a publication: 1 when it was the last one wanted, 0, or a negative errno. */
+typedef int link_taker(void *ctx, const struct msg_head *head, struct cursor *body);
+
+/* Hands over what comes until `take` has all it wants; 0 or a negative errno. */
+int link_until(struct link *l, int64_t timeout_us, link_taker *take, void *ctx);
+
 /* Reads until there is a snapshot newer than those taken in so far; 0 or a negative errno. */
 int link_read(struct link *l, int64_t timeout_us);
 
@@ -68,6 +74,9 @@ int link_request(struct link *l, const void *packet, int len, uint32_t id,
 /* The same for an answer that is a message of its own; *ret_body is behind its head. */
 int link_ask(struct link *l, const void *packet, int len, uint32_t id, unsigned type,
 	     struct cursor *ret_body);
+
+/* Wall time of the unit: this machine's, or that of its simulator. */
+int64_t link_now_us(const struct link *l);
 
 /* The state as lib/present shows it; valid as long as the link. */
 struct present_status link_status(const struct link *l);

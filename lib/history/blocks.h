@@ -12,6 +12,7 @@ struct blocks {
 	struct history *h;
 	unsigned column;
 	sqlite3_stmt *minutes, *hours;
+	int64_t minutes_slot; /* on which `minutes` stands; -1: on none */
 	int64_t running_hour; /* -1 without one */
 	uint8_t running[HISTORY_MINUTE_BLOCK];
 	int64_t hours_number; /* of the block in `hours_block`; -1 for none */

@@ -17,6 +17,21 @@ struct fill {
 	struct history_sum *sums;
 };
 
+/* The bucket that a walk through time is in: a division a bucket, not one for each point. */
+struct place {
+	unsigned bucket;
+	int64_t end; /* the first second of the next one; 0 before the first look */
+};
+
+/* The bucket of t, which is within the range and not before the one of the last look. */
+static void move_to(const struct fill *f, struct place *p, int64_t t)
+{
+	if (t < p->end)
+		return;
+	p->bucket = history_bucket_of(f->range, t);
+	p->end = history_bucket_start(f->range, p->bucket + 1);
+}
+
 int64_t history_bucket_start(const struct history_range *r, unsigned bucket)
 {
 	int64_t width = r->to - r->from;
@@ -27,53 +42,48 @@ int64_t history_bucket_start(const struct history_range *r, unsigned bucket)
 /* ------------------------------------------------------------------ minutes and hours */
 
 /* The minutes of an hour, those in [from, to): a run for each bucket. */
-static void add_minutes(const struct fill *f, int64_t hour, const uint8_t *block, int64_t from,
-			int64_t to)
+static void add_minutes(const struct fill *f, struct place *place, int64_t hour,
+			const uint8_t *block, int64_t from, int64_t to)
 {
 	int64_t start = hour * HISTORY_HOUR_S;
 	int64_t i = from <= start ? 0 : (from - start + MINUTE_S - 1) / MINUTE_S;
 	int64_t end = MIN((to - start + MINUTE_S - 1) / MINUTE_S, (int64_t)HISTORY_MINUTES);
 
 	while (i < end) {
-		unsigned bucket = history_bucket_of(f->range, start + i * MINUTE_S);
-		int64_t next = history_bucket_start(f->range, bucket + 1);
-		int64_t upto = MIN((next - start + MINUTE_S - 1) / MINUTE_S, end);
+		int64_t upto;
 
-		history_minutes_sum(block, (unsigned)i, (unsigned)upto, &f->sums[bucket]);
+		move_to(f, place, start + i * MINUTE_S);
+		upto = MIN((place->end - start + MINUTE_S - 1) / MINUTE_S, end);
+		history_minutes_sum(block, (unsigned)i, (unsigned)upto, &f->sums[place->bucket]);
 		i = upto;
 	}
 }
 
-/* True when all minutes of the hour are in [from, to) and in one bucket. */
-static bool in_one_bucket(const struct fill *f, int64_t hour, int64_t from, int64_t to)
+static int add_hour(const struct fill *f, struct blocks *b, struct place *place, int64_t hour,
+		    int64_t from, int64_t to)
 {
 	int64_t first = hour * HISTORY_HOUR_S, last = first + HISTORY_HOUR_S - MINUTE_S;
-
-	return first >= from && last < to &&
-	       history_bucket_of(f->range, first) == history_bucket_of(f->range, last);
-}
-
-static int add_hour(const struct fill *f, struct blocks *b, int64_t hour, int64_t from, int64_t to)
-{
-	int64_t start = hour * HISTORY_HOUR_S;
+	bool begins = first >= from && first < to;
 	struct history_sum whole;
 	const uint8_t *block;
 	int r = 0;
 
-	if (in_one_bucket(f, hour, from, to))
+	if (begins)
+		move_to(f, place, first);
+	if (begins && last < to && last < place->end)
 		r = blocks_hour(b, hour, &whole);
 	if (r == 0) {
 		r = blocks_minutes(b, hour, &block);
 		if (r > 0) {
-			add_minutes(f, hour, block, from, to);
+			add_minutes(f, place, hour, block, from, to);
 			return 0;
 		}
 	}
 	/* the minutes are gone: then it belongs where it begins */
-	if (r == 0 && start >= from && start < to)
+	if (r == 0 && begins)
 		r = blocks_hour(b, hour, &whole);
 	if (r > 0)
-		history_sum_merge(&f->sums[history_bucket_of(f->range, start)], &whole);
+		history_sum_merge(&f->sums[place->bucket], &whole);
 	return MIN(r, 0);
 }
 
@@ -91,6 +101,7 @@ static int breathe(struct blocks *b)
 
 static int add_blocks(const struct fill *f, int64_t from, int64_t to)
 {
+	struct place place = { 0 };
 	struct blocks b;
 	int r;
 
@@ -103,7 +114,7 @@ static int add_blocks(const struct fill *f, int64_t from, int64_t to)
 	if (r == 0) {
 		for (int64_t hour = from / HISTORY_HOUR_S; hour * HISTORY_HOUR_S < to && r == 0;
 		     hour++) {
-			r = add_hour(f, &b, hour, from, to);
+			r = add_hour(f, &b, &place, hour, from, to);
 			if (r == 0)
 				r = breathe(&b);
 		}
@@ -170,7 +181,7 @@ static int add_stretch(const struct fill *f, sqlite3_stmt *s, int64_t from, int6
 		if (r == 0)
 			r = history_read_state(f->h->db, &state);
 		if (r == 0) {
-			from = MAX(from, state.second - (int64_t)f->h->sizes.seconds);
+			from = MAX(from, history_first_row(&state, &f->h->sizes));
 			n = straight(f->h, from, to);
 			if (from < to)
 				r = add_rows(f, s, from, from + n);
@@ -224,8 +235,10 @@ static int add_fine(const struct fill *f)
 	if (r < 0)
 		return r;
 	r = ring_ends(f->h, &ring, &first, &last);
-	/* a minute is read whole from one of them */
-	split = first ? (first + MINUTE_S - 1) / MINUTE_S * MINUTE_S : f->range->to;
+	/* A minute is read whole from one of them, the first one from where all of it is. */
+	split = first ? first / MINUTE_S * MINUTE_S : f->range->to;
+	if (split < first && ring.first > 0)
+		split += MINUTE_S;
 	split = MIN(MAX(split, f->range->from), f->range->to);
 	if (r == 0)
 		r = add_blocks(f, f->range->from, split);

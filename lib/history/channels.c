@@ -99,10 +99,17 @@ const struct history_channel *history_channels_def(const struct history_channels
 const struct history_channel *history_channels_find(const struct history_channels *c,
 						    const char *id)
 {
-	for (unsigned i = c->n; i-- > 0;)
-		if (streq(c->list[i].info.id, id))
+	const struct history_channel *last = NULL;
+
+	for (unsigned i = c->n; i-- > 0;) {
+		if (!streq(c->list[i].info.id, id))
+			continue;
+		if (!c->list[i].gone)
 			return &c->list[i];
-	return NULL;
+		if (!last)
+			last = &c->list[i];
+	}
+	return last;
 }
 
 const struct history_channel *history_channels_of_column(const struct history_channels *c,

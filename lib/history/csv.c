@@ -97,51 +97,57 @@ static void add_uptime(struct text *out, int64_t ms)
 
 /* ------------------------------------------------------------------ values */
 
-static uint64_t ten_to(unsigned n)
-{
-	uint64_t v = 1;
+static const uint32_t ten_to[] = { 1, 10, 100, 1000 };
 
-	while (n-- > 0)
-		v *= 10;
-	return v;
-}
-
-/* Adds v / 10^places with `digits` of them at most, half rounded away from zero. */
-static void add_rounded(struct text *out, int64_t v, unsigned places, unsigned digits)
+/* Writes thousandths with `digits` of them at most, half rounded away from zero; the end of it. */
+static char *put_number(char *at, int64_t thousandths, unsigned digits)
 {
-	uint64_t magnitude = v < 0 ? -(uint64_t)v : (uint64_t)v;
+	uint64_t magnitude = thousandths < 0 ? -(uint64_t)thousandths : (uint64_t)thousandths;
 	char line[NUMBER_MAX];
-	unsigned at = NUMBER_MAX;
-	uint64_t cut, whole;
+	unsigned begin = NUMBER_MAX;
+	uint32_t cut;
+	uint64_t whole;
 
-	digits = MIN(digits, places);
-	cut = ten_to(places - digits);
+	digits = MIN(digits, DIGITS_STEP);
+	cut = ten_to[DIGITS_STEP - digits];
 	magnitude = magnitude / cut + (magnitude % cut * 2 >= cut);
 	whole = magnitude;
 	for (unsigned i = 0; i < digits; i++, whole /= 10)
-		line[--at] = (char)('0' + whole % 10);
+		line[--begin] = (char)('0' + whole % 10);
 	if (digits > 0)
-		line[--at] = '.';
+		line[--begin] = '.';
 	do
-		line[--at] = (char)('0' + whole % 10);
+		line[--begin] = (char)('0' + whole % 10);
 	while ((whole /= 10) > 0);
 	/* what rounds to nothing has no sign */
-	if (v < 0 && magnitude > 0)
-		line[--at] = '-';
-	text_add_n(out, line + at, NUMBER_MAX - at);
+	if (thousandths < 0 && magnitude > 0)
+		line[--begin] = '-';
+	memcpy(at, line + begin, NUMBER_MAX - begin);
+	return at + NUMBER_MAX - begin;
+}
+
+static int64_t in_thousandths(const struct history_channel *c, int64_t value)
+{
+	return c->step == HISTORY_STEP ? value : value * (c->step / HISTORY_STEP);
+}
+
+static const char *state_of(const struct history_channel *c, int64_t value)
+{
+	const char *own = c->info.state_text[value != 0];
+
+	return *own ? own : value != 0 ? "active" : "inactive";
 }
 
 void csv_value(struct text *out, const struct history_channel *c, int64_t value)
 {
-	if (channel_digital(&c->info)) {
-		const char *own = c->info.state_text[value != 0];
+	char number[NUMBER_MAX];
 
-		csv_text(out, *own ? own : value != 0 ? "active" : "inactive");
-	} else if (c->step == HISTORY_STEP) {
-		add_rounded(out, value, DIGITS_STEP, c->info.digits);
-	} else {
-		add_rounded(out, value * (c->step / HISTORY_STEP), DIGITS_STEP, c->info.digits);
-	}
+	if (channel_digital(&c->info))
+		csv_text(out, state_of(c, value));
+	else
+		text_add_n(out, number,
+			   (size_t)(put_number(number, in_thousandths(c, value), c->info.digits) -
+				    number));
 }
 
 /* ------------------------------------------------------------------ lines */
@@ -192,6 +198,33 @@ void csv_header(struct text *out, const struct log_layout *layout)
 	text_add(out, ",remarks" LINE_END);
 }
 
+/* ",13.80,OPEN,," and so on; true when all channels have a value. */
+static bool add_values(struct text *out, const struct log_layout *layout, const struct log_row *row)
+{
+	/* numbers are put together here: they are most of a file */
+	char numbers[(NUMBER_MAX + 1) * (HISTORY_COLUMNS_MAX + 1)], *at = numbers;
+	bool all = true;
+
+	for (unsigned i = 0; i < layout->n; i++) {
+		const struct history_channel *c = layout->channels[i];
+
+		*at++ = ',';
+		if (!has_value(row, c->column)) {
+			all = false;
+		} else if (!channel_digital(&c->info)) {
+			at = put_number(at, in_thousandths(c, row->values[c->column]),
+					c->info.digits);
+		} else {
+			text_add_n(out, numbers, (size_t)(at - numbers));
+			at = numbers;
+			csv_text(out, state_of(c, row->values[c->column]));
+		}
+	}
+	*at++ = ',';
+	text_add_n(out, numbers, (size_t)(at - numbers));
+	return all;
+}
+
 void csv_row(struct text *out, const struct log_layout *layout, const struct log_row *row)
 {
 	bool plain = row->clock == LOG_CLOCK_SET;
@@ -206,16 +239,7 @@ void csv_row(struct text *out, const struct log_layout *layout, const struct log
 	text_add(out, log_reason_to_name(row->reason));
 	text_add_char(out, ',');
 	csv_text(out, row->text);
-	for (unsigned i = 0; i < layout->n; i++) {
-		unsigned column = layout->channels[i]->column;
-
-		text_add_char(out, ',');
-		if (has_value(row, column))
-			csv_value(out, layout->channels[i], row->values[column]);
-		else
-			plain = false;
-	}
-	text_add_char(out, ',');
+	plain &= add_values(out, layout, row);
 	if (!plain)
 		add_remarks(out, layout, row);
 	text_add(out, LINE_END);

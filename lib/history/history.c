@@ -36,10 +36,11 @@ int history_read_sizes(sqlite3 *db, struct history_sizes *ret)
 int history_read_state(sqlite3 *db, struct history_state *ret)
 {
 	AUTO_STATEMENT sqlite3_stmt *s = NULL;
-	int rc, r = db_prepare(db,
-			       "SELECT second, log_row, file, event, chunk, box, unset_from,"
-			       " written, written_since_us, unset_boot, unset_log FROM state",
-			       &s);
+	int rc, r = db_prepare(
+			db,
+			"SELECT second, log_row, file, event, chunk, box, unset_from,"
+			" written, written_since_us, unset_boot, unset_log, oldest FROM state",
+			&s);
 
 	if (r < 0)
 		return r;
@@ -57,10 +58,16 @@ int history_read_state(sqlite3 *db, struct history_state *ret)
 		.written = sqlite3_column_int64(s, 7),
 		.written_since_us = sqlite3_column_int64(s, 8),
 		.unset_log = sqlite3_column_int64(s, 10),
+		.oldest = sqlite3_column_int64(s, 11),
 	};
 	if (sqlite3_column_bytes(s, 9) == sizeof(ret->unset_boot))
 		memcpy(ret->unset_boot, sqlite3_column_blob(s, 9), sizeof(ret->unset_boot));
 	return ret->second >= 0 && ret->log_row >= 1 ? 0 : -EUCLEAN;
+}
+
+int64_t history_first_row(const struct history_state *state, const struct history_sizes *sizes)
+{
+	return MAX(state->second - (int64_t)sizes->seconds, state->oldest);
 }
 
 /* SQLite says of a file that may not be opened only that it cannot be. */

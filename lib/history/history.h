@@ -23,6 +23,7 @@
 /* Where the rings, the log and the events stand: the row of `state`. */
 struct history_state {
 	int64_t second;	    /* number of the next row of seconds, from 0 */
+	int64_t oldest;	    /* rows of seconds before this one were given up with a larger ring */
 	int64_t log_row;    /* of the next row of the log, from 1 */
 	int64_t file;	    /* of the log's file that is being written, 0: none */
 	int64_t event;	    /* of the next event wanted from alarmd */
@@ -64,6 +65,9 @@ int history_extent(struct history *h, struct history_extent *ret);
 /* Used by the files of this room and by loggerd's store. */
 int history_read_state(sqlite3 *db, struct history_state *ret);
 int history_read_sizes(sqlite3 *db, struct history_sizes *ret);
+
+/* The oldest row of seconds that is there, or the next one to come. */
+int64_t history_first_row(const struct history_state *state, const struct history_sizes *sizes);
 
 /* A transaction that only reads; history_rest ends it and begins another one. */
 int history_begin(struct history *h);

@@ -161,7 +161,8 @@ int log_row_read(sqlite3_stmt *s, unsigned n_columns, int32_t values[HISTORY_COL
 	for (unsigned i = 0; i < n_columns; i++) {
 		int column = FIXED_COLUMNS + (int)i;
 
-		if (sqlite3_column_type(s, column) != SQLITE_NULL)
+		/* without qualities all channels of the row had a value; there is nothing to ask */
+		if (!q || sqlite3_column_type(s, column) != SQLITE_NULL)
 			values[i] = sqlite3_column_int(s, column);
 		else if (qualities[i] == QUALITY_OK)
 			/* a column that came later than the row */

@@ -45,7 +45,7 @@ int ring_load(struct history *h, struct ring *ret)
 	if (r < 0)
 		return r;
 	ret->next = state.second;
-	ret->first = MAX(state.second - (int64_t)h->sizes.seconds, INT64_C(0));
+	ret->first = history_first_row(&state, &h->sizes);
 	r = load_stretches(h, ret);
 	if (r == 0)
 		r = db_prepare(h->db, "SELECT t FROM seconds WHERE slot = ?", &ret->time);

@@ -9,7 +9,8 @@ const char history_schema[] =
 	"CREATE TABLE history (format INTEGER NOT NULL, created_us INTEGER NOT NULL,"
 	" predecessor TEXT NOT NULL, seconds INTEGER NOT NULL, hours INTEGER NOT NULL,"
 	" blocks INTEGER NOT NULL, chunks INTEGER NOT NULL);"
-	"CREATE TABLE state (second INTEGER NOT NULL, log_row INTEGER NOT NULL,"
+	"CREATE TABLE state (second INTEGER NOT NULL, oldest INTEGER NOT NULL, log_row INTEGER NOT "
+	"NULL,"
 	" file INTEGER NOT NULL, event INTEGER NOT NULL, chunk INTEGER NOT NULL,"
 	" box INTEGER NOT NULL, unset_from INTEGER NOT NULL, unset_log INTEGER NOT NULL,"
 	" unset_boot BLOB NOT NULL,"
@@ -41,12 +42,13 @@ const char history_schema[] =
 #define PAGE	       4096
 #define MINUTES_A_PAGE 5
 #define HOURS_A_PAGE   1
-/* Of a wide row: its head, and what a column takes at most. */
+/* Of a wide row: its head, and what a column takes at most: kind, number, quality. */
 #define WIDE_HEAD   14
-#define WIDE_COLUMN 5
-/* A recording of ten seconds: ten snapshots a second, and mostly two bytes for each column. */
+#define WIDE_COLUMN 6
+/* A recording of ten seconds, ten snapshots a second, each value as far from the last as it can be.
+ */
 #define CHUNK_FRAMES	   100
-#define CHUNK_FRAME_COLUMN 2
+#define CHUNK_FRAME_COLUMN 5
 /* A row of the log as a share of its text, and tables, indexes and pages that are half full. */
 #define LOG_SHARE_PERCENT 80
 #define OTHER_BYTES	  (512 * 1024)

@@ -370,6 +370,19 @@ def test_changes_of_settings_are_events(suite, sensord):
     assert len([e for e in b.caught_up() if e.kind == 'settings-changed']) == 3
 
 
+def test_what_loggerd_tells(suite, sensord):
+    """alarmd takes each event of the log, and believes who did it; those of its own it takes from nobody."""
+    suite.start('alarmd')
+    a = suite.alarms()
+    anna = bus.Actor('anna', '192.0.2.7', 'web')
+    for kind in 'log-cleared', 'log-failed', 'log-resumed', 'history-set-aside', 'log-deleted':
+        assert a.ask(bus.event_append, kind, text=f'this is {kind}', actor=anna).ok
+        assert a.event(kind, text=f'this is {kind}').actor == anna
+    for kind in 'alarm-raised', 'events-lost', 'settings-loaded':
+        assert a.ask(bus.event_append, kind, text='never').error == errno.EINVAL
+    assert len(suite.psctl('events', '--kind', 'log').out.splitlines()) == 4
+
+
 def test_hello_follows_the_channel_table(suite, sensord):
     """alarmd reads the settings before it hears sensord's table of them: its HELLO comes again then."""
     suite.start('settingsd')

@@ -3,9 +3,9 @@
 #pragma once
 
 /*
- * A unit for tests of psctl's commands: servers of lib/bus in a child that say what sensord and
- * alarmd would, from `unit` as the test has filled it; and psctl, run in this process with its
- * output caught.
+ * A unit for tests of psctl's commands: servers of lib/bus in a child that say what sensord,
+ * alarmd and loggerd would, from `unit` as the test has filled it; and psctl, run in this process
+ * with its output caught.
  */
 #include <fcntl.h>
 #include <signal.h>
@@ -31,18 +31,21 @@ enum {
 	UNIT_HEALTH = 1,
 	UNIT_SUMMARY,
 	UNIT_SCHEDULES,
-	UNIT_PAGES
+	UNIT_PAGES,
+	UNIT_LOG = 2,
 };
 
 static struct fake_unit {
 	bool sensord, alarmd; /* they run */
-	bool mute;	      /* alarmd takes connections and tells nothing of alarms */
-	bool summary_only;    /* nor does it tell the pages */
+	bool loggerd;
+	bool mute;	   /* alarmd takes connections and tells nothing of alarms */
+	bool summary_only; /* nor does it tell the pages */
 	struct msg_hello hello;
 	struct snapshot snapshot;
 	struct health health;
 	struct msg_alarm_summary summary;
 	struct msg_schedules schedules;
+	struct msg_log_status log;
 	struct alarm alarms[ALARMS_MAX];
 	unsigned n_alarms;
 	struct event events[UNIT_EVENTS_MAX]; /* numbers from 1 on */
@@ -50,7 +53,7 @@ static struct fake_unit {
 	unsigned n_later;		      /* events that come after the others, then the end */
 } unit;
 
-static struct server *unit_alarm_server, *unit_sensor_server;
+static struct server *unit_alarm_server, *unit_sensor_server, *unit_log_server;
 static struct text unit_out, unit_err;
 static char unit_folder[64];
 static pid_t unit_child;
@@ -92,6 +95,22 @@ static int unit_request(void *ctx, struct server_peer *p, const struct msg_head 
 	if (msg_alarm_request_get(body, &m) < 0)
 		return -EBADMSG;
 	unit_answer(p, head, &m);
+	return 0;
+}
+
+static int unit_log_request(void *ctx, struct server_peer *p, const struct msg_head *head,
+			    struct cursor *body)
+{
+	struct msg_log_request m;
+
+	(void)ctx;
+	if (msg_log_request_get(body, &m) < 0)
+		return -EBADMSG;
+	if (m.file == 999)
+		server_reply(unit_log_server, p, head->id, ENOENT, "there is no file 999");
+	else
+		server_reply(unit_log_server, p, head->id, 0, "%s of file %u (%s)",
+			     msg_name(head->type), m.file, m.actor.door);
 	return 0;
 }
 
@@ -154,18 +173,22 @@ static void unit_tell_alarms(uint8_t *packet)
 		unit_tell_pages(packet);
 }
 
-static struct server *unit_listen(struct loop *loop, const char *name, const char *service)
+static const struct server_calls unit_calls = { .hello = unit_hello,
+						.request = unit_request,
+						.stream = unit_stream };
+static const struct server_calls unit_log_calls = { .hello = unit_hello,
+						    .request = unit_log_request };
+
+static struct server *unit_listen(struct loop *loop, const char *name, const char *service,
+				  const struct server_calls *calls)
 {
-	static const struct server_calls calls = { .hello = unit_hello,
-						   .request = unit_request,
-						   .stream = unit_stream };
 	char path[CLIENT_PATH_MAX];
 	struct server *s;
 	int fd;
 
 	client_path(name, path);
 	if (server_listen(path, &fd) < 0 ||
-	    server_new(loop, fd, &calls, (void *)(uintptr_t)service, &s) < 0)
+	    server_new(loop, fd, calls, (void *)(uintptr_t)service, &s) < 0)
 		_exit(1);
 	return s;
 }
@@ -178,15 +201,22 @@ static void unit_serve(int ready)
 	if (!packet || loop_new(&loop) < 0)
 		_exit(1);
 	if (unit.sensord) {
-		unit_sensor_server = unit_listen(loop, "sensor", "sensord");
+		unit_sensor_server = unit_listen(loop, "sensor", "sensord", &unit_calls);
 		unit_tell(unit_sensor_server, UNIT_SNAPSHOT + 1, packet,
 			  msg_health_put(packet, WIRE_PACKET_MAX, &unit.health));
 		unit_tell(unit_sensor_server, UNIT_SNAPSHOT + 2, packet,
 			  msg_snapshot_put(packet, WIRE_PACKET_MAX, &unit.snapshot));
 	}
 	if (unit.alarmd) {
-		unit_alarm_server = unit_listen(loop, "alarm", "alarmd");
+		unit_alarm_server = unit_listen(loop, "alarm", "alarmd", &unit_calls);
 		unit_tell_alarms(packet);
+	}
+	if (unit.loggerd) {
+		unit_log_server = unit_listen(loop, "logger", "loggerd", &unit_log_calls);
+		unit_tell(unit_log_server, UNIT_LOG - 1, packet,
+			  msg_health_put(packet, WIRE_PACKET_MAX, &unit.health));
+		unit_tell(unit_log_server, UNIT_LOG, packet,
+			  msg_log_status_put(packet, WIRE_PACKET_MAX, &unit.log));
 	}
 	(void)close(ready);
 	for (;;)
@@ -317,6 +347,8 @@ static inline void unit_stop(void)
 	client_path("sensor", path);
 	(void)unlink(path);
 	client_path("alarm", path);
+	(void)unlink(path);
+	client_path("logger", path);
 	(void)unlink(path);
 	(void)rmdir(unit_folder);
 }

@@ -184,6 +184,25 @@ static int take_channel(struct store *s, const struct order_table *t, unsigned i
 	return r;
 }
 
+/* Says of each definition whether a channel of the site has it. */
+static int mark_gone(struct store *s, const char *defs)
+{
+	AUTO_TEXT struct text sql = TEXT_INIT;
+
+	for (unsigned i = 0; i < s->channels.n; i++) {
+		s->channels.list[i].gone = true;
+		for (unsigned c = 0; c < s->n; c++)
+			if (s->columns[c] >= 0 && s->defs[c] == s->channels.list[i].def)
+				s->channels.list[i].gone = false;
+	}
+	/* nothing is written where nothing changes */
+	text_printf(&sql,
+		    "UPDATE channels SET gone = 0 WHERE gone AND def IN (%s);"
+		    "UPDATE channels SET gone = 1 WHERE NOT gone AND def NOT IN (%s)",
+		    defs, defs);
+	return text_ok(&sql) ? db_run(s->db, text_get(&sql)) : -ENOMEM;
+}
+
 /* ------------------------------------------------------------------ layouts */
 
 static int find_layout(struct store *s, const char *defs)
@@ -232,7 +251,9 @@ static int take_layout(struct store *s)
 		s->log_layout.channels[s->log_layout.n++] =
 			history_channels_def(&s->channels, s->defs[i]);
 	}
-	r = find_layout(s, text_get(&defs));
+	r = mark_gone(s, text_get(&defs));
+	if (r == 0)
+		r = find_layout(s, text_get(&defs));
 	return r == 0 && s->layout == 0 ? add_layout(s, text_get(&defs)) : r;
 }
 

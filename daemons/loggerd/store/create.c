@@ -42,8 +42,8 @@ static int insert_first_rows(sqlite3 *db, const struct store_limits *limits,
 	db_finalize(&q);
 	q = NULL;
 	if (r == 0)
-		r = db_prepare(db, "INSERT INTO state VALUES (0, 1, 0, 0, 0, 1, -1, 0, x'', 0, ?)",
-			       &q);
+		r = db_prepare(
+			db, "INSERT INTO state VALUES (0, 0, 1, 0, 0, 0, 1, -1, 0, x'', 0, ?)", &q);
 	if (r < 0)
 		return r;
 	(void)sqlite3_bind_int64(q, 1, now_us);
@@ -173,6 +173,19 @@ static int resize_columns(struct store *s, const char *kind, uint32_t size)
 	return r;
 }
 
+/* A larger ring does not bring back what the smaller one has dropped. */
+static int write_oldest(struct store *s, const struct history_state *state, uint32_t size)
+{
+	AUTO_STATEMENT sqlite3_stmt *q = NULL;
+	int64_t oldest = MAX(history_first_row(state, &s->limits.sizes), state->second - size);
+	int r = db_prepare(s->db, "UPDATE state SET oldest = ?", &q);
+
+	if (r < 0)
+		return r;
+	(void)sqlite3_bind_int64(q, 1, oldest);
+	return db_step(q);
+}
+
 /* The number of a row of seconds stands nowhere: it follows from its slot and the newest one. */
 static int resize_seconds(struct store *s, uint32_t size)
 {
@@ -185,7 +198,8 @@ static int resize_seconds(struct store *s, uint32_t size)
 	(void)snprintf(number, sizeof(number), "(%lld - ((%lld - slot) %% %u + %u) %% %u)",
 		       (long long)state.second - 1, (long long)state.second - 1,
 		       s->limits.sizes.seconds, s->limits.sizes.seconds, s->limits.sizes.seconds);
-	return resize_ring(s, "seconds", number, size);
+	r = resize_ring(s, "seconds", number, size);
+	return r < 0 ? r : write_oldest(s, &state, size);
 }
 
 static int write_sizes(struct store *s, const struct history_sizes *sizes)

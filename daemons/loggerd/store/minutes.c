@@ -256,5 +256,7 @@ int minutes_forget(struct store *s, unsigned column)
 		       column);
 	r = db_run(s->db, sql);
 	memset(running_at(s, column, 0), 0, RUNNING_COLUMN);
+	for (unsigned m = 0; m < HISTORY_MINUTES && s->hour >= 0 && r == 0; m++)
+		r = write_minute(s, m);
 	return r;
 }

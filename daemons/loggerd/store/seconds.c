@@ -29,7 +29,7 @@ static int add_stretch(struct store *s)
 		r = db_prepare(s->db, "DELETE FROM stretches WHERE first <= ?", &q);
 	if (r < 0)
 		return r;
-	(void)sqlite3_bind_int64(q, 1, s->state.second - (int64_t)s->limits.sizes.seconds);
+	(void)sqlite3_bind_int64(q, 1, history_first_row(&s->state, &s->limits.sizes));
 	return db_step(q);
 }
 
@@ -161,7 +161,7 @@ int seconds_settle(struct store *s, const struct order_clock *c)
 {
 	int64_t size = s->limits.sizes.seconds, ahead_s = c->ahead_us / USEC_PER_SEC;
 	struct gather g = { .s = s, .minute = -1 };
-	int64_t from = MAX(s->state.unset_from, s->state.second - size);
+	int64_t from = MAX(s->state.unset_from, history_first_row(&s->state, &s->limits.sizes));
 	int r = 0;
 
 	while (from < s->state.second && r == 0) {
