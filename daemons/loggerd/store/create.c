@@ -64,6 +64,17 @@ static int fill(sqlite3 *db, const struct store_limits *limits, const char *pred
 	return r;
 }
 
+/* From the part `first` on: 1 is what stands beside the database. */
+static void remove_parts(const char *folder, const char *name, size_t first)
+{
+	char path[PATH_MAX];
+
+	for (size_t i = first; i < ARRAY_SIZE(parts); i++) {
+		(void)snprintf(path, sizeof(path), "%s/%s%s", folder, name, parts[i]);
+		(void)unlink(path);
+	}
+}
+
 int store_create(const char *folder, const struct store_limits *limits, const char *predecessor,
 		 int64_t now_us)
 {
@@ -73,11 +84,7 @@ int store_create(const char *folder, const struct store_limits *limits, const ch
 
 	if (access(folder, W_OK) < 0)
 		return -errno;
-	for (size_t i = 0; i < ARRAY_SIZE(parts); i++) {
-		(void)snprintf(beside, sizeof(beside), "%s/" HISTORY_NAME ".new%s", folder,
-			       parts[i]);
-		(void)unlink(beside);
-	}
+	remove_parts(folder, HISTORY_NAME ".new", 0);
 	(void)snprintf(path, sizeof(path), "%s/" HISTORY_NAME, folder);
 	(void)snprintf(beside, sizeof(beside), "%s/" HISTORY_NAME ".new", folder);
 	r = db_connect(beside, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &db);
@@ -86,6 +93,9 @@ int store_create(const char *folder, const struct store_limits *limits, const ch
 	r = fill(db, limits, predecessor, now_us);
 	(void)sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
 	(void)sqlite3_close(db);
+	/* the log of a file that is not there any more would be taken for this one's */
+	if (r == 0 && access(path, F_OK) < 0)
+		remove_parts(folder, HISTORY_NAME, 1);
 	if (r == 0 && rename(beside, path) < 0)
 		r = -errno;
 	return r < 0 ? r : sync_folder(folder);
