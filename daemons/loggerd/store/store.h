@@ -14,7 +14,7 @@
  *   minutes.c  the running hour, blocks of minutes and of hours
  *   log.c      rows and files of the log
  *   boxes.c    recordings at full rate
- *   disk.c     the thread that waits for the disk
+ *   disk.c     the thread that waits for the disk; handover.c its other side, the loop's
  */
 #include "daemons/loggerd/store/orders.h"
 #include "lib/history/history.h"
