@@ -46,6 +46,7 @@ ROOMS = {
     # What looks in from outside.
     "man": SETTINGS,
     "tests/bench": ["lib/*", "daemons/*"],
+    "tests/e2e": [],
     "tests/fuzz": ["lib/*", "daemons/*", "tests/unit"],
     "tests/hil": [],
     "tests/hil/kmod": [],

@@ -117,7 +117,8 @@ static void run_syslog(struct alarmd *s, int64_t own_us)
 		s->head_due_us = own_us + HEAD_EVERY_US;
 }
 
-/* Who waits for the disk is told that it is done, or that the disk takes nothing. */
+/* Who waits for the disk is told that it is done, or that the disk takes nothing. What is done he
+ * finds in the table as well. */
 static void answer_waiting(struct alarmd *s)
 {
 	struct journal_status status;
@@ -125,7 +126,8 @@ static void answer_waiting(struct alarmd *s)
 	if (!s->server)
 		return;
 	journal_get_status(s->journal, &status);
-	replies_send(&s->replies, s->server, status.head, status.stuck ? status.trouble : NULL);
+	replies_send(&s->replies, s->server, MIN(status.head, s->told),
+		     status.stuck ? status.trouble : NULL);
 }
 
 /* What follows a decision, or facts alone. */
@@ -174,7 +176,6 @@ static void journal_moved(void *ctx)
 	run_syslog(s, own_us);
 	if (!s->server)
 		return;
-	/* who is told "done" finds it so in the table */
 	publish_changes(s, own_us);
 	answer_waiting(s);
 	server_stream_more(s->server);
@@ -321,6 +322,7 @@ void alarmd_stop(struct daemon *d)
 	s->server = NULL;
 	loop_disarm(s->loop, &s->work);
 	replies_done(&s->replies);
+	staged_done(&s->staged);
 	loop_unwatch(s->loop, &s->journal_source);
 	journal_free(s->journal);
 	engine_free(s->engine);

@@ -26,6 +26,7 @@
 #include "daemons/alarmd/kept.h"
 #include "daemons/alarmd/onsets.h"
 #include "daemons/alarmd/replies.h"
+#include "daemons/alarmd/staged.h"
 #include "daemons/alarmd/syslog.h"
 #include "lib/base/clock.h"
 #include "lib/base/keeper.h"
@@ -134,8 +135,10 @@ struct alarmd {
 
 	struct server *server;
 	struct replies replies;
-	bool table_changed, summary_changed, schedules_changed;
-	uint64_t page_hash[WIRE_ALARM_PAGES]; /* of the pages as told last */
+	bool table_changed, summary_changed, schedules_changed; /* since they were staged */
+	struct staged staged;
+	uint64_t told; /* number of the last event that clients find in what they were told */
+	uint64_t page_hash[WIRE_ALARM_PAGES]; /* of the pages as staged last */
 	struct log_limit denied;	      /* requests without the right, as events */
 	struct syslog syslog;
 	int64_t head_due_us; /* own time at which the head goes to syslog */
