@@ -78,16 +78,36 @@ static int ask_engine(const struct request *q, int rule)
 	}
 }
 
-/* Outputs first, then the journal, in the name of who asked. */
-static void carry_out(const struct request *q)
+static uint64_t events_lost(const struct alarmd *s)
+{
+	struct journal_status status;
+
+	journal_get_status(s->journal, &status);
+	return status.lost;
+}
+
+/* Outputs first, then the journal, in the name of who asked. False when nothing had room for an
+ * event of it: it is done all the same, and its state is kept. */
+static bool carry_out(const struct request *q)
 {
 	struct alarmd *s = q->s;
+	uint64_t lost = events_lost(s);
 
 	holds_send(s);
 	record_transitions(s, &s->transitions, &q->actor, q->m.note, 0);
 	s->transitions.n = 0;
 	/* in the transaction of these events, which begins when this turn of the loop ends */
 	record_keep(s);
+	return events_lost(s) == lost;
+}
+
+/* Does it, and answers when the disk has it. */
+static void do_and_answer(const struct request *q, const char *sentence)
+{
+	if (carry_out(q))
+		answer_later(q, sentence);
+	else
+		answer(q, EIO, "done, but its event is lost: neither the disk nor memory had room");
 }
 
 static const char *done_word(enum msg_type type)
@@ -114,10 +134,9 @@ static void ask_all(const struct request *q)
 		answer(q, ENOENT, "no alarm waits for that");
 		return;
 	}
-	carry_out(q);
 	(void)snprintf(sentence, sizeof(sentence), "%u alarm%s %s", done, done == 1 ? "" : "s",
 		       done_word(q->type));
-	answer_later(q, sentence);
+	do_and_answer(q, sentence);
 }
 
 static void ask_one(const struct request *q)
@@ -132,13 +151,12 @@ static void ask_one(const struct request *q)
 		answer(q, -r, text_get(&sentence));
 		return;
 	}
-	carry_out(q);
 	text_add(&sentence, done_word(q->type));
 	if (q->type == MSG_ALARM_SHELVE) {
 		text_add(&sentence, " for ");
 		present_span(&sentence, q->m.for_s * USEC_PER_SEC);
 	}
-	answer_later(q, text_get(&sentence));
+	do_and_answer(q, text_get(&sentence));
 }
 
 static int alarm_request(struct request *q, struct cursor *body)
@@ -175,13 +193,12 @@ static int maintenance(struct request *q, struct cursor *body)
 	}
 	(void)snprintf(s->maintenance_reason, sizeof(s->maintenance_reason), "%s", q->m.note);
 	(void)snprintf(s->maintenance_by, sizeof(s->maintenance_by), "%s", q->actor.name);
-	carry_out(q);
 	text_add(&sentence, q->m.for_s ? "maintenance for " : "the maintenance is over");
 	if (q->m.for_s) {
 		present_span(&sentence, q->m.for_s * USEC_PER_SEC);
 		text_add(&sentence, ": alarms go on and drive outputs, but nobody is told");
 	}
-	answer_later(q, text_get(&sentence));
+	do_and_answer(q, text_get(&sentence));
 	return 0;
 }
 

@@ -6,7 +6,7 @@ import pytest
 
 from rmcu import bus
 from rmcu.suite import BUILD
-from rmcu.waiting import Deadline, until
+from rmcu.waiting import Deadline
 
 RULES = '''device = { profile = "sim"; };
 channels = { di_3 = { name = "Door"; }; };
@@ -16,6 +16,12 @@ alarms = {
   latch = { channel = "di_3"; when = "active"; latched = true; };
 };
 '''
+# Of one contact: a change of it is so many events.
+MANY = 60
+MANY_RULES = '\n'.join(['device = { profile = "sim"; }; interlocks = { };',
+                        'channels = { di_3 = { name = "Door"; }; do_4 = { name = "Horn"; }; };',
+                        'alarm_system = { chatter_count = 0; };', 'alarms = {'] +
+                       [f'  many_{i} = {{ channel = "di_3"; when = "active"; alarm_outputs = "do_4"; }};' for i in range(MANY)] + ['};\n'])
 
 
 class SlowDisk:
@@ -98,3 +104,23 @@ def test_who_is_told_done_finds_it_in_the_table(suite, disk):
         assert a.request(bus.ALARM_UNSHELVE, 'door').ok
         assert not a.alarm('door').shelved
     disk.free()
+
+
+def test_who_asks_while_memory_is_full_is_not_told_done(suite, disk):
+    """The disk hangs and says nothing, so that no error ends the wait; an event that is lost is no "done"."""
+    suite.configure(MANY_RULES)
+    a, sensor = suite.alarms(), suite.connect()
+    a.until(lambda: 'many_0' in a.alarms, 'the rules')
+    a.caught_up()
+    disk.hang()
+    # with the notes of an output each change of the contact is 10 KiB of the 256
+    for i in range(41):
+        closed = i % 2 == 0
+        sensor.sim_set(f'set di3 {"on" if closed else "off"}')
+        sensor.next_snapshot(lambda s, c=closed: sensor.output('do_4', s).active == c)
+    reply = a.request(bus.ALARM_ACKNOWLEDGE, 'many_0', 'seen')
+    assert reply.error == errno.EIO and 'its event is lost' in reply.sentence, reply
+    disk.free()
+    assert a.event('events-lost').value > 0
+    assert a.until_alarm('many_0', acknowledged=True).note == 'seen'
+    assert a.request(bus.ALARM_SHELVE, 'many_0', 'again', 60).ok
