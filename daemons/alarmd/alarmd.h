@@ -21,6 +21,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "daemons/alarmd/budget.h"
 #include "daemons/alarmd/engine/engine.h"
 #include "daemons/alarmd/journal/journal.h"
 #include "daemons/alarmd/kept.h"
@@ -135,6 +136,7 @@ struct alarmd {
 
 	struct server *server;
 	struct replies replies;
+	struct budget budget; /* of who asks for what writes events */
 	bool table_changed, summary_changed, schedules_changed; /* since they were staged */
 	struct staged staged;
 	uint64_t told; /* number of the last event that clients find in what they were told */

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "daemons/alarmd/alarmd.h"
+#include "lib/base/clock.h"
 #include "lib/base/text.h"
 #include "lib/base/util.h"
 #include "lib/present/state.h"
@@ -33,6 +34,34 @@ static void answer_later(const struct request *q, const char *sentence)
 	if (replies_add(&q->s->replies, q->peer, q->id, q->s->added, sentence) < 0)
 		answer(q, EBUSY, "done, but too many wait for the disk to tell more");
 	alarmd_work_soon(q->s);
+}
+
+/*
+ * Whether this peer may ask for something that writes an event; if not, it is told why. A daemon of
+ * the suite has no rate: it writes what it has seen or was asked for, and its doors have bounds of
+ * their own; how much of it may wait for the disk is bounded as for everybody.
+ */
+static bool may_write(const struct request *q)
+{
+	const struct peer *peer = server_peer_info(q->peer);
+
+	if (!replies_allow(&q->s->replies, q->peer))
+		answer(q, EAGAIN,
+		       "too many of your requests wait for the disk; wait for their answers first");
+	else if (!peer->suite && !budget_allows(&q->s->budget, peer->uid, mono_read_us()))
+		answer(q, EAGAIN, "you ask for too much in too short a time; try again in a while");
+	else
+		return true;
+	return false;
+}
+
+/* It is about to write one. */
+static void count(const struct request *q)
+{
+	const struct peer *peer = server_peer_info(q->peer);
+
+	if (!peer->suite)
+		budget_take(&q->s->budget, peer->uid, mono_read_us());
 }
 
 /* Why the engine would not, in words. */
@@ -93,6 +122,7 @@ static bool carry_out(const struct request *q)
 	struct alarmd *s = q->s;
 	uint64_t lost = events_lost(s);
 
+	count(q);
 	holds_send(s);
 	record_transitions(s, &s->transitions, &q->actor, q->m.note, 0);
 	s->transitions.n = 0;
@@ -168,6 +198,8 @@ static int alarm_request(struct request *q, struct cursor *body)
 		answer(q, EAGAIN, "alarmd is still opening its journal; try again");
 	else if (q->type == MSG_ALARM_SHELVE && q->m.for_s == 0)
 		answer(q, EINVAL, "shelve for how long? at most 7 days");
+	else if (!may_write(q))
+		return 0;
 	else if (q->m.alarm[0])
 		ask_one(q);
 	else
@@ -184,6 +216,8 @@ static int maintenance(struct request *q, struct cursor *body)
 	if (msg_alarm_request_get(body, &q->m) < 0)
 		return -EBADMSG;
 	server_actor(q->peer, &q->m.actor, &q->actor);
+	if (!may_write(q))
+		return 0;
 	r = s->engine_ready ? engine_maintenance(s->engine, q->m.for_s * USEC_PER_SEC, q->now,
 						 &s->transitions)
 			    : -EAGAIN;
@@ -234,6 +268,8 @@ static int event_append(struct request *q, struct cursor *body)
 		answer(q, EINVAL, "events of this kind are alarmd's own");
 		return 0;
 	}
+	if (!may_write(q))
+		return 0;
 	server_actor(q->peer, &e.actor, &q->actor);
 	/* settingsd is believed about who changed what: it took that from the kernel itself */
 	if (!server_peer_info(q->peer)->suite || !e.actor.name[0])
@@ -243,6 +279,7 @@ static int event_append(struct request *q, struct cursor *body)
 	/* What waits in memory alone is asked for again by who is careful, and would be there
 	 * twice. */
 	journal_get_status(q->s->journal, &status);
+	count(q);
 	if (!q->s->engine_ready || status.stuck || record_event(q->s, &e) == 0)
 		answer(q, EAGAIN, "the journal takes nothing at the moment; try again");
 	else

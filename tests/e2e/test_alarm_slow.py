@@ -48,6 +48,19 @@ class SlowDisk:
 
 
 @pytest.fixture
+def public_disk(suite, as_other_user):
+    """The daemons have a user of their own, so that this one is none of the suite."""
+    suite.configure(RULES)
+    for folder in suite.folder, suite.run, suite.state:
+        folder.chmod(0o777)
+    suite.start('sensord', wrap=as_other_user.command)
+    d = SlowDisk(suite)
+    suite.start('alarmd', wrap=as_other_user.command, env=d.env)
+    yield d
+    d.free()
+
+
+@pytest.fixture
 def disk(suite):
     suite.configure(RULES)
     suite.start('sensord')
@@ -124,3 +137,53 @@ def test_who_asks_while_memory_is_full_is_not_told_done(suite, disk):
     assert a.event('events-lost').value > 0
     assert a.until_alarm('many_0', acknowledged=True).note == 'seen'
     assert a.request(bus.ALARM_SHELVE, 'many_0', 'again', 60).ok
+
+
+# ---------------------------------------------------------------- one who asks too much
+
+# daemons/alarmd/replies.h and budget.h
+PEER_MAX, BURST = 8, 60
+
+
+def shelve(client, alarm='door'):
+    number = client.next_number()
+    client.send(bus.alarm_request(number, bus.ALARM_SHELVE, alarm, 'later', 60))
+    return number
+
+
+def test_who_waits_for_much_takes_no_place_of_others(suite, public_disk):
+    """It is told so for what is too much, at once; the others are answered as if it were not there."""
+    greedy, other = suite.alarms(first=None), suite.alarms(first=None)
+    public_disk.hang()
+    asked = [shelve(greedy) for _ in range(PEER_MAX + 4)]
+    greedy.until(lambda: len(greedy.replies) == 4, 'the refusals')
+    for number in asked[PEER_MAX:]:
+        reply = greedy.replies[number]
+        assert reply.error == errno.EAGAIN and 'wait for their answers' in reply.sentence
+    number = shelve(other, 'latch')
+    public_disk.free()
+    assert other.until(lambda: other.replies.get(number), 'the answer').ok
+    greedy.until(lambda: len(greedy.replies) == len(asked), 'all answers')
+    assert all(greedy.replies[number].ok for number in asked[:PEER_MAX])
+
+
+def test_who_floods_the_journal_is_told_to_wait(suite, public_disk):
+    """By uid: another connection is no way around it. What is no event costs nothing."""
+    assert public_disk
+    greedy = suite.alarms()
+    for i in range(2 * BURST):
+        assert greedy.request(bus.ALARM_ACKNOWLEDGE, 'nosuch').error == errno.ENOENT
+    refused = None
+    for i in range(3 * BURST):
+        c = greedy if i % 2 else suite.alarms(first=None)
+        reply = c.request(*((bus.ALARM_UNSHELVE, 'door') if i % 2 else (bus.ALARM_SHELVE, 'door', 'again', 60)))
+        if c is not greedy:
+            c.close()
+        if not reply.ok:
+            refused = reply
+            break
+    assert refused and refused.error == errno.EAGAIN and 'too short a time' in refused.sentence, refused
+    # some were given back meanwhile
+    assert BURST <= i <= 2 * BURST
+    assert suite.psctl('alarms').code == 0, 'he still may look'
+    suite.alarms().until_alarm('door', shelved=i % 2 == 1)

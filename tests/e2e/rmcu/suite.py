@@ -57,6 +57,7 @@ class Notifications:
         self.path = path
         self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.sock.bind(str(path))
+        path.chmod(0o777)       # for programs that are run as somebody else
         self.states = []        # each datagram as a dictionary
         self.store = []         # (name, descriptor)
 
