@@ -194,10 +194,13 @@ static void wake_settingsd(void)
 
 static void journal_begun(void *ctx, const char *set_aside)
 {
-	(void)ctx;
+	const struct alarmd *s = ctx;
+
 	if (*set_aside)
 		log_error("the journal was damaged: it is set aside as '%s', a new one goes on",
 			  set_aside);
+	else if (s->engine_ready)
+		log_error("somebody took the journal away: its events are gone, a new one goes on");
 	else
 		log_info("a new journal begins");
 }

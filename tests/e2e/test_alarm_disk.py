@@ -328,3 +328,23 @@ def test_an_older_copy_is_not_gone_on_with(written):
     assert b.event('journal-begun').number > last
     written.well()
     assert len(list(path.parent.glob('events.db.*-*Z'))) == 1, 'the copy is set aside'
+
+
+def test_somebody_removes_the_journal_under_it(suite):
+    """The next commit finds out: a new one goes on, and from then on nothing is lost any more."""
+    world = World(suite)
+    a = world.alarms
+    world.door(True)
+    last = a.caught_up()[-1].number
+    for path in world.journal().parent.glob('events.db*'):
+        path.unlink()
+    assert a.request(bus.ALARM_ACKNOWLEDGE, 'door', 'seen').ok
+    begun = a.event('journal-begun', since=1)
+    assert begun.text == 'follows one that is gone' and begun.number > last
+    assert suite.alarmd.log_lines('error.*took the journal away')
+    world.well()
+    suite.alarmd.kill()
+    b = world.start(first=last + 1)
+    world.play()
+    assert b.alarm('door').acknowledged and b.alarm('door').note == 'seen'
+    assert [e.kind for e in b.caught_up()[:2]] == ['alarm-acknowledged', 'journal-begun']
