@@ -9,6 +9,7 @@
  *
  *   alarmd.c    the object: start, stop, the work of a turn
  *   upstream.c  the connection to sensord: snapshots and facts in
+ *   table.c     what is remembered of channels when their table changes
  *   holds.c     what alarms and schedules hold, to sensord
  *   record.c    transitions, facts and schedule edges as events; what is kept beside them
  *   restore.c   what was kept, and what was driven but not written before the last end
@@ -77,6 +78,12 @@ struct window_state {
 struct output_record {
 	bool known, active;
 	int64_t differs_us; /* own time; 0: it does not */
+};
+
+/* The channels of a table, by their places. */
+struct table_ids {
+	unsigned n;
+	char ids[CHANNELS_MAX][CHANNEL_ID_MAX];
 };
 
 struct alarmd {
@@ -181,6 +188,11 @@ void upstream_lose(struct alarmd *s, const char *why);
 void upstream_step(struct alarmd *s);
 /* The channel of a table's index, or NULL. */
 const struct channel *upstream_channel(const struct alarmd *s, int index);
+
+/* table.c */
+/* What the channel table is before it changes, and what follows from the change. */
+void table_note(const struct alarmd *s, struct table_ids *ret_before);
+void table_moved(struct alarmd *s, const struct table_ids *before);
 
 /* holds.c */
 /* Sends the complete sets of held outputs when they differ from what was sent. */

@@ -80,10 +80,13 @@ static void choose_folders(struct alarmd *s)
 static void table_of_settings(struct alarmd *s)
 {
 	struct msg_hello *table = &s->up.table;
+	struct table_ids before;
 
+	table_note(s, &before);
 	table->n_channels = (uint8_t)s->settings->n_channels;
 	for (unsigned i = 0; i < s->settings->n_channels; i++)
 		table->channels[i] = s->settings->channels[i].info;
+	table_moved(s, &before);
 	s->up.simulated = table->simulated = s->simulated;
 }
 

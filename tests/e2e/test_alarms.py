@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: MIT
 """alarmd: alarms, acknowledgements, shelving, outputs and the journal, with the real sensord."""
 import errno
+import shutil
 import time
 
 import pytest
 
 from rmcu import bus
+from rmcu.suite import SOURCE
 
 RULES = '''device = { profile = "sim"; };
 channels = { di_3 = { name = "Door"; }; volts_battery = { averaging = 1; }; };
@@ -481,6 +483,31 @@ def test_settings_change_under_it(world):
     assert b.alarm('door').active, 'the last good settings hold over a restart'
     world.suite.configure(RULES)
     b.until(lambda: not b.health.trouble('settings') and 'latch' in b.alarms, 'the good ones')
+
+
+def test_channels_change_places_while_sensord_is_away(suite):
+    """What an output was stays with its id: nothing has changed, so no event says that it did."""
+    suite.data = suite.folder / 'data'
+    shutil.copytree(SOURCE / 'etc', suite.data)
+    profile = suite.data / 'profiles' / 'common' / 'guide.conf'
+    suite.configure(RULES)
+    suite.start('sensord')
+    suite.start('alarmd')
+    a = suite.alarms()
+    assert suite.connect().ask(bus.output_set, 'do_4', 'on').ok
+    a.event('output-changed', channel='do_4')
+    generation, before = a.hello.generation, a.hello.index('do_4')
+    suite.sensord.stop()
+    profile.write_text(profile.read_text().replace('\talarm_out = {', '\tspare = { kind = "digital-in"; };\n\talarm_out = {'))
+    suite.configure(RULES.replace('"Door"', '"Gate"'))
+    a.until(lambda: a.hello.generation != generation and a.hello.index('do_4') != before, 'the other table')
+    suite.sensord.start()
+    sensor = suite.connect()
+    assert sensor.output('do_4').active
+    begun = sensor.snapshot.mono_us
+    # alarmd waits a second for the fact of what it finds changed
+    sensor.next_snapshot(lambda s: s.mono_us - begun > 2 * bus.MICRO)
+    assert [e.channel for e in a.caught_up() if e.kind == 'output-changed'] == ['do_4']
 
 
 def test_a_table_that_gets_shorter(suite, sensord):
