@@ -68,6 +68,12 @@ struct upstream {
 	struct msg_hello table; /* of channels, and what goes with it */
 };
 
+/* A kept schedule that the settings do not have any more. */
+struct window_gone {
+	char id[CHANNEL_ID_MAX];
+	bool running;
+};
+
 /* A schedule at the last look. */
 struct window_state {
 	bool running;
@@ -124,6 +130,8 @@ struct alarmd {
 
 	struct window_state windows[SCHEDULES_MAX];
 	struct window_state logging;
+	struct window_gone windows_gone[SCHEDULES_MAX]; /* until they are told */
+	unsigned n_windows_gone;
 	int64_t windows_seen_us; /* wall clock of the last look; 0: not since the settings changed
 				  */
 	int64_t windows_due_us;	 /* wall clock before which nothing can have changed */
@@ -208,7 +216,6 @@ void record_transitions(struct alarmd *s, const struct transitions *t, const str
 void record_orphan(struct alarmd *s, const struct alarm *a);
 void record_fact(struct alarmd *s, const struct fact *f);
 void record_fact_gap(struct alarmd *s, const struct msg_fact_gap *gap);
-void record_windows(struct alarmd *s, unsigned schedule, bool running, struct instant now);
 /* Compares outputs with what the journal says of them. */
 void record_outputs(struct alarmd *s, int64_t own_us);
 /* Maintenance with its reason, as the engine has it now. */
@@ -225,8 +232,13 @@ void restore_done(struct alarmd *s);
 void restore_holds(struct alarmd *s, const struct msg_holds *holds);
 
 /* windows.c */
-/* Looks at all schedules; says through record_windows what began or ended. */
+/* Looks at all schedules; what began or ended is an event. */
 void windows_look(struct alarmd *s, struct instant now);
+/* Other settings are in force: what runs goes on by its id, and one that is gone has ended. */
+void windows_carry(struct alarmd *s, const struct settings *old);
+/* What was kept of a schedule; and, when events can be added, the end of those that went. */
+void windows_restore(struct alarmd *s, const char *id, bool running);
+void windows_tell_gone(struct alarmd *s);
 /* The outputs that running schedules hold, and the state of each. */
 uint64_t windows_outputs(const struct alarmd *s, uint64_t *ret_active,
 			 int ret_schedule[CHANNELS_MAX]);

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
 """alarmd: alarms, acknowledgements, shelving, outputs and the journal, with the real sensord."""
 import errno
+import re
 import shutil
+import sqlite3
 import time
 
 import pytest
@@ -24,6 +26,10 @@ alarms = {
 @pytest.fixture
 def world(suite):
     """sensord in lockstep with alarmd and the test."""
+    return started(suite)
+
+
+def started(suite):
     suite.configure(RULES)
     suite.extra_env['TZ'] = 'UTC'
     suite.start('sensord')
@@ -292,6 +298,48 @@ def test_a_schedule_holds_its_output(world):
     world.play(1)
     assert not world.sim.output('alarm_out').active
     assert [e.kind for e in a.caught_up() if e.text == 's1' and e.kind.startswith('sch')] == ['schedule-begun', 'schedule-ended']
+
+
+SCHEDULE = '''schedules = { %s = { output = "do_4"; enabled = true; active = true; from = "00:00"; to = "24:00";
+  sunday = true; monday = true; tuesday = true; wednesday = true; thursday = true; friday = true; saturday = true; }; };
+'''
+
+
+def test_a_schedule_that_goes_while_it_runs_has_ended(suite):
+    """Removed or renamed, also while alarmd is not there; and nothing of it is left for the next of its name."""
+    suite.data = suite.folder / 'data'
+    shutil.copytree(SOURCE / 'etc', suite.data)
+    profile = suite.data / 'profiles' / 'common' / 'guide.conf'
+    # the guide's unit has all that there may be
+    profile.write_text(re.sub(r'^\ts16 = .*\n', '', profile.read_text(), flags=re.M))
+    world = started(suite)
+    a = world.alarms
+
+    def edges(client):
+        return [(e.kind, e.text, e.channel) for e in client.caught_up() if e.kind.startswith('schedule-')]
+
+    suite.configure(RULES + SCHEDULE % 'night')
+    a.until(lambda: any(s.id == 'night' for s in a.schedules), 'the schedule')
+    world.play(0.5)
+    a.event('schedule-begun', text='night')
+    suite.configure(RULES + SCHEDULE % 'dusk')
+    a.event('schedule-ended', text='night')
+    world.play(0.5)
+    told = [('schedule-begun', 'night', 'do_4'), ('schedule-ended', 'night', 'do_4'), ('schedule-begun', 'dusk', 'do_4')]
+    assert edges(a) == told
+    suite.alarmd.kill()
+    suite.configure(RULES)
+    suite.alarmd.start()
+    b = suite.alarms()
+    ended = b.event('schedule-ended', text='dusk')
+    assert 'recovered' in ended.flags
+    assert edges(b)[3:] == [('schedule-ended', 'dusk', '')]
+    world.play(0.5)
+    assert not world.sim.output('do_4').active
+    suite.alarmd.stop()
+    with sqlite3.connect(suite.state / 'alarmd' / 'simulated' / 'events.db') as db:
+        assert db.execute("SELECT key FROM kept WHERE key LIKE 'schedule.%'").fetchall() == []
+    db.close()
 
 
 def test_outside_the_logging_schedule_nothing_new_is_raised(world):
