@@ -254,7 +254,8 @@ static int events_from(struct request *q, struct cursor *body)
 static bool may_append(enum event_kind kind)
 {
 	return kind == EVENT_SETTINGS_CHANGED || kind == EVENT_SETTINGS_REFUSED ||
-	       kind == EVENT_NOTE || kind == EVENT_DELIVERY_FAILED || kind == EVENT_TEST;
+	       kind == EVENT_EVENTS_LOST || kind == EVENT_NOTE || kind == EVENT_DELIVERY_FAILED ||
+	       kind == EVENT_TEST;
 }
 
 static int event_append(struct request *q, struct cursor *body)

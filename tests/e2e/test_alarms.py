@@ -240,6 +240,7 @@ def test_append(world):
     reply = a.ask(bus.event_append, 'note', text='battery replaced')
     assert reply.ok, reply
     assert a.event('note', text='battery replaced').actor.name
+    assert a.ask(bus.event_append, 'events-lost', value=3 * bus.MICRO, text='its own list was full').ok
     assert a.ask(bus.event_append, 'alarm-cleared').error == errno.EINVAL
 
 
