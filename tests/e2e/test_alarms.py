@@ -3,8 +3,10 @@
 import errno
 import re
 import shutil
+import socket
 import sqlite3
 import time
+from pathlib import Path
 
 import pytest
 
@@ -486,7 +488,6 @@ def test_a_stranger_may_nothing(suite, sensord, as_other_user):
 @pytest.mark.parametrize('form', ['native', '5424'])
 def test_syslog_gets_each_event_once(suite, sensord, form):
     """After its commit; over a restart it goes on where it was."""
-    import socket
     path = suite.folder / 'log.sock'
     log = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     log.bind(str(path))
@@ -509,6 +510,39 @@ def test_syslog_gets_each_event_once(suite, sensord, form):
     b = suite.alarms()
     read_to(b.caught_up()[-1].number + 1)
     assert seen == sorted(set(seen)) and seen == list(range(1, seen[-1] + 1))
+    log.close()
+
+
+@pytest.mark.usefixtures('sensord')
+def test_syslog_goes_on_behind_what_a_full_socket_took(suite):
+    """Its reader stands still and alarmd is killed: what was sent is not sent again, and nothing is left out."""
+    path = suite.folder / 'log.sock'
+    log = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    log.bind(str(path))
+    log.settimeout(20)
+    suite.extra_env['RMCU_SYSLOG'] = f'native:{path}'
+    suite.start('alarmd')
+    a = suite.alarms()
+    room = int(Path('/proc/sys/net/unix/max_dgram_qlen').read_text())
+    seen = []
+
+    def read():
+        seen.append(int(log.recv(8192).decode().split('RMCU_EVENT=')[1].split('\n')[0]))
+
+    for i in range(min(room, 600) + 50):
+        assert a.ask(bus.event_append, 'note', text=f'note {i}').ok
+    # room for a part of what waits
+    for _ in range(10):
+        read()
+    # this makes alarmd send it, and what is kept then goes with the transaction of the second one
+    a.caught_up()
+    a.caught_up()
+    suite.alarmd.kill()
+    suite.alarmd.start()
+    last = suite.alarms().caught_up()[-1].number
+    while seen[-1] < last:
+        read()
+    assert seen == list(range(1, seen[-1] + 1))
     log.close()
 
 
