@@ -70,8 +70,10 @@ static void decide(struct alarmd *s, int64_t own_us)
 	if (s->has_snapshot && s->up.hello && !in.silent)
 		in.snapshot = &s->snapshot;
 
-	if (s->has_snapshot && s->snapshot.wall_sane)
+	if (s->wall_known)
 		windows_look(s, in.now);
+	else
+		windows_unknown(s);
 	in.may_raise = s->may_raise;
 	engine_step(s->engine, &in, &s->transitions);
 	alarmd_act(s);
@@ -268,7 +270,7 @@ static int start_engine(struct alarmd *s)
 
 	if (r < 0)
 		return r;
-	s->may_raise = !s->settings->logging.window.enabled;
+	s->may_raise = true;
 	reload_rules(s);
 	return 0;
 }

@@ -135,6 +135,7 @@ struct alarmd {
 	int64_t windows_seen_us; /* wall clock of the last look; 0: not since the settings changed
 				  */
 	int64_t windows_due_us;	 /* wall clock before which nothing can have changed */
+	bool wall_known;	 /* by the last snapshot: until one says so, schedules wait */
 	bool may_raise;
 
 	struct journal *journal;
@@ -234,6 +235,8 @@ void restore_holds(struct alarmd *s, const struct msg_holds *holds);
 /* windows.c */
 /* Looks at all schedules; what began or ended is an event. */
 void windows_look(struct alarmd *s, struct instant now);
+/* Nobody knows what time it is: the logging schedule keeps no alarm from being raised. */
+void windows_unknown(struct alarmd *s);
 /* Other settings are in force: what runs goes on by its id, and one that is gone has ended. */
 void windows_carry(struct alarmd *s, const struct settings *old);
 /* What was kept of a schedule; and, when events can be added, the end of those that went. */

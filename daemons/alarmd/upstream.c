@@ -110,6 +110,7 @@ static int take_snapshot(struct alarmd *s, struct cursor *body)
 		s->up.stepping = false;
 	clock_follow(&s->clock, s->snapshot.now, s->snapshot.rate_milli, s->up.heard_us);
 	s->has_snapshot = s->up.fresh = true;
+	s->wall_known = s->snapshot.wall_sane;
 	return 0;
 }
 

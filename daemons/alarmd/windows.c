@@ -40,6 +40,12 @@ static int64_t next_of(const struct alarmd *s, int64_t wall_us)
 	return next_us;
 }
 
+static void set_may_raise(struct alarmd *s, bool may)
+{
+	s->summary_changed |= s->may_raise != may;
+	s->may_raise = may;
+}
+
 /* NULL as `bytes` forgets it. */
 static void keep(struct alarmd *s, const char *id, const uint8_t *bytes, int len)
 {
@@ -88,7 +94,15 @@ void windows_carry(struct alarmd *s, const struct settings *old)
 			tell_gone(s, &old->schedules[i], before[i].running, 0);
 	}
 	s->windows_seen_us = 0;
-	s->may_raise = !s->settings->logging.window.enabled || s->logging.running;
+	set_may_raise(s,
+		      !s->settings->logging.window.enabled || s->logging.running || !s->wall_known);
+}
+
+void windows_unknown(struct alarmd *s)
+{
+	/* what changes while the clock is set is looked at anew */
+	s->windows_seen_us = 0;
+	set_may_raise(s, true);
 }
 
 void windows_restore(struct alarmd *s, const char *id, bool running)
@@ -148,7 +162,7 @@ void windows_look(struct alarmd *s, struct instant now)
 			turn(s, i, running);
 	}
 	s->logging.running = look(logging, days, now.wall_us, &s->logging);
-	s->may_raise = !logging->enabled || s->logging.running;
+	set_may_raise(s, !logging->enabled || s->logging.running);
 	s->windows_seen_us = now.wall_us;
 	s->windows_due_us = next_of(s, now.wall_us);
 	s->schedules_changed = true;

@@ -5,7 +5,6 @@ import errno
 import pytest
 
 from rmcu import bus
-from rmcu.suite import BUILD
 from rmcu.waiting import Deadline
 
 RULES = '''device = { profile = "sim"; };
@@ -29,11 +28,7 @@ class SlowDisk:
 
     def __init__(self, suite):
         self.path = suite.folder / 'slow'
-        library = BUILD / 'tests' / 'slow-sync.so'
-        assert library.exists(), f'{library} is missing: build it first'
-        asan = suite.environment()['ASAN_OPTIONS']
-        self.env = {'LD_PRELOAD': str(library), 'SLOW_SYNC_FILE': str(self.path), 'SLOW_SYNC_UNDER': 'events.db',
-                    'ASAN_OPTIONS': f'{asan}:verify_asan_link_order=0'}
+        self.env = suite.preload('slow-sync', SLOW_SYNC_FILE=str(self.path), SLOW_SYNC_UNDER='events.db')
 
     def slow(self, milliseconds):
         beside = self.path.with_suffix('.new')
