@@ -50,6 +50,7 @@ ROOMS = {
     # What looks in from outside.
     "man": SETTINGS,
     "tests/bench": ["lib/*", "daemons/*"],
+    "tests/e2e": [],
     "tests/fuzz": ["lib/*", "daemons/*", "tests/unit"],
     "tests/hil": [],
     "tests/hil/kmod": [],
@@ -61,7 +62,8 @@ PURE = [
     "lib/model/*",
     "lib/present/*",
     "lib/wire/*",
-    "daemons/alarmd/engine/*", "daemons/alarmd/fact_event.*", "daemons/alarmd/kept.*", "daemons/alarmd/rules.*",
+    "daemons/alarmd/engine/*", "daemons/alarmd/budget.*", "daemons/alarmd/fact_event.*", "daemons/alarmd/kept.*",
+    "daemons/alarmd/rules.*",
     "daemons/alarmd/schedule.*", "daemons/alarmd/syslog_format.*",
     "daemons/sensord/signal/*",
     "daemons/sensord/sim/battery.*", "daemons/sensord/sim/contact.*", "daemons/sensord/sim/flow.*",

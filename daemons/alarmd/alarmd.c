@@ -70,8 +70,10 @@ static void decide(struct alarmd *s, int64_t own_us)
 	if (s->has_snapshot && s->up.hello && !in.silent)
 		in.snapshot = &s->snapshot;
 
-	if (s->has_snapshot && s->snapshot.wall_sane)
+	if (s->wall_known)
 		windows_look(s, in.now);
+	else
+		windows_unknown(s);
 	in.may_raise = s->may_raise;
 	engine_step(s->engine, &in, &s->transitions);
 	alarmd_act(s);
@@ -117,7 +119,8 @@ static void run_syslog(struct alarmd *s, int64_t own_us)
 		s->head_due_us = own_us + HEAD_EVERY_US;
 }
 
-/* Who waits for the disk is told that it is done, or that the disk takes nothing. */
+/* Who waits for the disk is told that it is done, or that the disk takes nothing. What is done he
+ * finds in the table as well. */
 static void answer_waiting(struct alarmd *s)
 {
 	struct journal_status status;
@@ -125,7 +128,8 @@ static void answer_waiting(struct alarmd *s)
 	if (!s->server)
 		return;
 	journal_get_status(s->journal, &status);
-	replies_send(&s->replies, s->server, status.head, status.stuck ? status.trouble : NULL);
+	replies_send(&s->replies, s->server, MIN(status.head, s->told),
+		     status.stuck ? status.trouble : NULL);
 }
 
 /* What follows a decision, or facts alone. */
@@ -174,7 +178,6 @@ static void journal_moved(void *ctx)
 	run_syslog(s, own_us);
 	if (!s->server)
 		return;
-	/* who is told "done" finds it so in the table */
 	publish_changes(s, own_us);
 	answer_waiting(s);
 	server_stream_more(s->server);
@@ -193,10 +196,13 @@ static void wake_settingsd(void)
 
 static void journal_begun(void *ctx, const char *set_aside)
 {
-	(void)ctx;
+	const struct alarmd *s = ctx;
+
 	if (*set_aside)
 		log_error("the journal was damaged: it is set aside as '%s', a new one goes on",
 			  set_aside);
+	else if (s->engine_ready)
+		log_error("somebody took the journal away: its events are gone, a new one goes on");
 	else
 		log_info("a new journal begins");
 }
@@ -264,7 +270,7 @@ static int start_engine(struct alarmd *s)
 
 	if (r < 0)
 		return r;
-	s->may_raise = !s->settings->logging.window.enabled;
+	s->may_raise = true;
 	reload_rules(s);
 	return 0;
 }
@@ -321,6 +327,7 @@ void alarmd_stop(struct daemon *d)
 	s->server = NULL;
 	loop_disarm(s->loop, &s->work);
 	replies_done(&s->replies);
+	staged_done(&s->staged);
 	loop_unwatch(s->loop, &s->journal_source);
 	journal_free(s->journal);
 	engine_free(s->engine);

@@ -80,10 +80,13 @@ static void choose_folders(struct alarmd *s)
 static void table_of_settings(struct alarmd *s)
 {
 	struct msg_hello *table = &s->up.table;
+	struct table_ids before;
 
+	table_note(s, &before);
 	table->n_channels = (uint8_t)s->settings->n_channels;
 	for (unsigned i = 0; i < s->settings->n_channels; i++)
 		table->channels[i] = s->settings->channels[i].info;
+	table_moved(s, &before);
 	s->up.simulated = table->simulated = s->simulated;
 }
 
@@ -146,30 +149,13 @@ void reload_rules(struct alarmd *s)
 	s->transitions.n = 0;
 }
 
-/* Which schedules run is found anew; their edges are told against what was. */
-static void carry_windows(struct alarmd *s, const struct settings *old)
-{
-	struct window_state before[SCHEDULES_MAX];
-
-	memcpy(before, s->windows, sizeof(before));
-	memset(s->windows, 0, sizeof(s->windows));
-	for (unsigned i = 0; i < s->settings->n_schedules; i++) {
-		int was = subject_find(&subject_schedules, old, s->settings->schedules[i].id);
-
-		if (was >= 0)
-			s->windows[i].running = before[was].running;
-	}
-	s->windows_seen_us = 0;
-	s->may_raise = !s->settings->logging.window.enabled || s->logging.running;
-}
-
 static void take_over(struct alarmd *s, struct settings *fresh)
 {
 	struct settings *old = s->settings;
 	struct journal_limits limits = reload_limits(fresh);
 
 	s->settings = fresh;
-	carry_windows(s, old);
+	windows_carry(s, old);
 	settings_free(old);
 	s->loaded_from = SETTINGS_FROM_FILES;
 	journal_set_limits(s->journal, &limits);

@@ -6,7 +6,6 @@
 #include <sys/epoll.h>
 
 #include "daemons/alarmd/alarmd.h"
-#include "lib/base/hash.h"
 #include "lib/base/log.h"
 #include "lib/base/util.h"
 
@@ -69,26 +68,17 @@ static int join_lockstep(struct alarmd *s)
 					     client_next_id(&s->up.client)));
 }
 
-/* Outputs are remembered by their place: in another table they are learned anew. */
-static uint64_t hash_of_ids(const struct msg_hello *table)
-{
-	uint64_t hash = HASH_FNV1A_START;
-
-	for (unsigned i = 0; i < table->n_channels; i++)
-		hash = hash_fnv1a(hash, table->channels[i].id, strlen(table->channels[i].id) + 1);
-	return hash;
-}
-
 static int take_hello(struct alarmd *s, struct cursor *body)
 {
 	struct upstream *up = &s->up;
-	uint64_t before = hash_of_ids(&up->table);
-	int r = msg_hello_get(body, &up->table);
+	struct table_ids before;
+	int r;
 
+	table_note(s, &before);
+	r = msg_hello_get(body, &up->table);
+	table_moved(s, &before);
 	if (r < 0)
 		return r;
-	if (hash_of_ids(&up->table) != before)
-		memset(s->outputs, 0, sizeof(s->outputs));
 	if (up->table.protocol != WIRE_PROTOCOL)
 		return -EPROTONOSUPPORT;
 	up->simulated = up->table.simulated;
@@ -120,6 +110,7 @@ static int take_snapshot(struct alarmd *s, struct cursor *body)
 		s->up.stepping = false;
 	clock_follow(&s->clock, s->snapshot.now, s->snapshot.rate_milli, s->up.heard_us);
 	s->has_snapshot = s->up.fresh = true;
+	s->wall_known = s->snapshot.wall_sane;
 	return 0;
 }
 

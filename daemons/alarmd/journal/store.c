@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "daemons/alarmd/journal/rows.h"
 #include "lib/base/util.h"
@@ -220,6 +219,7 @@ int store_open(const char *folder, struct store **ret_store)
 	}
 	s->next_anchor = s->anchor;
 	s->next_head = s->head;
+	store_remember_files(s, folder);
 	*ret_store = s;
 	return 0;
 }
@@ -289,18 +289,4 @@ void store_rollback(struct store *s)
 	/* some errors have done it already */
 	if (!sqlite3_get_autocommit(s->db))
 		(void)store_run(s->db, "ROLLBACK");
-}
-
-static uint64_t bytes_of(const char *folder, const char *name)
-{
-	char path[PATH_MAX];
-	struct stat st;
-
-	(void)snprintf(path, sizeof(path), "%s/%s", folder, name);
-	return stat(path, &st) == 0 ? (uint64_t)st.st_size : 0;
-}
-
-uint64_t store_bytes(const char *folder)
-{
-	return bytes_of(folder, STORE_NAME) + bytes_of(folder, STORE_NAME "-wal");
 }

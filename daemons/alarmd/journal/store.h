@@ -25,8 +25,14 @@
 #define STORE_CHUNK 256
 /* Numbers beyond are not ours: SQLite's are signed. */
 #define STORE_NUMBER_MAX (UINT64_MAX / 4)
+/* Which file something is; zeros for none. */
+struct store_file {
+	uint64_t device, inode;
+};
+
 struct store {
 	sqlite3 *db;
+	struct store_file file, log; /* as they were opened */
 	uint8_t id[JOURNAL_ID_SIZE];
 	struct chain_mark anchor, head;		  /* on the disk */
 	struct chain_mark next_anchor, next_head; /* with what the transaction holds */
@@ -65,6 +71,16 @@ int store_prune(struct store *s, const struct journal_limits *limits, const stru
 		struct prune *prune, int64_t now_us);
 int store_commit(struct store *s);
 void store_rollback(struct store *s);
+
+/* store_files.c */
+/* Notes which files are open. */
+void store_remember_files(struct store *s, const char *folder);
+
+/*
+ * -EUCLEAN when the file or its log is not the one any more that is open: somebody took it away or
+ * put another one there, and what is written goes nowhere. After a commit.
+ */
+int store_still_there(struct store *s, const char *folder);
 
 /* Bytes on the disk. */
 uint64_t store_bytes(const char *folder);
