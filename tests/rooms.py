@@ -39,7 +39,7 @@ ROOMS = {
     "daemons/settingsd": LIB,
     "daemons/alarmd": [*LIB, f"{ALARMD}/engine", f"{ALARMD}/journal"],
     "daemons/alarmd/engine": MODEL,
-    "daemons/alarmd/journal": WIRE,
+    "daemons/alarmd/journal": ["lib/db", *WIRE],
     "daemons/loggerd": [*LIB, f"{LOGGERD}/store"],
     "daemons/loggerd/store": ["lib/db", "lib/history", *MODEL],
     "daemons/sensord": [*LIB, f"{SENSORD}/outputs", f"{SENSORD}/signal", f"{SENSORD}/sim", f"{SENSORD}/sources"],

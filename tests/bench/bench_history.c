@@ -216,7 +216,7 @@ static int naive(char *argv[])
 	sqlite3_stmt *add;
 	sqlite3 *db;
 
-	check(db_connect(argv[0], SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &db), argv[0]);
+	check(db_connect(argv[0], SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, false, &db), argv[0]);
 	check(db_run(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
 			 "CREATE TABLE rows (t INTEGER PRIMARY KEY, c0 INTEGER, c1 INTEGER,"
 			 " c2 INTEGER, c3 INTEGER, c4 INTEGER, c5 INTEGER, c6 INTEGER, c7 INTEGER,"

@@ -10,13 +10,13 @@
  *	events   a row for each event behind the anchor (rows.h)
  *	kept     key, bytes
  */
-#include <sqlite3.h>
 #include <stdbool.h>
 
 #include "daemons/alarmd/journal/journal.h"
 #include "daemons/alarmd/journal/keys.h"
 #include "daemons/alarmd/journal/page.h"
 #include "daemons/alarmd/journal/prune.h"
+#include "lib/db/db.h"
 #include "lib/wire/chain_walk.h"
 
 #define STORE_NAME   "events.db"
@@ -98,17 +98,10 @@ int store_walk(struct store *s, struct chain_walk *w, uint64_t upto);
 void store_salvage(const char *folder, struct chain_mark *ret_last, struct keys *ret_keys);
 
 /*
- * Of a connection, for the other files of the store: opening one with our settings, statements, and
- * what stands where.
+ * Of a connection, for the other files of the store: our settings, and what stands
+ * where.
  */
 extern const char store_settings[];
-int store_connect(const char *path, int flags, sqlite3 **ret_db);
-int store_run(sqlite3 *db, const char *sql);
-int store_prepare(sqlite3 *db, const char *sql, sqlite3_stmt **ret_statement);
-/* Steps one that returns no rows, and leaves it ready for the next time. */
-int store_step(sqlite3_stmt *s);
-void store_finish(sqlite3_stmt **s);
-#define AUTO_STATEMENT __attribute__((cleanup(store_finish)))
 /* -EPROTO for one that is newer than we are. */
 int store_format(sqlite3 *db);
 int store_anchor(sqlite3 *db, uint8_t ret_id[JOURNAL_ID_SIZE], struct chain_mark *ret_anchor);

@@ -80,7 +80,7 @@ int store_create(const char *folder, const struct store_limits *limits, const ch
 	}
 	(void)snprintf(path, sizeof(path), "%s/" HISTORY_NAME, folder);
 	(void)snprintf(beside, sizeof(beside), "%s/" HISTORY_NAME ".new", folder);
-	r = db_connect(beside, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &db);
+	r = db_connect(beside, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, false, &db);
 	if (r < 0)
 		return r;
 	r = fill(db, limits, predecessor, now_us);
