@@ -97,5 +97,5 @@ int store_create(const char *folder, const struct store_begin *b)
 	(void)sqlite3_close(db);
 	if (r == 0 && rename(beside, path) < 0)
 		r = -errno;
-	return r < 0 ? r : aside_sync(folder);
+	return r < 0 ? r : db_sync_folder(folder);
 }
