@@ -65,6 +65,7 @@ PURE = [
     "daemons/alarmd/engine/*", "daemons/alarmd/budget.*", "daemons/alarmd/fact_event.*", "daemons/alarmd/kept.*",
     "daemons/alarmd/rules.*",
     "daemons/alarmd/schedule.*", "daemons/alarmd/syslog_format.*",
+    "daemons/loggerd/blackbox.*", "daemons/loggerd/gather.*", "daemons/loggerd/periodic.*",
     "daemons/sensord/signal/*",
     "daemons/sensord/sim/battery.*", "daemons/sensord/sim/contact.*", "daemons/sensord/sim/flow.*",
     "daemons/sensord/sim/noise.*", "daemons/sensord/sim/plant*", "daemons/sensord/sim/simclock.*",

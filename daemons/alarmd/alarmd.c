@@ -12,6 +12,7 @@
 #include "lib/base/log.h"
 #include "lib/base/util.h"
 #include "lib/base/version.h"
+#include "lib/bus/client.h"
 
 /* However quiet the world is: the watchdog and the counters want to move. */
 #define WORK_AT_LEAST_US (1 * USEC_PER_SEC)
@@ -67,7 +68,7 @@ static void decide(struct alarmd *s, int64_t own_us)
 	};
 
 	/* What a sensord that is gone or hung said last is not known to hold still. */
-	if (s->has_snapshot && s->up.hello && !in.silent)
+	if (s->has_snapshot && s->up.link.hello && !in.silent)
 		in.snapshot = &s->snapshot;
 
 	if (s->wall_known)
@@ -309,7 +310,6 @@ int alarmd_start(struct daemon *d, bool lockstep)
 	s->daemon = d;
 	s->loop = d->loop;
 	s->lockstep = lockstep;
-	s->up.client = CLIENT_INIT;
 	d->ctx = s;
 	return start(s);
 }

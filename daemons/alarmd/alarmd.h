@@ -33,10 +33,10 @@
 #include "lib/base/clock.h"
 #include "lib/base/keeper.h"
 #include "lib/base/log.h"
-#include "lib/bus/client.h"
 #include "lib/bus/server.h"
 #include "lib/daemon/daemon.h"
 #include "lib/daemon/folders.h"
+#include "lib/daemon/link.h"
 #include "lib/daemon/troubles.h"
 #include "lib/settings/last_good.h"
 #include "lib/settings/schema.h"
@@ -52,20 +52,22 @@ enum alarm_topic {
 };
 _Static_assert(ALARM_TOPIC_PAGES + WIRE_ALARM_PAGES <= SERVER_TOPICS_MAX, "every page is a topic");
 
+/* The channels of a table, by their places. */
+struct table_ids {
+	unsigned n;
+	char ids[CHANNELS_MAX][CHANNEL_ID_MAX];
+};
+
 /* The connection to sensord. */
 struct upstream {
-	struct client client;
-	struct loop_fd source;
-	struct loop_timer retry;
-	int64_t pause_us; /* before the next try */
-	int64_t heard_us; /* own time of the last packet */
-	bool hello;	  /* was heard: the table is known */
-	bool fresh;	  /* a snapshot came since the last step */
+	struct link link;
+	bool fresh; /* a snapshot came since the last step */
 	bool simulated;
 	bool joined;   /* the lockstep */
 	bool stepping; /* a STEP of ours waits for its tick */
 	uint64_t instance;
 	struct msg_hello table; /* of channels, and what goes with it */
+	struct table_ids known; /* the table that what is remembered by place belongs to */
 };
 
 /* A kept schedule that the settings do not have any more. */
@@ -84,12 +86,6 @@ struct window_state {
 struct output_record {
 	bool known, active;
 	int64_t differs_us; /* own time; 0: it does not */
-};
-
-/* The channels of a table, by their places. */
-struct table_ids {
-	unsigned n;
-	char ids[CHANNELS_MAX][CHANNEL_ID_MAX];
 };
 
 struct alarmd {
@@ -191,17 +187,14 @@ bool upstream_silent(const struct alarmd *s, int64_t own_us);
 int64_t upstream_silent_due_us(const struct alarmd *s);
 /* Sends the `len` bytes in s->packet, what an X_put returned; never waits. */
 int upstream_send(struct alarmd *s, int len);
-/* Ends the connection, and tries again after a while. */
-void upstream_lose(struct alarmd *s, const char *why);
 /* In lockstep: ready for the next tick, everything that the last one asked for is sent. */
 void upstream_step(struct alarmd *s);
 /* The channel of a table's index, or NULL. */
 const struct channel *upstream_channel(const struct alarmd *s, int index);
 
 /* table.c */
-/* What the channel table is before it changes, and what follows from the change. */
-void table_note(const struct alarmd *s, struct table_ids *ret_before);
-void table_moved(struct alarmd *s, const struct table_ids *before);
+/* The channel table may be another one, whoever said so: what follows from that. */
+void table_moved(struct alarmd *s);
 
 /* holds.c */
 /* Sends the complete sets of held outputs when they differ from what was sent. */

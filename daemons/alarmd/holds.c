@@ -12,7 +12,7 @@
 static int send_set(struct alarmd *s, const struct msg_hold_all *m)
 {
 	return upstream_send(s, msg_hold_all_put(s->packet, sizeof(s->packet),
-						 client_next_id(&s->up.client), m));
+						 client_next_id(&s->up.link.client), m));
 }
 
 static void add_hold(const struct alarmd *s, struct msg_hold_all *m, unsigned channel, bool active,
@@ -80,7 +80,7 @@ void holds_send(struct alarmd *s)
 	int r;
 
 	/* An empty set says "nothing is held": not before there is something to say it by. */
-	if (!s->up.hello || !s->engine_ready || !s->has_snapshot ||
+	if (!s->up.link.hello || !s->engine_ready || !s->has_snapshot ||
 	    s->loaded_from == SETTINGS_FROM_NOTHING)
 		return;
 	r = hold(s, &s->sent_alarm, alarm_set);
@@ -89,5 +89,5 @@ void holds_send(struct alarmd *s)
 	s->holds_known = r == 0;
 	/* It has no room: it is hung, and will hear all of it when it is back. */
 	if (r < 0 && r != -EAGAIN)
-		upstream_lose(s, strerrordesc_np(-r));
+		link_lose(&s->up.link, strerrordesc_np(-r));
 }

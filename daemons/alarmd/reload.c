@@ -80,13 +80,11 @@ static void choose_folders(struct alarmd *s)
 static void table_of_settings(struct alarmd *s)
 {
 	struct msg_hello *table = &s->up.table;
-	struct table_ids before;
 
-	table_note(s, &before);
 	table->n_channels = (uint8_t)s->settings->n_channels;
 	for (unsigned i = 0; i < s->settings->n_channels; i++)
 		table->channels[i] = s->settings->channels[i].info;
-	table_moved(s, &before);
+	table_moved(s);
 	s->up.simulated = table->simulated = s->simulated;
 }
 
@@ -159,7 +157,7 @@ static void take_over(struct alarmd *s, struct settings *fresh)
 	settings_free(old);
 	s->loaded_from = SETTINGS_FROM_FILES;
 	journal_set_limits(s->journal, &limits);
-	if (!s->up.hello)
+	if (!s->up.link.hello)
 		table_of_settings(s);
 	reload_rules(s);
 	keep_good(s);

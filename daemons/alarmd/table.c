@@ -3,18 +3,17 @@
 /* Another channel table: what is remembered by a channel's place goes to its new one. */
 #include "daemons/alarmd/alarmd.h"
 
-void table_note(const struct alarmd *s, struct table_ids *ret_before)
+static void note(const struct msg_hello *table, struct table_ids *ret)
 {
-	const struct msg_hello *table = &s->up.table;
-
-	ret_before->n = table->n_channels;
+	ret->n = table->n_channels;
 	for (unsigned i = 0; i < table->n_channels; i++)
-		memcpy(ret_before->ids[i], table->channels[i].id, sizeof(ret_before->ids[i]));
+		memcpy(ret->ids[i], table->channels[i].id, sizeof(ret->ids[i]));
 }
 
-void table_moved(struct alarmd *s, const struct table_ids *before)
+void table_moved(struct alarmd *s)
 {
 	struct output_record outputs[CHANNELS_MAX] = { 0 };
+	const struct table_ids *before = &s->up.known;
 
 	for (unsigned i = 0; i < before->n; i++) {
 		int now =
@@ -24,4 +23,5 @@ void table_moved(struct alarmd *s, const struct table_ids *before)
 			outputs[now] = s->outputs[i];
 	}
 	memcpy(s->outputs, outputs, sizeof(s->outputs));
+	note(&s->up.table, &s->up.known);
 }

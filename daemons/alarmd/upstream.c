@@ -3,18 +3,11 @@
 /* The connection to sensord: snapshots and facts in. It never waits for sensord. */
 #include <errno.h>
 #include <stdio.h>
-#include <sys/epoll.h>
 
 #include "daemons/alarmd/alarmd.h"
 #include "lib/base/log.h"
 #include "lib/base/util.h"
 
-/* sensord is back 100 ms after a kill; a socket that is not there at all is asked for less often.
- */
-#define RETRY_FIRST_US (50 * USEC_PER_MSEC)
-#define RETRY_MOST_US  (2 * USEC_PER_SEC)
-/* A connect to a hung service succeeds. */
-#define HELLO_WITHIN_US (2 * USEC_PER_SEC)
 /* The slowest grid has a tick a second. */
 #define SILENT_US (3 * USEC_PER_SEC)
 /* A simulator in lockstep stands still; then only its HEALTH moves, every 10 s. */
@@ -22,30 +15,9 @@
 /* In lockstep the shortest wish counts, and this is no wish of its own. */
 #define STEP_LONGEST_US (60 * USEC_PER_SEC)
 
-/* Packets taken in one turn before anybody else has his: more than a full queue of the kernel. */
-#define PACKETS_A_TURN 256
-
-static void try_connect(void *ctx, int64_t now_us);
-
-void upstream_lose(struct alarmd *s, const char *why)
-{
-	struct upstream *up = &s->up;
-
-	if (up->hello)
-		log_notice("sensord is gone (%s), trying again", why);
-	loop_unwatch(s->loop, &up->source);
-	client_done(&up->client);
-	up->hello = up->joined = up->stepping = up->fresh = false;
-	s->holds_known = false;
-	loop_arm(s->loop, &up->retry, mono_read_us() + up->pause_us, try_connect, s);
-	up->pause_us = MIN(up->pause_us * 2, RETRY_MOST_US);
-}
-
 int upstream_send(struct alarmd *s, int len)
 {
-	if (len < 0)
-		return len;
-	return client_send(&s->up.client, s->packet, (size_t)len);
+	return link_send(&s->up.link, s->packet, len);
 }
 
 static int ask_for_facts(struct alarmd *s)
@@ -56,7 +28,7 @@ static int ask_for_facts(struct alarmd *s)
 	if (m.instance == 0)
 		m = (struct msg_facts_from){ .instance = s->up.instance, .from = 1 };
 	return upstream_send(s, msg_facts_from_put(s->packet, sizeof(s->packet),
-						   client_next_id(&s->up.client), &m));
+						   client_next_id(&s->up.link.client), &m));
 }
 
 static int join_lockstep(struct alarmd *s)
@@ -65,32 +37,21 @@ static int join_lockstep(struct alarmd *s)
 		return 0;
 	s->up.joined = true;
 	return upstream_send(s, msg_bare_put(s->packet, sizeof(s->packet), MSG_SIM_JOIN,
-					     client_next_id(&s->up.client)));
+					     client_next_id(&s->up.link.client)));
 }
 
-static int take_hello(struct alarmd *s, struct cursor *body)
+static int take_hello(void *ctx, bool first)
 {
+	struct alarmd *s = ctx;
 	struct upstream *up = &s->up;
-	struct table_ids before;
 	int r;
 
-	table_note(s, &before);
-	r = msg_hello_get(body, &up->table);
-	table_moved(s, &before);
-	if (r < 0)
-		return r;
-	if (up->table.protocol != WIRE_PROTOCOL)
-		return -EPROTONOSUPPORT;
+	table_moved(s);
 	up->simulated = up->table.simulated;
 	up->instance = up->table.instance;
-	up->pause_us = RETRY_FIRST_US;
 	/* The table is what every index means: rules, masks, facts. */
 	s->has_snapshot = false;
-	if (!up->hello)
-		log_info("connected to sensord, %u channels%s", up->table.n_channels,
-			 up->simulated ? " (simulated)" : "");
-	r = up->hello ? 0 : ask_for_facts(s);
-	up->hello = true;
+	r = first ? ask_for_facts(s) : 0;
 	reload_rules(s);
 	/* clients have the names and units of the table before */
 	server_hello_again(s->server);
@@ -108,7 +69,7 @@ static int take_snapshot(struct alarmd *s, struct cursor *body)
 		return -EBADMSG;
 	if (!s->snapshot.edge)
 		s->up.stepping = false;
-	clock_follow(&s->clock, s->snapshot.now, s->snapshot.rate_milli, s->up.heard_us);
+	clock_follow(&s->clock, s->snapshot.now, s->snapshot.rate_milli, s->up.link.heard_us);
 	s->has_snapshot = s->up.fresh = true;
 	s->wall_known = s->snapshot.wall_sane;
 	return 0;
@@ -160,19 +121,10 @@ static int take_reply(struct alarmd *s, struct cursor *body)
 	return r;
 }
 
-static int take(struct alarmd *s, const struct msg_head *head, struct cursor *body)
+static int take(void *ctx, const struct msg_head *head, struct cursor *body)
 {
-	struct msg_reply refused;
+	struct alarmd *s = ctx;
 
-	if (head->type == MSG_HELLO)
-		return take_hello(s, body);
-	if (head->type == MSG_REFUSED) {
-		if (msg_reply_get(body, &refused) == 0)
-			log_error("sensord refuses the connection: %s", refused.sentence);
-		return -EACCES;
-	}
-	if (!s->up.hello)
-		return -EPROTO;
 	switch (head->type) {
 	case MSG_SNAPSHOT:
 		return take_snapshot(s, body);
@@ -189,71 +141,48 @@ static int take(struct alarmd *s, const struct msg_head *head, struct cursor *bo
 	}
 }
 
-/* Reads all that has come: the last snapshot counts, but no fact is passed over. */
-static void readable(void *ctx, uint32_t events)
+static void lost(void *ctx)
 {
 	struct alarmd *s = ctx;
-	struct msg_head head;
-	struct cursor body;
-	int r = 0;
 
-	(void)events;
-	for (unsigned i = 0; i < PACKETS_A_TURN && r >= 0; i++) {
-		r = client_receive(&s->up.client, 0, &head, &body);
-		if (r <= 0)
-			break;
-		s->up.heard_us = mono_read_us();
-		r = take(s, &head, &body);
-	}
-	if (r < 0)
-		upstream_lose(s, r == -ECONNRESET ? "it ended" : strerrordesc_np(-r));
-	alarmd_heard(s);
+	s->up.joined = s->up.stepping = s->up.fresh = false;
+	s->holds_known = false;
 }
 
-static void hello_overdue(void *ctx, int64_t now_us)
+/* The last snapshot counts, but no fact is passed over. */
+static void heard(void *ctx)
 {
-	struct alarmd *s = ctx;
-
-	(void)now_us;
-	if (!s->up.hello)
-		upstream_lose(s, "it accepts and says nothing");
-}
-
-static void try_connect(void *ctx, int64_t now_us)
-{
-	struct alarmd *s = ctx;
-	char path[CLIENT_PATH_MAX];
-	int r;
-
-	client_path("sensor", path);
-	r = client_connect(&s->up.client, path);
-	if (r == 0)
-		r = loop_watch(s->loop, &s->up.source, s->up.client.fd, EPOLLIN, readable, s);
-	if (r < 0) {
-		upstream_lose(s, strerrordesc_np(-r));
-		return;
-	}
-	loop_arm(s->loop, &s->up.retry, now_us + HELLO_WITHIN_US, hello_overdue, s);
+	alarmd_heard(ctx);
 }
 
 void upstream_start(struct alarmd *s)
 {
-	s->up.client = CLIENT_INIT;
-	s->up.pause_us = RETRY_FIRST_US;
-	s->up.heard_us = mono_read_us();
-	try_connect(s, s->up.heard_us);
+	static const struct link_calls calls = {
+		.hello = take_hello,
+		.take = take,
+		.lost = lost,
+		.heard = heard,
+	};
+
+	s->up.link = (struct link){
+		.loop = s->loop,
+		.socket = "sensor",
+		.server = "sensord",
+		.calls = &calls,
+		.ctx = s,
+		.table = &s->up.table,
+	};
+	link_start(&s->up.link);
 }
 
 void upstream_stop(struct alarmd *s)
 {
-	loop_disarm(s->loop, &s->up.retry);
-	loop_unwatch(s->loop, &s->up.source);
-	client_done(&s->up.client);
+	link_stop(&s->up.link);
 }
 
 int64_t upstream_silent_due_us(const struct alarmd *s)
 {
-	return s->up.heard_us + (s->up.simulated ? SILENT_SIMULATED_US : SILENT_US);
+	return s->up.link.heard_us + (s->up.simulated ? SILENT_SIMULATED_US : SILENT_US);
 }
 
 bool upstream_silent(const struct alarmd *s, int64_t own_us)
@@ -273,5 +202,5 @@ void upstream_step(struct alarmd *s)
 	if (!s->up.joined || s->up.stepping || !s->has_snapshot)
 		return;
 	s->up.stepping = upstream_send(s, msg_sim_put(s->packet, sizeof(s->packet), MSG_SIM_STEP,
-						      client_next_id(&s->up.client), &m)) == 0;
+						      client_next_id(&s->up.link.client), &m)) == 0;
 }

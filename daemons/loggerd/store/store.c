@@ -144,6 +144,7 @@ struct store *store_close(struct store *s)
 	text_done(&s->line);
 	free(s->running);
 	free(s->table);
+	free(s->fresh);
 	free(s->folder);
 	free(s);
 	return NULL;
@@ -179,15 +180,26 @@ static int apply_clock(struct store *s, const struct order_clock *c)
 	return r;
 }
 
-/* The table is remembered too: a transaction that came to nothing takes it back. */
+/* Remembered for good with the commit: what of the list came before it is about the old one. */
 static int apply_table(struct store *s, const struct order_table *t)
 {
-	if (!s->table)
-		s->table = malloc(sizeof(*s->table));
-	if (!s->table)
+	if (!s->fresh)
+		s->fresh = malloc(sizeof(*s->fresh));
+	if (!s->fresh)
 		return -ENOMEM;
-	*s->table = *t;
+	*s->fresh = *t;
 	return columns_take(s, t);
+}
+
+/* What the transaction said of the table holds from now on, or never did. */
+static void settle_table(struct store *s, bool committed)
+{
+	if (committed && s->fresh) {
+		free(s->table);
+		s->table = TAKE_PTR(s->fresh);
+	}
+	free(s->fresh);
+	s->fresh = NULL;
 }
 
 static int apply(struct store *s, const struct order *o)
@@ -282,15 +294,9 @@ static int apply_all(struct store *s, const struct orders *orders)
 /* What is remembered, after a transaction that came to nothing; the table of channels with it. */
 static int load_again(struct store *s)
 {
-	AUTO_FREE struct order_table *table = s->table;
 	int r = load(s);
 
-	s->table = NULL;
-	if (r == 0 && table)
-		r = columns_take(s, table);
-	if (r == 0)
-		s->table = TAKE_PTR(table);
-	return r;
+	return r == 0 && s->table ? columns_take(s, s->table) : r;
 }
 
 int store_apply(struct store *s, const struct orders *orders)
@@ -308,6 +314,7 @@ int store_apply(struct store *s, const struct orders *orders)
 		r = write_state(s);
 	if (r == 0)
 		r = db_run(s->db, "COMMIT");
+	settle_table(s, r == 0);
 	if (r == 0)
 		return 0;
 	s->reload = true;

@@ -14,9 +14,10 @@
  *   minutes.c  the running hour, blocks of minutes and of hours
  *   log.c      rows and files of the log
  *   boxes.c    recordings at full rate
- *   disk.c     the thread that waits for the disk
+ *   disk.c     the thread that waits for the disk; handover.c its other side, the loop's
  */
 #include "daemons/loggerd/store/orders.h"
+#include "lib/db/aside.h"
 #include "lib/history/history.h"
 #include "lib/history/log.h"
 
@@ -56,7 +57,8 @@ struct store {
 	struct history_state state; /* with what the transaction holds */
 	struct history_channels channels;
 	/* the present table of channels */
-	struct order_table *table; /* owned; NULL before the first one */
+	struct order_table *table; /* as of the last commit; owned; NULL before the first one */
+	struct order_table *fresh; /* of the transaction; owned */
 	char site[64];
 	unsigned n;
 	int columns[CHANNELS_MAX];  /* of each channel; -1: hidden, it has none */
@@ -100,8 +102,7 @@ int store_status(struct store *s, struct store_status *ret);
 int store_create(const char *folder, const struct store_limits *limits, const char *predecessor,
 		 int64_t now_us);
 /* Moves a file that is damaged, and what belongs to it, to a name with the date in it. */
-#define STORE_ASIDE_MAX 64
-int store_set_aside(const char *folder, int64_t now_us, char ret_name[STORE_ASIDE_MAX]);
+int store_set_aside(const char *folder, int64_t now_us, char ret_name[DB_ASIDE_MAX]);
 /* Rings of other sizes are made anew. */
 int store_resize(struct store *s, const struct history_sizes *sizes);
 

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#pragma once
+
+/* What the loop and the thread share: disk.c is the thread's, handover.c the loop's. */
+#include <pthread.h>
+#include <sys/types.h>
+
+#include "daemons/loggerd/store/disk.h"
+
+struct disk {
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	int fd;
+	char *folder;
+	/* under the lock: from the loop */
+	struct orders waiting; /* lists up to the number `handed` */
+	uint64_t handed;
+	size_t working; /* bytes of the list that is being written */
+	struct store_limits limits;
+	bool limits_changed;
+	bool ending;
+	/* under the lock: to the loop */
+	struct disk_report report;
+	/* the thread's own */
+	struct store *store;
+	dev_t dev; /* of the file that is open */
+	ino_t ino;
+	struct orders work; /* the list that is being written, up to the number `taken` */
+	uint64_t taken;
+	struct orders prelude; /* what another file must know before that */
+	int error;	       /* of the last attempt */
+	int64_t retry_us;      /* before this nothing is tried again */
+	int64_t check_us;      /* nor looked at */
+	int64_t aside_us;      /* when a file was set aside last; 0: none was */
+	bool last_try;
+};
+
+static inline void disk_lock(struct disk *d)
+{
+	(void)pthread_mutex_lock(&d->lock);
+}
+
+static inline void disk_unlock(struct disk *d)
+{
+	(void)pthread_mutex_unlock(&d->lock);
+}
+
+/* Makes the descriptor readable. */
+void disk_wake_loop(struct disk *d);
+
+/* The thread's function. */
+void *disk_run(void *disk);
