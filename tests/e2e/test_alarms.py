@@ -431,7 +431,7 @@ def test_what_loggerd_tells(suite, sensord):
     for kind in 'log-cleared', 'log-failed', 'log-resumed', 'history-set-aside', 'log-deleted':
         assert a.ask(bus.event_append, kind, text=f'this is {kind}', actor=anna).ok
         assert a.event(kind, text=f'this is {kind}').actor == anna
-    for kind in 'alarm-raised', 'events-lost', 'settings-loaded':
+    for kind in 'alarm-raised', 'output-changed', 'settings-loaded':
         assert a.ask(bus.event_append, kind, text='never').error == errno.EINVAL
     assert len(suite.psctl('events', '--kind', 'log').out.splitlines()) == 4
 
