@@ -25,10 +25,11 @@ from rmcu.waiting import PATIENCE, Deadline, TooLate, readable, until
 SOURCE = Path(os.environ.get('RMCU_SOURCE', Path(__file__).resolve().parents[3]))
 BUILD = Path(os.environ.get('RMCU_BUILD', SOURCE / 'build-check'))
 PROGRAMS = {'alarmd': BUILD / 'daemons/alarmd/rmcu-alarmd',
+            'loggerd': BUILD / 'daemons/loggerd/rmcu-loggerd',
             'sensord': BUILD / 'daemons/sensord/rmcu-sensord',
             'settingsd': BUILD / 'daemons/settingsd/rmcu-settingsd',
             'psctl': BUILD / 'daemons/psctl/psctl'}
-SOCKETS = {'alarmd': 'alarm.sock', 'sensord': 'sensor.sock', 'settingsd': 'settings.sock'}
+SOCKETS = {'alarmd': 'alarm.sock', 'loggerd': 'logger.sock', 'sensord': 'sensor.sock', 'settingsd': 'settings.sock'}
 
 SIM_CONFIG = 'device = { profile = "sim"; };\n'
 
@@ -285,6 +286,10 @@ class Suite:
     @property
     def alarmd(self):
         return self.programs['alarmd']
+
+    @property
+    def loggerd(self):
+        return self.programs['loggerd']
 
     @property
     def settingsd(self):

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#pragma once
+
+/*
+ * loggerd: keeps what is measured. The object behind the program; the pure files beside it decide
+ * what is kept, store/ keeps it, and this one brings them together.
+ *
+ *   loggerd.c   the object: start, stop, the work of a turn
+ *   sensor.c    the connection to sensord: snapshots in
+ *   events.c    the connection to alarmd: events in, and whether the schedule lets us log
+ *   herald.c    the same connection: what we have to tell the journal
+ *   record.c    what came, as orders for the store; what has no room
+ *   publish.c   HELLO, health and status for the socket
+ *   requests.c  what clients ask for
+ *   reload.c    settings: taking them over, and watching their files
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "daemons/loggerd/blackbox.h"
+#include "daemons/loggerd/gather.h"
+#include "daemons/loggerd/periodic.h"
+#include "daemons/loggerd/store/disk.h"
+#include "lib/base/keeper.h"
+#include "lib/bus/server.h"
+#include "lib/daemon/daemon.h"
+#include "lib/daemon/folders.h"
+#include "lib/daemon/link.h"
+#include "lib/daemon/troubles.h"
+#include "lib/settings/last_good.h"
+#include "lib/settings/schema.h"
+#include "lib/settings/watch.h"
+
+/* Topics of the socket, in the order in which a new client gets them. */
+enum log_topic {
+	LOG_TOPIC_HELLO,
+	LOG_TOPIC_HEALTH,
+	LOG_TOPIC_STATUS,
+};
+
+/* The connection to sensord. */
+struct sensor {
+	struct link link;
+	bool joined;		/* the lockstep */
+	bool stepping;		/* a STEP of ours waits for its tick */
+	bool fresh;		/* a tick came since the last step */
+	struct msg_hello table; /* of channels, and what goes with it */
+};
+
+/* Values of the last snapshots: an event comes when it is on alarmd's disk, a little later. */
+#define MOMENTS 32
+struct moment {
+	int64_t mono_us;
+	struct order_values values;
+};
+
+/* The connection to alarmd: events in. */
+struct events {
+	struct link link;
+	struct msg_hello table; /* of no use here */
+	struct msg_alarm_summary summary;
+	bool known;	/* the summary came, on this connection */
+	bool following; /* events are asked for, and taken */
+	bool aligned;	/* what comes is what was asked for last */
+	bool urgent;	/* an alarm is on the list */
+	int64_t next;	/* number of the next event wanted; 0: not known yet */
+	int64_t kept;	/* as the lists that were handed over say */
+};
+
+/* Events of our own that alarmd is to write: the newest of each kind. */
+enum herald_slot {
+	HERALD_CLEARED,
+	HERALD_FAILED,
+	HERALD_RESUMED,
+	HERALD_SET_ASIDE,
+	HERALD_DELETED,
+	HERALD_MAX,
+};
+struct herald {
+	struct {
+		bool waiting;
+		uint32_t sent; /* id of the request; 0: not yet, on this connection */
+		struct event event;
+	} slots[HERALD_MAX];
+	int64_t retry_us; /* own time before which a refused one is not tried again */
+};
+
+/* A person's request that waits for the disk. */
+#define WISHES_MAX 16
+struct wish {
+	struct server_peer *peer; /* NULL: it went, or was told that it waits */
+	uint32_t id;
+	uint64_t number; /* of its list */
+	enum msg_type type;
+	uint32_t file;
+	uint64_t rows; /* that there were */
+	struct actor actor;
+};
+
+struct loggerd {
+	struct daemon *daemon;
+	struct loop *loop;
+	struct loop_timer work;
+	bool lockstep; /* joins the simulator's */
+	uint64_t instance;
+	uint8_t boot_id[16];
+	int64_t started_wall_us;
+	struct troubles troubles;
+	int64_t health_due_us; /* own time */
+
+	struct settings_paths paths;
+	struct settings *settings; /* in force */
+	enum settings_from loaded_from;
+	struct settings_watch *watch;
+	struct loop_fd watch_source;
+	struct keeper *good;
+	bool simulated; /* by the settings: then the history is another */
+	char state_folder[FOLDER_MAX];
+
+	struct sensor sensor;
+	struct snapshot snapshot;
+	struct gather gather;
+	struct periodic periodic;
+	struct blackbox blackbox;
+	struct moment moments[MOMENTS];
+	unsigned next_moment;
+
+	struct events events;
+	struct herald herald;
+
+	struct disk *disk;
+	struct loop_fd disk_source;
+	struct disk_report report;
+	struct store_limits limits;
+	struct orders list;	/* what is handed over next */
+	uint64_t handed;	/* number of the list handed over last */
+	uint64_t table;		/* hash of the channels on the list or the disk; 0: none yet */
+	bool table_due;		/* they are to be on the list first of all */
+	bool clock_due;		/* so is the clock */
+	bool full;		/* there is no room: rows are lost */
+	uint64_t lost, lost_in; /* rows: since the start; since there was no room */
+	bool failed;		/* log-failed was told */
+	uint64_t failed_lost;	/* rows lost before it */
+	unsigned begins;	/* files that began, as far as it was told */
+
+	struct server *server;
+	bool status_changed;
+	struct wish wishes[WISHES_MAX];
+	unsigned n_wishes;
+	uint8_t packet[WIRE_PACKET_MAX];
+};
+
+/* loggerd.c: start and stop for the daemon's spec. */
+int loggerd_start(struct daemon *d, bool lockstep);
+void loggerd_stop(struct daemon *d);
+/* Tells what is new; arms the timer for what comes next. */
+void loggerd_work(struct loggerd *s);
+void loggerd_trouble(struct loggerd *s, const char *subject, const char *text);
+/* The present moment in the publisher's time, as of its last snapshot. */
+struct instant loggerd_now(const struct loggerd *s);
+
+/* sensor.c */
+void sensor_start(struct loggerd *s);
+/* In lockstep: ready for the next tick. */
+void sensor_step(struct loggerd *s);
+
+/* events.c */
+void events_start(struct loggerd *s);
+/* Asks for events where there is room for them, from the cursor on. */
+void events_follow(struct loggerd *s);
+bool events_in_window(const struct loggerd *s);
+
+/* herald.c */
+void herald_tell(struct loggerd *s, enum herald_slot slot, const struct event *e);
+/* Sends what waits. */
+void herald_run(struct loggerd *s, int64_t own_us);
+void herald_answer(struct loggerd *s, uint32_t id, const struct msg_reply *reply);
+void herald_lost(struct loggerd *s);
+
+/* record.c */
+/* The channels as sensord says they are; told to the store when they differ. */
+void record_table(struct loggerd *s, const struct channel *channels, unsigned n);
+void record_snapshot(struct loggerd *s);
+/* False when there is no room for it. */
+bool record_event(struct loggerd *s, const struct event *e);
+/* Adds a row at once. */
+int record_append(struct loggerd *s);
+/* Hands the list over; *ret_number is its number, may be NULL. */
+int record_hand_over(struct loggerd *s, uint64_t *ret_number);
+/* After the disk spoke: there may be room again. */
+void record_recover(struct loggerd *s);
+/* All that is not on a list yet, and the list. */
+void record_end(struct loggerd *s);
+
+/* publish.c */
+int publish_hello(void *ctx, unsigned rights, void *buf, size_t size);
+void publish_newcomer(void *ctx);
+void publish_changes(struct loggerd *s, int64_t own_us);
+
+/* requests.c */
+int requests_handle(void *ctx, struct server_peer *p, const struct msg_head *head,
+		    struct cursor *body);
+void requests_gone(void *ctx, struct server_peer *p);
+/* Answers whoever waited for the disk. */
+void requests_answer(struct loggerd *s);
+
+/* reload.c */
+int reload_start(struct loggerd *s);
+void reload_stop(struct loggerd *s);
+void reload_settings(struct loggerd *s);

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+/* What clients ask of loggerd. The right that each message needs stands in lib/wire/msg.c. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "daemons/loggerd/loggerd.h"
+#include "lib/base/util.h"
+
+/* ------------------------------------------------------------------ what waits for the disk */
+
+static const char *done_sentence(const struct wish *w)
+{
+	return w->type == MSG_LOG_APPEND  ? "a row is appended"
+	       : w->type == MSG_LOG_CLEAR ? "the log is empty"
+					  : "the file is deleted";
+}
+
+/* Whoever empties the log, or a part of it, stands in the journal. */
+static void tell_journal(struct loggerd *s, const struct wish *w)
+{
+	struct event e = { .kind = EVENT_LOG_CLEARED, .actor = w->actor };
+	const struct log_file file = { .file = w->file, .ended = true };
+	char name[LOG_NAME_MAX];
+
+	if (w->type == MSG_LOG_CLEAR) {
+		(void)snprintf(e.text, sizeof(e.text), "%" PRIu64 " rows", w->rows);
+		herald_tell(s, HERALD_CLEARED, &e);
+	} else if (w->type == MSG_LOG_DELETE) {
+		e.kind = EVENT_LOG_DELETED;
+		log_file_name(&file, name);
+		(void)snprintf(e.text, sizeof(e.text), "%s", name);
+		herald_tell(s, HERALD_DELETED, &e);
+	}
+}
+
+void requests_answer(struct loggerd *s)
+{
+	unsigned left = 0;
+
+	for (unsigned i = 0; i < s->n_wishes; i++) {
+		struct wish *w = &s->wishes[i];
+		bool done = w->number <= s->report.done;
+
+		if (w->peer && done)
+			server_reply(s->server, w->peer, w->id, 0, "%s", done_sentence(w));
+		else if (w->peer && s->report.error < 0)
+			server_reply(s->server, w->peer, w->id, EIO,
+				     "it waits in memory, and would not survive a restart: %s",
+				     s->report.trouble);
+		if (done || s->report.error < 0)
+			w->peer = NULL;
+		if (done)
+			tell_journal(s, w);
+		else
+			s->wishes[left++] = *w;
+	}
+	s->n_wishes = left;
+}
+
+void requests_gone(void *ctx, struct server_peer *p)
+{
+	struct loggerd *s = ctx;
+
+	for (unsigned i = 0; i < s->n_wishes; i++)
+		if (s->wishes[i].peer == p)
+			s->wishes[i].peer = NULL;
+}
+
+/* ------------------------------------------------------------------ requests */
+
+static int order(struct loggerd *s, const struct wish *w)
+{
+	switch (w->type) {
+	case MSG_LOG_APPEND:
+		return record_append(s);
+	case MSG_LOG_CLEAR:
+		return orders_clear(&s->list);
+	case MSG_LOG_DELETE:
+		return orders_delete(&s->list, w->file);
+	default:
+		return -EOPNOTSUPP;
+	}
+}
+
+int requests_handle(void *ctx, struct server_peer *p, const struct msg_head *head,
+		    struct cursor *body)
+{
+	struct loggerd *s = ctx;
+	struct wish w = { .peer = p, .id = head->id, .type = head->type };
+	struct msg_log_request m;
+	int r;
+
+	if (head->type != MSG_LOG_APPEND && head->type != MSG_LOG_CLEAR &&
+	    head->type != MSG_LOG_DELETE) {
+		server_reply(s->server, p, head->id, EOPNOTSUPP, "loggerd does not do that");
+		return 0;
+	}
+	if (msg_log_request_get(body, &m) < 0)
+		return -EBADMSG;
+	server_actor(p, &m.actor, &w.actor);
+	w.file = m.file;
+	w.rows = s->report.status.rows;
+	if (s->n_wishes == WISHES_MAX) {
+		server_reply(s->server, p, head->id, EBUSY, "too many wait for the disk");
+		return 0;
+	}
+	if (head->type == MSG_LOG_DELETE && m.file == 0) {
+		server_reply(s->server, p, head->id, EINVAL, "name the file to delete");
+		return 0;
+	}
+	r = s->full ? -ENOSPC : order(s, &w);
+	if (r == 0)
+		r = record_hand_over(s, &w.number);
+	if (r < 0) {
+		server_reply(s->server, p, head->id, -r, "not done: %s",
+			     s->report.trouble[0] ? s->report.trouble : "there is no room for it");
+		return 0;
+	}
+	s->wishes[s->n_wishes++] = w;
+	/* a disk that took nothing before has no news for who asks now */
+	if (s->report.error < 0)
+		requests_answer(s);
+	return 0;
+}
