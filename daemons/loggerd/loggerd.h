@@ -188,6 +188,8 @@ bool record_event(struct loggerd *s, const struct event *e);
 int record_append(struct loggerd *s);
 /* Hands the list over; *ret_number is its number, may be NULL. */
 int record_hand_over(struct loggerd *s, uint64_t *ret_number);
+/* So much waits for a disk that works that a world that waits for us should. */
+bool record_busy(struct loggerd *s);
 /* After the disk spoke: there may be room again. */
 void record_recover(struct loggerd *s);
 /* All that is not on a list yet, and the list. */

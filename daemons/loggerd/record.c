@@ -27,6 +27,11 @@ static size_t bytes_in_use(struct loggerd *s)
 	return s->list.len + disk_waiting(s->disk);
 }
 
+bool record_busy(struct loggerd *s)
+{
+	return bytes_in_use(s) > ORDERS_BYTES_MAX / 4 && s->report.error == 0;
+}
+
 /* There is no room for what comes now. */
 static void lose(struct loggerd *s, unsigned rows)
 {

@@ -86,7 +86,7 @@ void sensor_step(struct loggerd *s)
 {
 	struct msg_sim m = { .value = STEP_LONGEST_US };
 
-	if (!s->sensor.joined || s->sensor.stepping || !s->sensor.fresh)
+	if (!s->sensor.joined || s->sensor.stepping || !s->sensor.fresh || record_busy(s))
 		return;
 	s->sensor.stepping =
 		link_send(&s->sensor.link, s->packet,

@@ -1,0 +1,321 @@
+# SPDX-License-Identifier: MIT
+"""rmcu-loggerd on the real programs: what comes is kept, each once, whoever is killed and whatever the disk does."""
+import os
+import shutil
+import sqlite3
+import time
+from pathlib import Path
+
+import pytest
+
+from rmcu import bus
+from rmcu.suite import LONG, namespace
+from test_starved import fill, inside, private_mounts      # pylint: disable=unused-import
+
+SETTINGS = '''device = {{ profile = "sim"; }};
+site = {{ name = "Hill"; }};
+interlocks = {{ }};
+channels = {{ di_3 = {{ name = "{door}"; }}; }};
+alarms = {{ door = {{ channel = "di_3"; when = "active"; priority = "high"; }}; }};
+logging = {{ {logging} }};
+history = {{ seconds_hours = 1; minutes_days = 31; hours_years = 1; boxes = {boxes}; }};
+'''
+DAYS = 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'
+PERIODIC, ALARM, APPENDED, GAP = range(4)
+
+
+class World:
+    """sensord in lockstep with alarmd, loggerd and the test."""
+
+    def __init__(self, suite, wrap=(), **settings):
+        self.suite = suite
+        suite.extra_env['TZ'] = 'UTC'
+        self.configure(**settings)
+        suite.start('sensord')
+        suite.start('alarmd', '--lockstep')
+        suite.start('loggerd', '--lockstep', wrap=wrap)
+        self.log = suite.connect('loggerd')
+        self.alarms = suite.alarms()
+        place = suite.state / 'loggerd' / 'simulated'
+        self.folder = Path(inside(suite.loggerd, place)) if wrap else place
+        if not self.folder.is_dir():
+            pytest.skip('not possible here: the namespace of another process cannot be seen')
+        self.sim = suite.lockstep()
+        self.log.until(self.ready, 'loggerd to be ready')
+        # the first event that it wants is known with the first minute that is written
+        self.sim.play_until(lambda: self.query('SELECT event FROM state') > [(0,)], 'the cursor', 5)
+
+    def configure(self, logging='', door='Door', boxes=4):
+        self.suite.configure(SETTINGS.format(logging=logging, door=door, boxes=boxes))
+
+    def ready(self):
+        return self.log.log_status.error == 0 and self.suite.loggerd.log_lines('connected to alarmd')
+
+    def restart(self):
+        self.suite.loggerd.start()
+        self.log.close()
+        self.log = self.suite.connect('loggerd')
+
+    def play(self, seconds, step=0.5):
+        return self.sim.play(seconds, step)
+
+    def door(self, closed):
+        """Until the alarm's event is on the disk of alarmd."""
+        since = len(self.alarms.events)
+        self.sim.sim_set(f'set di3 {"on" if closed else "off"}')
+        self.play(1)
+        return self.alarms.event('alarm-raised' if closed else 'alarm-cleared', since, alarm='door')
+
+    def ask(self, kind, file=0):
+        return self.log.ask(bus.log_request, kind, file)
+
+    def flush(self):
+        """An appended row takes all that was before it to the disk."""
+        reply = self.ask(bus.LOG_APPEND)
+        assert reply.ok, reply
+
+    def query(self, sql, *values):
+        folder = self.copy() if str(self.folder).startswith('/proc/') else self.folder
+        with sqlite3.connect(f'file:{folder}/history.db?mode=ro', uri=True) as db:
+            rows = db.execute(sql, values).fetchall()
+        db.close()
+        return rows
+
+    def copy(self):
+        """SQLite follows links, and would not come to another namespace."""
+        folder = self.suite.folder / 'copy'
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        self.suite.loggerd.pause()
+        for name in 'history.db', 'history.db-wal':
+            shutil.copy(self.folder / name, folder / name)
+        self.suite.loggerd.resume()
+        return folder
+
+    def rows(self, reason=None):
+        """(ms, reason, event, text) in their order"""
+        rows = self.query('SELECT ms, reason, event, text FROM log ORDER BY row')
+        return [r for r in rows if reason is None or r[1] == reason]
+
+    def until_rows(self, n, reason):
+        def there():
+            rows = self.rows(reason)
+            return rows if len(rows) >= n else None
+        deadline = time.monotonic() + 20
+        while not there():
+            assert time.monotonic() < deadline, f'{n} rows of {reason} in vain: {self.rows()}'
+            time.sleep(0.05)
+        return self.rows(reason)
+
+
+@pytest.fixture
+def world(suite):
+    return World(suite)
+
+
+def test_a_row_each_second_and_each_minute(world):
+    """A second is its last snapshot; a minute is what its snapshots were; the log has each whole minute's."""
+    began = world.sim.snapshot.wall_us
+    world.play(150, 0.1)
+    world.flush()
+    seconds = [t for t, in world.query('SELECT t FROM seconds WHERE t > ? ORDER BY t', began // bus.MICRO)]
+    assert len(seconds) >= 149 and seconds == list(range(seconds[0], seconds[-1] + 1)), seconds
+    minutes = world.query('SELECT minute FROM running ORDER BY hour, minute')
+    assert len(minutes) >= 2
+    periodic = [ms for ms, *_ in world.rows(PERIODIC) if ms * 1000 > began]
+    assert len(periodic) in (2, 3) and all(ms % 60000 == 0 for ms in periodic), periodic
+    assert world.log.log_status.status == 'Success'
+    world.suite.loggerd.stop()
+    # what was running is written at the end
+    last = world.sim.snapshot.wall_us // bus.MICRO
+    assert world.query('SELECT max(t) FROM seconds') == [(last,)]
+
+
+@pytest.mark.parametrize('what', ['none', 'alarms', 'periodic', 'both'])
+def test_what_is_logged(suite, what):
+    """S68, S67; a black box is made whatever the log does."""
+    world = World(suite, logging=f'what = "{what}";')
+    raised = world.door(True)
+    cleared = world.door(False)
+    world.play(125)
+    world.flush()
+    alarms, periodic = world.rows(ALARM), world.rows(PERIODIC)
+    if what in ('alarms', 'both'):
+        assert [(event, text) for _, _, event, text in alarms] == [
+            (raised.number, 'door raised'), (cleared.number, 'door cleared')]
+        assert alarms[0][0] == raised.wall_us // 1000
+    else:
+        assert not alarms
+    assert (len(periodic) >= 2) == (what in ('periodic', 'both')), periodic
+    assert world.query('SELECT event, alarm FROM boxes') == [(raised.number, 'door')]
+    status = world.log.until(lambda: world.log.log_status.boxes == 1 and world.log.log_status, 'the box')
+    assert status.what == what and (status.next != 0) == (what in ('periodic', 'both'))
+
+
+def test_a_rate(suite):
+    """S66: each five minutes, at multiples of them; 0 is none."""
+    world = World(suite, logging='rate_min = 5;')
+    world.play(15 * 60, 1)
+    world.flush()
+    rows = world.rows(PERIODIC)
+    assert len(rows) == 3 and all(ms % 300000 == 0 for ms, *_ in rows)
+    world.configure(logging='rate_min = 0;')
+    world.log.until(lambda: world.log.log_status.rate_min == 0, 'the rate')
+    world.play(6 * 60, 1)
+    world.flush()
+    assert len(world.rows(PERIODIC)) == 3
+
+
+def test_outside_the_schedule(suite):
+    """S38: no rows but those that a person asks for; the history behind it goes on."""
+    world = World(suite)
+    begin = world.sim.snapshot.wall_us // (3600 * bus.MICRO) + 3
+    window = f'enabled = true; from = "{begin % 24:02}:00"; to = "{(begin + 1) % 24:02}:00";'
+    world.configure(logging=window + ' '.join(f' {day} = true;' for day in DAYS))
+    world.alarms.until(lambda: not world.alarms.summary.may_raise, 'the window to be over')
+    world.log.until(lambda: not world.log.log_status.in_window, 'loggerd to know')
+    assert world.ask(bus.LOG_CLEAR).ok
+    since = world.sim.snapshot.wall_us // bus.MICRO
+    world.play(125)
+    world.flush()
+    assert [reason for _, reason, *_ in world.rows()] == [APPENDED]
+    assert world.query('SELECT count(*) FROM seconds WHERE t > ?', since)[0][0] >= 120
+
+
+def test_clear_and_delete(world):
+    """S71: it is empty when the answer comes, and the journal says who."""
+    world.flush()
+    world.flush()
+    rows = world.rows()
+    reply = world.ask(bus.LOG_CLEAR)
+    assert reply.ok and 'empty' in reply.sentence, reply
+    assert not world.rows()
+    event = world.alarms.event('log-cleared')
+    assert event.actor.name and f'{len(rows)} rows' in event.text
+    world.flush()
+    file, = world.query('SELECT file FROM files')[0]
+    assert not world.ask(bus.LOG_DELETE).ok
+    assert world.ask(bus.LOG_DELETE, file).ok
+    assert not world.rows()
+    assert f'{file:06}' in world.alarms.event('log-deleted').text
+
+
+def test_a_renamed_channel(world):
+    """Old rows keep the name that they had; what is measured goes on in its column."""
+    world.play(5)
+    world.flush()
+    world.configure(door='Gate')
+    world.log.until(lambda: world.log.hello.channels[world.log.hello.index('di_3')].name == 'Gate', 'the new name')
+    world.play(5)
+    world.flush()
+    names = [n for n, in world.query("SELECT name FROM channels WHERE id = 'di_3' ORDER BY def")]
+    assert names == ['Door', 'Gate']
+    assert len(world.query('SELECT file FROM files')) == 2
+
+
+def test_killed_again_and_again(world, rng):
+    """It starts clean each time, loses a minute at most, and no alarm's row is lost or there twice."""
+    wanted, closed = [], False
+    for i in range(100 if LONG else 20):
+        world.play(rng.uniform(1, 20))
+        closed = not closed
+        wanted.append(world.door(closed).number)
+        time.sleep(rng.uniform(0, 0.05))
+        world.suite.loggerd.kill()
+        if i % 3 == 0:
+            closed = not closed
+            wanted.append(world.door(closed).number)
+        world.restart()
+        world.log.until(world.ready, 'loggerd to be ready')
+    last = world.sim.snapshot.wall_us // bus.MICRO
+    world.until_rows(len(wanted), ALARM)
+    assert [event for _, _, event, _ in world.rows(ALARM)] == wanted
+    world.play(2)
+    world.flush()
+    seconds = [t for t, in world.query('SELECT t FROM seconds ORDER BY t')]
+    assert len(set(seconds)) == len(seconds) and seconds[-1] >= last
+    assert world.query('PRAGMA integrity_check') == [('ok',)]
+
+
+@pytest.mark.usefixtures('private_mounts')
+def test_a_full_disk(suite):
+    """The journal says that nothing is logged, and that it goes on; what had room in memory is there."""
+    place = suite.state / 'loggerd'
+    place.mkdir()
+    world = World(suite, wrap=namespace(f'mount -t tmpfs -o size=1m none {place}'))
+    world.flush()
+    fill(world.folder)
+    raised = world.door(True)
+    failed = world.alarms.event('log-failed')
+    assert 'the disk is full' in failed.text
+    world.log.until(lambda: 'full' in world.log.log_status.status, 'the status')
+    reply = world.ask(bus.LOG_APPEND)
+    assert not reply.ok and 'waits in memory' in reply.sentence, reply
+    world.play(90)
+    os.unlink(f'{world.folder}/filler')
+    assert world.alarms.event('log-resumed').value == 0
+    world.log.until(lambda: world.log.log_status.status == 'Success', 'success')
+    assert [event for _, _, event, _ in world.until_rows(1, ALARM)] == [raised.number]
+    world.flush()
+    assert world.query('SELECT count(*) FROM seconds')[0][0] >= 90
+
+
+@pytest.mark.usefixtures('private_mounts')
+def test_a_disk_that_stays_full_until_memory_is(suite):
+    """Rows are dropped and counted, a row says how many, and the events are read from where it stopped."""
+    place = suite.state / 'loggerd'
+    place.mkdir()
+    world = World(suite, wrap=namespace(f'mount -t tmpfs -o size=1m none {place}'), boxes=0)
+    world.flush()
+    fill(world.folder)
+    wanted = [world.door(True).number]
+    world.sim.play_until(lambda: (world.log.drain(), world.log.log_status.lost_rows)[1] > 100, 'a loss', 1, 8000)
+    wanted += [world.door(False).number, world.door(True).number]
+    os.unlink(f'{world.folder}/filler')
+    resumed = world.alarms.event('log-resumed')
+    assert resumed.value > 100 * bus.MICRO
+    gap, = world.until_rows(1, GAP)
+    assert 'rows were lost' in gap[3]
+    assert [event for _, _, event, _ in world.until_rows(3, ALARM)] == wanted
+
+
+def test_a_removed_file(world):
+    """Begun anew at once, and said."""
+    world.flush()
+    for name in 'history.db', 'history.db-wal', 'history.db-shm':
+        os.unlink(world.folder / name)
+    world.play(2)
+    world.flush()
+    assert len(world.rows()) == 1
+    assert 'removed' in world.alarms.event('history-set-aside').text
+
+
+def test_a_damaged_file(world):
+    """Set aside, and the journal says where it is."""
+    world.flush()
+    world.suite.loggerd.stop()
+    path = world.folder / 'history.db'
+    data = path.read_bytes()
+    path.write_bytes(b'\xa5' * 8192 + data[8192:])
+    world.restart()
+    event = world.alarms.event('history-set-aside')
+    name = event.text.split("'")[1]
+    assert (world.folder / name).read_bytes()[:4] == b'\xa5' * 4
+    world.flush()
+    assert len(world.rows()) == 1
+
+
+def test_alarmd_comes_later(suite):
+    """Rows are logged without alarmd; what is to be told to the journal waits for it."""
+    world = World(suite)
+    suite.alarmd.stop()
+    world.play(65)
+    world.flush()
+    assert world.rows(PERIODIC)
+    assert world.ask(bus.LOG_CLEAR).ok
+    suite.alarmd.start()
+    world.alarms = suite.alarms()
+    world.play(1)
+    world.alarms.event('log-cleared')
+    raised = world.door(True)
+    assert [event for _, _, event, _ in world.until_rows(1, ALARM)] == [raised.number]
