@@ -59,8 +59,9 @@ struct upstream {
 	bool hello;	  /* was heard: the table is known */
 	bool fresh;	  /* a snapshot came since the last step */
 	bool simulated;
-	bool joined;   /* the lockstep */
-	bool stepping; /* a STEP of ours waits for its tick */
+	bool joined;	  /* the lockstep */
+	bool stepping;	  /* a STEP of ours waits for its tick */
+	uint32_t step_id; /* of the last STEP */
 	uint64_t instance;
 	struct msg_hello table; /* of channels, and what goes with it */
 };
@@ -81,7 +82,7 @@ struct alarmd {
 	struct daemon *daemon;
 	struct loop *loop;
 	struct loop_timer work;
-	bool lockstep; /* joins the simulator's, and decides at its ticks only */
+	bool lockstep; /* joins the simulator's, and decides at its ticks only, until it is over */
 	uint64_t instance;
 	uint8_t boot_id[16];
 	int64_t started_wall_us;

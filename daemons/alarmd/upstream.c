@@ -20,9 +20,6 @@
 #define SILENT_US (3 * USEC_PER_SEC)
 /* A simulator in lockstep stands still; then only its HEALTH moves, every 10 s. */
 #define SILENT_SIMULATED_US (15 * USEC_PER_SEC)
-/* In lockstep the shortest wish counts, and this is no wish of its own. */
-#define STEP_LONGEST_US (60 * USEC_PER_SEC)
-
 /* Packets taken in one turn before anybody else has his: more than a full queue of the kernel. */
 #define PACKETS_A_TURN 256
 
@@ -157,12 +154,22 @@ static int take_holds(struct alarmd *s, struct cursor *body)
 	return r;
 }
 
-static int take_reply(struct alarmd *s, struct cursor *body)
+/* A STEP is refused when there is no lockstep for us any more: we go on with the running clock. */
+static void leave_lockstep(struct alarmd *s)
+{
+	log_info("the lockstep is over, going on with the running clock");
+	s->lockstep = s->up.joined = false;
+}
+
+static int take_reply(struct alarmd *s, uint32_t id, struct cursor *body)
 {
 	struct msg_reply reply;
 	int r = msg_reply_get(body, &reply);
 
-	(void)s;
+	if (r == 0 && reply.error == ENOENT && s->up.joined && id == s->up.step_id) {
+		leave_lockstep(s);
+		return 0;
+	}
 	/* what an interlock delays is a fact of its own; this is an output that is not there */
 	if (r == 0 && reply.error)
 		log_warning("sensord: %s", reply.sentence);
@@ -192,7 +199,7 @@ static int take(struct alarmd *s, const struct msg_head *head, struct cursor *bo
 	case MSG_FACT_GAP:
 		return take_gap(s, body);
 	case MSG_REPLY:
-		return take_reply(s, body);
+		return take_reply(s, head->id, body);
 	default:
 		return 0;
 	}
@@ -277,10 +284,12 @@ const struct channel *upstream_channel(const struct alarmd *s, int index)
 
 void upstream_step(struct alarmd *s)
 {
-	struct msg_sim m = { .value = STEP_LONGEST_US };
+	/* how long the tick is to be is the others' business */
+	static const struct msg_sim any;
 
 	if (!s->up.joined || s->up.stepping || !s->has_snapshot)
 		return;
+	s->up.step_id = client_next_id(&s->up.client);
 	s->up.stepping = upstream_send(s, msg_sim_put(s->packet, sizeof(s->packet), MSG_SIM_STEP,
-						      client_next_id(&s->up.client), &m)) == 0;
+						      s->up.step_id, &any)) == 0;
 }

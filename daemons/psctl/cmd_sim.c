@@ -75,8 +75,11 @@ static void print_listing(const struct msg_sim_listing *m, bool plain, struct te
 	print_knobs(m, &t, out);
 	text_printf(out, "\n%s has played for ", *m->running ? m->running : "no scenario");
 	present_span(out, m->elapsed_us / USEC_PER_SEC * USEC_PER_SEC);
-	text_printf(out, ", %u.%u times as fast as real time%s\n", m->rate_milli / 1000,
-		    m->rate_milli % 1000 / 100, m->lockstep ? ", in lockstep" : "");
+	text_printf(out, ", %u.%u times as fast as real time", m->rate_milli / 1000,
+		    m->rate_milli % 1000 / 100);
+	if (m->joined)
+		text_printf(out, ", in lockstep with %u", m->joined);
+	text_add_char(out, '\n');
 }
 
 static void print_listing_json(const struct msg_sim_listing *m, struct text *out)
@@ -87,7 +90,8 @@ static void print_listing_json(const struct msg_sim_listing *m, struct text *out
 	json_object(&j, NULL);
 	json_string(&j, "running", m->running);
 	json_int(&j, "rate_milli", m->rate_milli);
-	json_bool(&j, "lockstep", m->lockstep);
+	json_bool(&j, "lockstep", m->joined > 0);
+	json_int(&j, "joined", m->joined);
 	json_int(&j, "elapsed_ms", m->elapsed_us / USEC_PER_MSEC);
 	json_array(&j, "scenarios");
 	for (unsigned i = 0; i < m->n_scenarios; i++) {
