@@ -5,13 +5,12 @@
 #include <stdio.h>
 #include <sysexits.h>
 
-#include "daemons/psctl/cmd.h"
+#include "daemons/psctl/cmd_sim.h"
 #include "daemons/psctl/table.h"
 #include "lib/base/parse.h"
 #include "lib/present/state.h"
 
-/* Connects and refuses a unit with real hardware in words that say so. */
-static int open_simulator(struct link **ret_link)
+int sim_open(struct link **ret_link)
 {
 	int code;
 
@@ -112,8 +111,7 @@ static void print_listing_json(const struct msg_sim_listing *m, struct text *out
 	json_object_end(&j);
 }
 
-/* Asks for scenarios and knobs; an exit code. */
-static int ask_listing(struct link *l, struct msg_sim_listing *ret)
+int sim_ask_listing(struct link *l, struct msg_sim_listing *ret)
 {
 	uint8_t packet[WIRE_REQUEST_MAX];
 	uint32_t id = client_next_id(&l->client);
@@ -135,9 +133,9 @@ int cmd_sim_list(const struct call *c)
 	struct msg_sim_listing m;
 	int code;
 
-	code = open_simulator(&l);
+	code = sim_open(&l);
 	if (code == EX_OK)
-		code = ask_listing(l, &m);
+		code = sim_ask_listing(l, &m);
 	if (code != EX_OK)
 		return code;
 	if (c->json) {
@@ -158,7 +156,7 @@ static int command(const struct call *c, enum msg_type type, const struct msg_si
 	uint32_t id;
 	int code;
 
-	code = open_simulator(&l);
+	code = sim_open(&l);
 	if (code != EX_OK)
 		return code;
 	id = client_next_id(&l->client);
