@@ -22,7 +22,7 @@
 struct instant alarmd_now(struct alarmd *s)
 {
 	/* In lockstep only a snapshot moves time: a run is the same each time. */
-	if (s->lockstep && s->clock.following)
+	if (s->up.follower.wanted && s->clock.following)
 		return s->clock.base;
 	return clock_now(&s->clock, mono_read_us());
 }
@@ -88,7 +88,7 @@ static int64_t due_us(struct alarmd *s, int64_t own_us)
 	int64_t wall_due_us = windows_due_us(s), due_us = own_us + WORK_AT_LEAST_US;
 	struct instant now;
 
-	if (!s->engine_ready || s->lockstep)
+	if (!s->engine_ready || s->up.follower.wanted)
 		return due_us;
 	now = alarmd_now(s);
 	if (engine_due_us(s->engine) != INT64_MAX)
@@ -152,7 +152,7 @@ void alarmd_work(struct alarmd *s)
 {
 	int64_t own_us = mono_read_us();
 
-	if (s->engine_ready && (s->up.fresh || !s->lockstep))
+	if (s->engine_ready && (s->up.fresh || !s->up.follower.wanted))
 		decide(s, own_us);
 	finish(s, own_us);
 }
@@ -309,7 +309,7 @@ int alarmd_start(struct daemon *d, bool lockstep)
 		return -ENOMEM;
 	s->daemon = d;
 	s->loop = d->loop;
-	s->lockstep = lockstep;
+	s->up.follower.wanted = lockstep;
 	d->ctx = s;
 	return start(s);
 }

@@ -35,6 +35,7 @@
 #include "lib/base/log.h"
 #include "lib/bus/server.h"
 #include "lib/daemon/daemon.h"
+#include "lib/daemon/follower.h"
 #include "lib/daemon/folders.h"
 #include "lib/daemon/link.h"
 #include "lib/daemon/troubles.h"
@@ -63,8 +64,7 @@ struct upstream {
 	struct link link;
 	bool fresh; /* a snapshot came since the last step */
 	bool simulated;
-	bool joined;   /* the lockstep */
-	bool stepping; /* a STEP of ours waits for its tick */
+	struct follower follower; /* of the simulator's lockstep */
 	uint64_t instance;
 	struct msg_hello table; /* of channels, and what goes with it */
 	struct table_ids known; /* the table that what is remembered by place belongs to */
@@ -92,7 +92,6 @@ struct alarmd {
 	struct daemon *daemon;
 	struct loop *loop;
 	struct loop_timer work;
-	bool lockstep; /* joins the simulator's, and decides at its ticks only */
 	uint64_t instance;
 	uint8_t boot_id[16];
 	int64_t started_wall_us;

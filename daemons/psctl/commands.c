@@ -25,6 +25,14 @@ static const struct option output_options[] = {
 	{ 0 },
 };
 
+static const struct option fill_options[] = {
+	{ "step", "TIME",
+	  "Simulated time from one tick to the next, at most 1min, which it is without it." },
+	{ "followers", "N",
+	  "First waits until so many others joined: alarmd and loggerd with --lockstep." },
+	{ 0 },
+};
+
 static const struct option facts_options[] = {
 	{ "follow", NULL, "Goes on with what happens from now." },
 	{ "from", "NUMBER", "Begins with this one." },
@@ -381,6 +389,19 @@ const struct command commands[] = {
 		.least = 1,
 		.most = 1,
 		.run = cmd_sim_speed,
+	},
+	{
+		.name = "sim fill",
+		.arguments = "",
+		.summary = "Plays what is missing until now, as fast as the suite follows",
+		.help = "For a simulator that began in the past (rmcu-sensord --past 30d): a tick "
+			"a "
+			"minute, in the last hour a tick a second, and then the clock runs on by "
+			"itself. Interrupted, it goes on when it is called again; until then "
+			"daemons "
+			"with --lockstep stand still.",
+		.options = fill_options,
+		.run = cmd_sim_fill,
 	},
 	{
 		.name = "config show",

@@ -77,6 +77,7 @@ int cmd_sim_list(const struct call *c);
 int cmd_sim_run(const struct call *c);
 int cmd_sim_do(const struct call *c);
 int cmd_sim_speed(const struct call *c);
+int cmd_sim_fill(const struct call *c);
 int cmd_config_show(const struct call *c);
 int cmd_config_get(const struct call *c);
 int cmd_config_set(const struct call *c);
