@@ -113,7 +113,7 @@ static const struct setting rows[] = {
 		.set = TEXT_SET_IDS,
 		.reference = REFERENCE_OUTPUT,
 		.help = "Ids of outputs that are active while the alarm is. For the switches of "
-			"supply and battery active is off.",
+			"supply and battery active is off. Not the output that the rule watches.",
 	},
 	{
 		.key = "group",
