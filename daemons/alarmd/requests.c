@@ -36,6 +36,14 @@ static void answer_later(const struct request *q, const char *sentence)
 	alarmd_work_soon(q->s);
 }
 
+/* What was kept is in the engine; else the peer is told to wait. */
+static bool is_ready(const struct request *q)
+{
+	if (!q->s->engine_ready)
+		answer(q, EAGAIN, "alarmd is still opening its journal; try again");
+	return q->s->engine_ready;
+}
+
 /*
  * Whether this peer may ask for something that writes an event; if not, it is told why. A daemon of
  * the suite has no rate: it writes what it has seen or was asked for, and its doors have bounds of
@@ -194,9 +202,9 @@ static int alarm_request(struct request *q, struct cursor *body)
 	if (msg_alarm_request_get(body, &q->m) < 0)
 		return -EBADMSG;
 	server_actor(q->peer, &q->m.actor, &q->actor);
-	if (!q->s->engine_ready)
-		answer(q, EAGAIN, "alarmd is still opening its journal; try again");
-	else if (q->type == MSG_ALARM_SHELVE && q->m.for_s == 0)
+	if (!is_ready(q))
+		return 0;
+	if (q->type == MSG_ALARM_SHELVE && q->m.for_s == 0)
 		answer(q, EINVAL, "shelve for how long? at most 7 days");
 	else if (!may_write(q))
 		return 0;
@@ -216,11 +224,9 @@ static int maintenance(struct request *q, struct cursor *body)
 	if (msg_alarm_request_get(body, &q->m) < 0)
 		return -EBADMSG;
 	server_actor(q->peer, &q->m.actor, &q->actor);
-	if (!may_write(q))
+	if (!is_ready(q) || !may_write(q))
 		return 0;
-	r = s->engine_ready ? engine_maintenance(s->engine, q->m.for_s * USEC_PER_SEC, q->now,
-						 &s->transitions)
-			    : -EAGAIN;
+	r = engine_maintenance(s->engine, q->m.for_s * USEC_PER_SEC, q->now, &s->transitions);
 	if (r < 0) {
 		answer(q, -r, refusal(q->type, r));
 		return 0;

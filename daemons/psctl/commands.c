@@ -199,7 +199,7 @@ const struct command commands[] = {
 	},
 	{
 		.name = "shelve",
-		.arguments = "ALARM",
+		.arguments = "ALARM [--for TIME]",
 		.summary = "Lets an alarm be quiet for a while",
 		.help = "It is raised and written to the journal as before, but nobody is told, "
 			"and "
@@ -231,7 +231,7 @@ const struct command commands[] = {
 	},
 	{
 		.name = "maintenance",
-		.arguments = "on|off",
+		.arguments = "on --for TIME|off",
 		.summary = "Lets all alarms be quiet while people work on the system",
 		.help = "on wants --for. Alarms go on and drive their outputs, and are in the "
 			"journal, but nobody is "

@@ -134,6 +134,22 @@ def test_who_asks_while_memory_is_full_is_not_told_done(suite, disk):
     assert a.request(bus.ALARM_SHELVE, 'many_0', 'again', 60).ok
 
 
+def test_requests_while_the_journal_is_still_being_opened(suite):
+    """A disk that hangs from the start: who asks is told what he waits for, whatever he asks."""
+    suite.configure(RULES)
+    suite.start('sensord')
+    d = SlowDisk(suite)
+    d.hang()
+    suite.start('alarmd', env=d.env)
+    c = suite.alarms(first=None, wait=False)
+    for request in (bus.MAINTENANCE, '', 'work', 60), (bus.ALARM_RESET, 'door'):
+        reply = c.request(*request)
+        assert (reply.error, reply.sentence) == (errno.EAGAIN, 'alarmd is still opening its journal; try again')
+    d.free()
+    c.until(c.has_state, 'the state')
+    assert c.request(bus.MAINTENANCE, '', 'work', 60).ok
+
+
 # ---------------------------------------------------------------- one who asks too much
 
 # daemons/alarmd/replies.h and budget.h
