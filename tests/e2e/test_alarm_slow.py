@@ -134,6 +134,26 @@ def test_who_asks_while_memory_is_full_is_not_told_done(suite, disk):
     assert a.request(bus.ALARM_SHELVE, 'many_0', 'again', 60).ok
 
 
+def test_a_disk_that_hangs_does_not_hold_up_the_end(suite, disk):
+    """It is given some seconds, fewer than systemd's. Who asked was told nothing, and is told so by the end of the line."""
+    a, sensor = suite.alarms(), suite.connect()
+    sensor.sim_set('set di3 on')
+    a.until_alarm('door', active=True)
+    known = {e.number: e.hash for e in a.caught_up()}
+    disk.hang()
+    number = a.next_number()
+    a.send(bus.alarm_request(number, bus.ALARM_ACKNOWLEDGE, 'door', 'seen'))
+    deadline = Deadline(9)
+    suite.alarmd.stop()
+    assert not deadline.over, 'systemd would have killed it'
+    assert suite.alarmd.log_lines('the disk does not answer: [1-9][0-9]* events are not written')
+    a.until_closed()
+    assert number not in a.replies
+    disk.free()
+    suite.alarmd.start()
+    assert known.items() <= {e.number: e.hash for e in suite.alarms().caught_up()}.items()
+
+
 def test_requests_while_the_journal_is_still_being_opened(suite):
     """A disk that hangs from the start: who asks is told what he waits for, whatever he asks."""
     suite.configure(RULES)

@@ -92,7 +92,8 @@ struct journal_calls {
  */
 int journal_new(const char *folder, const struct journal_limits *limits,
 		const struct journal_calls *calls, void *ctx, struct journal **ret_journal);
-/* Makes one attempt to commit what waits, and ends the thread. Nothing is called any more. */
+/* Makes one attempt to commit what waits, and ends the thread; one that hangs it leaves behind, and
+ * the log says what is not written. Nothing is called any more. */
 struct journal *journal_free(struct journal *j);
 
 /* A descriptor that is readable when journal_ready() has something to do. */
