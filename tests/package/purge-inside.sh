@@ -19,16 +19,16 @@ apt-get install -q -y $depends
 everything >/tmp/before
 apt-get install -q -y "$deb"
 echo "ok - installed"
-for user in rmcu-alarmd rmcu-sensord rmcu-settingsd; do
+for user in rmcu-alarmd rmcu-loggerd rmcu-sensord rmcu-settingsd; do
 	if getent passwd $user >/dev/null; then echo "ok - user $user"; else echo "not ok - user $user"; fi
 done
-for page in 1/psctl 5/rmcu.conf 8/rmcu-alarmd 8/rmcu-sensord 8/rmcu-settingsd; do
+for page in 1/psctl 5/rmcu.conf 8/rmcu-alarmd 8/rmcu-loggerd 8/rmcu-sensord 8/rmcu-settingsd; do
 	if dpkg -L rmcu | grep -q "/man$page\."; then echo "ok - manual page $page"; else echo "not ok - manual page $page"; fi
 done
 psctl --version || psctl version && echo "ok - psctl runs" || echo "not ok - psctl runs"
 # what daemons would leave
-mkdir -p /var/lib/rmcu/alarmd /var/lib/rmcu/sensord /run/rmcu-alarmd /run/rmcu-sensord
-touch /var/lib/rmcu/alarmd/journal /var/lib/rmcu/sensord/state /var/lib/rmcu/settings/settings.conf /run/rmcu-sensord/holders
+mkdir -p /var/lib/rmcu/alarmd /var/lib/rmcu/loggerd /var/lib/rmcu/sensord /run/rmcu-alarmd /run/rmcu-sensord
+touch /var/lib/rmcu/alarmd/journal /var/lib/rmcu/loggerd/history.db /var/lib/rmcu/sensord/state /var/lib/rmcu/settings/settings.conf /run/rmcu-sensord/holders
 echo '# mine' >>/etc/rmcu/rmcu.conf
 apt-get install -q -y --reinstall "$deb"
 if grep -q '^# mine' /etc/rmcu/rmcu.conf; then echo "ok - the settings survive an upgrade"; else echo "not ok - the settings survive an upgrade"; fi
