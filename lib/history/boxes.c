@@ -183,8 +183,8 @@ static int measure(struct history *h, struct history_box *b)
 
 int boxes_list(struct history *h, struct history_box **ret_boxes, unsigned *ret_n)
 {
-	struct history_box *list;
-	unsigned n;
+	struct history_box *list = NULL;
+	unsigned n = 0;
 	int r = read_boxes(h, &list, &n);
 
 	for (unsigned i = 0; r == 0 && i < n; i++) {
