@@ -63,6 +63,7 @@ PURE = [
     "lib/wire/*",
     "daemons/alarmd/engine/*", "daemons/alarmd/fact_event.*", "daemons/alarmd/kept.*", "daemons/alarmd/rules.*",
     "daemons/alarmd/schedule.*", "daemons/alarmd/syslog_format.*",
+    "daemons/psctl/history_chart.*",
     "daemons/sensord/signal/*",
     "daemons/sensord/sim/battery.*", "daemons/sensord/sim/contact.*", "daemons/sensord/sim/flow.*",
     "daemons/sensord/sim/noise.*", "daemons/sensord/sim/plant*", "daemons/sensord/sim/simclock.*",
