@@ -40,12 +40,14 @@ struct shown {
 	struct table table;
 };
 
-/* Numbers stand at the right; the space more keeps them from what is left of them. */
+/* Numbers stand at the right; a space more keeps them from the number before. */
 static void add_right(struct shown *s, enum ink ink, const char *what)
 {
+	const struct table *t = &s->table;
+	bool first = !t->failed && t->rows[t->n - 1].n == 1;
 	AUTO_TEXT struct text cell = TEXT_INIT;
 
-	text_printf(&cell, " %s", what);
+	text_printf(&cell, "%s%s", first ? "" : " ", what);
 	table_cell(&s->table, ink, ALIGN_RIGHT, text_get(&cell));
 }
 
