@@ -5,18 +5,13 @@
  * line. The shell's completion asks this, so that it knows every command, channel and setting
  * without a list of its own.
  */
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 #include <sysexits.h>
 
 #include "daemons/psctl/cmd.h"
+#include "daemons/psctl/complete_history.h"
 #include "daemons/psctl/config.h"
-#include "daemons/psctl/history_source.h"
-#include "lib/base/cleanup.h"
-#include "lib/history/boxes.h"
-#include "lib/history/log.h"
 #include "lib/settings/each.h"
 #include "lib/settings/load.h"
 
@@ -86,49 +81,9 @@ static void offer_states(struct completion *k)
 		offer(k, words[i]);
 }
 
-/* What the history has: channels, black boxes, files of the log. */
-static void offer_number(struct completion *k, int64_t n)
+static void offer_from_history(void *arg, const char *word)
 {
-	char word[24];
-
-	(void)snprintf(word, sizeof(word), "%" PRId64, n);
-	offer(k, word);
-}
-
-static void offer_boxes(struct completion *k, const struct history_source *s)
-{
-	AUTO_FREE struct history_box *boxes = NULL;
-	unsigned n;
-
-	if (boxes_list(s->history, &boxes, &n) < 0)
-		return;
-	for (unsigned i = 0; i < n; i++)
-		offer_number(k, boxes[i].box);
-}
-
-static void offer_log_files(struct completion *k, const struct history_source *s)
-{
-	AUTO_FREE struct log_file *files = NULL;
-	unsigned n;
-
-	if (log_files(s->history, &files, &n) < 0)
-		return;
-	for (unsigned i = 0; i < n; i++)
-		offer_number(k, files[i].file);
-}
-
-static void offer_history(struct completion *k, enum argument kind)
-{
-	AUTO_HISTORY_SOURCE struct history_source s = HISTORY_SOURCE_INIT;
-
-	if (history_source_try(&s) < 0)
-		return;
-	if (kind == ARGUMENT_BOX)
-		offer_boxes(k, &s);
-	else if (kind == ARGUMENT_LOG_FILE)
-		offer_log_files(k, &s);
-	for (unsigned i = 0; kind == ARGUMENT_MEASURED && i < s.n; i++)
-		offer(k, s.table[i].id);
+	offer(arg, word);
 }
 
 static void offer_event_kinds(struct completion *k)
@@ -240,7 +195,7 @@ static void offer_argument(struct completion *k, enum argument kind)
 	case ARGUMENT_MEASURED:
 	case ARGUMENT_BOX:
 	case ARGUMENT_LOG_FILE:
-		offer_history(k, kind);
+		complete_history(k->call, kind, offer_from_history, k);
 		return;
 	case ARGUMENT_NONE:
 	case ARGUMENT_FILE: /* the shell knows files */

@@ -60,6 +60,7 @@ struct command {
 
 /* What was typed. */
 struct call {
+	char *const *argv; /* all of it, for a program that goes on with it */
 	const struct command *command;
 	const char *args[ARGS_MAX];
 	unsigned n_args;
