@@ -66,6 +66,7 @@ PURE = [
     "daemons/alarmd/rules.*",
     "daemons/alarmd/schedule.*", "daemons/alarmd/syslog_format.*",
     "daemons/loggerd/blackbox.*", "daemons/loggerd/gather.*", "daemons/loggerd/periodic.*",
+    "daemons/psctl/history_chart.*",
     "daemons/sensord/signal/*",
     "daemons/sensord/sim/battery.*", "daemons/sensord/sim/contact.*", "daemons/sensord/sim/flow.*",
     "daemons/sensord/sim/noise.*", "daemons/sensord/sim/plant*", "daemons/sensord/sim/simclock.*",

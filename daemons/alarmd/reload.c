@@ -51,14 +51,6 @@ struct journal_limits reload_limits(const struct settings *settings)
 	};
 }
 
-static bool is_simulated(const struct settings *settings)
-{
-	for (unsigned i = 0; i < settings->n_channels; i++)
-		if (settings->channels[i].info.source == SOURCE_SIM)
-			return true;
-	return false;
-}
-
 /* What a simulated site went through is not the history of the real one. */
 static void choose_folders(struct alarmd *s)
 {
@@ -70,7 +62,7 @@ static void choose_folders(struct alarmd *s)
 	 * used. */
 	(void)file_make_folder(state, 0700);
 	(void)file_make_folder(s->runtime_folder, 0700);
-	s->simulated = is_simulated(s->settings);
+	s->simulated = settings_simulated(s->settings);
 	(void)snprintf(s->state_folder, sizeof(s->state_folder), "%.200s%s", state,
 		       s->simulated ? "/simulated" : "");
 	(void)file_make_folder(s->state_folder, 0700);
@@ -182,7 +174,7 @@ void reload_settings(struct alarmd *s)
 	} else if (fresh->generation == s->settings->generation) {
 		settings_free(fresh);
 		alarmd_trouble(s, "settings", NULL);
-	} else if (is_simulated(fresh) != s->simulated) {
+	} else if (settings_simulated(fresh) != s->simulated) {
 		/* Time itself changes, and the journal is another: only a fresh start does that
 		 * cleanly. */
 		log_notice("settings change between hardware and simulator, starting anew");

@@ -84,6 +84,26 @@ static const struct option verify_options[] = {
 	{ 0 },
 };
 
+static const struct option history_options[] = {
+	{ "since", "WHEN",
+	  "Begins there: 2026-11-25, \"2026-11-25 14:00\", RFC 3339, or back from the end: 7d. 24h "
+	  "without it." },
+	{ "until", "WHEN", "Ends there; with the newest value without it." },
+	{ "step", "TIME",
+	  "What a row stands for, e.g. 10s, 5min or 1d; about 50 rows without it." },
+	{ "csv", NULL, "Writes CSV (RFC 4180) with minimum, mean, maximum and seconds." },
+	{ "chart", NULL, "Draws it." },
+	{ "boxes", NULL, "Lists the black boxes." },
+	{ "box", "NUMBER", "Writes a black box at full rate as CSV.", ARGUMENT_BOX },
+	{ 0 },
+};
+
+static const struct option export_options[] = {
+	{ "all", NULL, "All files, the oldest one first, each with its header." },
+	{ "output", "FILE", "Writes this file, as a whole or not at all.", ARGUMENT_FILE },
+	{ 0 },
+};
+
 static const struct option clear_options[] = {
 	{ "yes", NULL, "Does not ask whether you are sure." },
 	{ 0 },
@@ -279,6 +299,30 @@ const struct command commands[] = {
 		.run = cmd_events_verify,
 	},
 	{
+		.name = "history",
+		.arguments = "[CHANNEL...]",
+		.summary = "What was measured, as a table, CSV, JSON or a chart",
+		.help = "Reads what rmcu-loggerd has written, also when no daemon runs. Of each "
+			"step: the mean, the least "
+			"and the greatest value, and for how many seconds there was one; of "
+			"several channels the means. Of a "
+			"contact or output the state, or how much of the time it was active. The "
+			"end is the newest value in "
+			"the history, and steps begin where the clock shows a multiple of them. A "
+			"second is kept for days, a "
+			"minute for months and an hour for years (settings below history): what "
+			"is older is shown in "
+			"whole minutes or hours. With --csv and --json temperatures are Celsius, "
+			"and there are at most 100000 "
+			"steps. A black box is what was measured from a minute before an alarm "
+			"until five minutes after it, as "
+			"fast as it was measured.",
+		.options = history_options,
+		.most = CHANNELS_MAX,
+		.kinds = { ARGUMENT_MEASURED, ARGUMENT_MEASURED },
+		.run = cmd_history,
+	},
+	{
 		.name = "log status",
 		.arguments = "",
 		.summary = "Is the log written, since when, and what it takes of the card",
@@ -291,6 +335,27 @@ const struct command commands[] = {
 			"the card lasts is reckoned from history.card_gib and "
 			"history.card_cycles, as if nothing else wrote to it.",
 		.run = cmd_log_status,
+	},
+	{
+		.name = "log files",
+		.arguments = "",
+		.summary = "The files of the log, with their numbers",
+		.help = "RMCU.CSV is the one that is being written. The others have ended, and "
+			"stay as they are until "
+			"they are deleted or make room for new ones. This needs no daemon.",
+		.run = cmd_log_files,
+	},
+	{
+		.name = "log export",
+		.arguments = "[NUMBER]",
+		.summary = "Writes the log as CSV",
+		.help = "Without a number: RMCU.CSV, as far as it is written. Without --output it "
+			"goes to stdout. This "
+			"needs no daemon.",
+		.options = export_options,
+		.most = 1,
+		.kinds = { ARGUMENT_LOG_FILE },
+		.run = cmd_log_export,
 	},
 	{
 		.name = "log append",
@@ -318,6 +383,7 @@ const struct command commands[] = {
 		.help = "The journal says who did it. It wants group rmcu-control.",
 		.least = 1,
 		.most = 1,
+		.kinds = { ARGUMENT_LOG_FILE },
 		.run = cmd_log_delete,
 	},
 	{
