@@ -189,6 +189,7 @@ static void add_tail(struct text *out)
 		".SH SEE ALSO\n"
 		".BR rmcu.conf (5),\n"
 		".BR rmcu\\-alarmd (8),\n"
+		".BR rmcu\\-loggerd (8),\n"
 		".BR rmcu\\-sensord (8),\n"
 		".BR rmcu\\-settingsd (8)\n");
 }
