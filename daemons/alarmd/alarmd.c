@@ -22,7 +22,7 @@
 struct instant alarmd_now(struct alarmd *s)
 {
 	/* In lockstep only a snapshot moves time: a run is the same each time. */
-	if (s->lockstep && s->clock.following)
+	if (s->up.follower.wanted && s->clock.following)
 		return s->clock.base;
 	return clock_now(&s->clock, mono_read_us());
 }
@@ -71,8 +71,10 @@ static void decide(struct alarmd *s, int64_t own_us)
 	if (s->has_snapshot && s->up.link.hello && !in.silent)
 		in.snapshot = &s->snapshot;
 
-	if (s->has_snapshot && s->snapshot.wall_sane)
+	if (s->wall_known)
 		windows_look(s, in.now);
+	else
+		windows_unknown(s);
 	in.may_raise = s->may_raise;
 	engine_step(s->engine, &in, &s->transitions);
 	alarmd_act(s);
@@ -86,7 +88,7 @@ static int64_t due_us(struct alarmd *s, int64_t own_us)
 	int64_t wall_due_us = windows_due_us(s), due_us = own_us + WORK_AT_LEAST_US;
 	struct instant now;
 
-	if (!s->engine_ready || s->lockstep)
+	if (!s->engine_ready || s->up.follower.wanted)
 		return due_us;
 	now = alarmd_now(s);
 	if (engine_due_us(s->engine) != INT64_MAX)
@@ -118,7 +120,8 @@ static void run_syslog(struct alarmd *s, int64_t own_us)
 		s->head_due_us = own_us + HEAD_EVERY_US;
 }
 
-/* Who waits for the disk is told that it is done, or that the disk takes nothing. */
+/* Who waits for the disk is told that it is done, or that the disk takes nothing. What is done he
+ * finds in the table as well. */
 static void answer_waiting(struct alarmd *s)
 {
 	struct journal_status status;
@@ -126,7 +129,8 @@ static void answer_waiting(struct alarmd *s)
 	if (!s->server)
 		return;
 	journal_get_status(s->journal, &status);
-	replies_send(&s->replies, s->server, status.head, status.stuck ? status.trouble : NULL);
+	replies_send(&s->replies, s->server, MIN(status.head, s->told),
+		     status.stuck ? status.trouble : NULL);
 }
 
 /* What follows a decision, or facts alone. */
@@ -148,7 +152,7 @@ void alarmd_work(struct alarmd *s)
 {
 	int64_t own_us = mono_read_us();
 
-	if (s->engine_ready && (s->up.fresh || !s->lockstep))
+	if (s->engine_ready && (s->up.fresh || !s->up.follower.wanted))
 		decide(s, own_us);
 	finish(s, own_us);
 }
@@ -175,7 +179,6 @@ static void journal_moved(void *ctx)
 	run_syslog(s, own_us);
 	if (!s->server)
 		return;
-	/* who is told "done" finds it so in the table */
 	publish_changes(s, own_us);
 	answer_waiting(s);
 	server_stream_more(s->server);
@@ -194,10 +197,13 @@ static void wake_settingsd(void)
 
 static void journal_begun(void *ctx, const char *set_aside)
 {
-	(void)ctx;
+	const struct alarmd *s = ctx;
+
 	if (*set_aside)
 		log_error("the journal was damaged: it is set aside as '%s', a new one goes on",
 			  set_aside);
+	else if (s->engine_ready)
+		log_error("somebody took the journal away: its events are gone, a new one goes on");
 	else
 		log_info("a new journal begins");
 }
@@ -265,7 +271,7 @@ static int start_engine(struct alarmd *s)
 
 	if (r < 0)
 		return r;
-	s->may_raise = !s->settings->logging.window.enabled;
+	s->may_raise = true;
 	reload_rules(s);
 	return 0;
 }
@@ -303,7 +309,7 @@ int alarmd_start(struct daemon *d, bool lockstep)
 		return -ENOMEM;
 	s->daemon = d;
 	s->loop = d->loop;
-	s->lockstep = lockstep;
+	s->up.follower.wanted = lockstep;
 	d->ctx = s;
 	return start(s);
 }
@@ -321,6 +327,7 @@ void alarmd_stop(struct daemon *d)
 	s->server = NULL;
 	loop_disarm(s->loop, &s->work);
 	replies_done(&s->replies);
+	staged_done(&s->staged);
 	loop_unwatch(s->loop, &s->journal_source);
 	journal_free(s->journal);
 	engine_free(s->engine);

@@ -9,6 +9,7 @@
  *
  *   alarmd.c    the object: start, stop, the work of a turn
  *   upstream.c  the connection to sensord: snapshots and facts in
+ *   table.c     what is remembered of channels when their table changes
  *   holds.c     what alarms and schedules hold, to sensord
  *   record.c    transitions, facts and schedule edges as events; what is kept beside them
  *   restore.c   what was kept, and what was driven but not written before the last end
@@ -21,17 +22,20 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "daemons/alarmd/budget.h"
 #include "daemons/alarmd/engine/engine.h"
 #include "daemons/alarmd/journal/journal.h"
 #include "daemons/alarmd/kept.h"
 #include "daemons/alarmd/onsets.h"
 #include "daemons/alarmd/replies.h"
+#include "daemons/alarmd/staged.h"
 #include "daemons/alarmd/syslog.h"
 #include "lib/base/clock.h"
 #include "lib/base/keeper.h"
 #include "lib/base/log.h"
 #include "lib/bus/server.h"
 #include "lib/daemon/daemon.h"
+#include "lib/daemon/follower.h"
 #include "lib/daemon/folders.h"
 #include "lib/daemon/link.h"
 #include "lib/daemon/troubles.h"
@@ -49,16 +53,27 @@ enum alarm_topic {
 };
 _Static_assert(ALARM_TOPIC_PAGES + WIRE_ALARM_PAGES <= SERVER_TOPICS_MAX, "every page is a topic");
 
+/* The channels of a table, by their places. */
+struct table_ids {
+	unsigned n;
+	char ids[CHANNELS_MAX][CHANNEL_ID_MAX];
+};
+
 /* The connection to sensord. */
 struct upstream {
 	struct link link;
 	bool fresh; /* a snapshot came since the last step */
 	bool simulated;
-	bool joined;   /* the lockstep */
-	bool stepping; /* a STEP of ours waits for its tick */
+	struct follower follower; /* of the simulator's lockstep */
 	uint64_t instance;
-	uint64_t ids;		/* hash of the table's */
 	struct msg_hello table; /* of channels, and what goes with it */
+	struct table_ids known; /* the table that what is remembered by place belongs to */
+};
+
+/* A kept schedule that the settings do not have any more. */
+struct window_gone {
+	char id[CHANNEL_ID_MAX];
+	bool running;
 };
 
 /* A schedule at the last look. */
@@ -77,7 +92,6 @@ struct alarmd {
 	struct daemon *daemon;
 	struct loop *loop;
 	struct loop_timer work;
-	bool lockstep; /* joins the simulator's, and decides at its ticks only */
 	uint64_t instance;
 	uint8_t boot_id[16];
 	int64_t started_wall_us;
@@ -111,9 +125,12 @@ struct alarmd {
 
 	struct window_state windows[SCHEDULES_MAX];
 	struct window_state logging;
+	struct window_gone windows_gone[SCHEDULES_MAX]; /* until they are told */
+	unsigned n_windows_gone;
 	int64_t windows_seen_us; /* wall clock of the last look; 0: not since the settings changed
 				  */
 	int64_t windows_due_us;	 /* wall clock before which nothing can have changed */
+	bool wall_known;	 /* by the last snapshot: until one says so, schedules wait */
 	bool may_raise;
 
 	struct journal *journal;
@@ -130,8 +147,11 @@ struct alarmd {
 
 	struct server *server;
 	struct replies replies;
-	bool table_changed, summary_changed, schedules_changed;
-	uint64_t page_hash[WIRE_ALARM_PAGES]; /* of the pages as told last */
+	struct budget budget; /* of who asks for what writes events */
+	bool table_changed, summary_changed, schedules_changed; /* since they were staged */
+	struct staged staged;
+	uint64_t told; /* number of the last event that clients find in what they were told */
+	uint64_t page_hash[WIRE_ALARM_PAGES]; /* of the pages as staged last */
 	struct log_limit denied;	      /* requests without the right, as events */
 	struct syslog syslog;
 	int64_t head_due_us; /* own time at which the head goes to syslog */
@@ -168,10 +188,12 @@ int64_t upstream_silent_due_us(const struct alarmd *s);
 int upstream_send(struct alarmd *s, int len);
 /* In lockstep: ready for the next tick, everything that the last one asked for is sent. */
 void upstream_step(struct alarmd *s);
-/* The table changed, whoever said so. */
-void upstream_note_ids(struct alarmd *s);
 /* The channel of a table's index, or NULL. */
 const struct channel *upstream_channel(const struct alarmd *s, int index);
+
+/* table.c */
+/* The channel table may be another one, whoever said so: what follows from that. */
+void table_moved(struct alarmd *s);
 
 /* holds.c */
 /* Sends the complete sets of held outputs when they differ from what was sent. */
@@ -187,7 +209,6 @@ void record_transitions(struct alarmd *s, const struct transitions *t, const str
 void record_orphan(struct alarmd *s, const struct alarm *a);
 void record_fact(struct alarmd *s, const struct fact *f);
 void record_fact_gap(struct alarmd *s, const struct msg_fact_gap *gap);
-void record_windows(struct alarmd *s, unsigned schedule, bool running, struct instant now);
 /* Compares outputs with what the journal says of them. */
 void record_outputs(struct alarmd *s, int64_t own_us);
 /* Maintenance with its reason, as the engine has it now. */
@@ -204,8 +225,15 @@ void restore_done(struct alarmd *s);
 void restore_holds(struct alarmd *s, const struct msg_holds *holds);
 
 /* windows.c */
-/* Looks at all schedules; says through record_windows what began or ended. */
+/* Looks at all schedules; what began or ended is an event. */
 void windows_look(struct alarmd *s, struct instant now);
+/* Nobody knows what time it is: the logging schedule keeps no alarm from being raised. */
+void windows_unknown(struct alarmd *s);
+/* Other settings are in force: what runs goes on by its id, and one that is gone has ended. */
+void windows_carry(struct alarmd *s, const struct settings *old);
+/* What was kept of a schedule; and, when events can be added, the end of those that went. */
+void windows_restore(struct alarmd *s, const char *id, bool running);
+void windows_tell_gone(struct alarmd *s);
 /* The outputs that running schedules hold, and the state of each. */
 uint64_t windows_outputs(const struct alarmd *s, uint64_t *ret_active,
 			 int ret_schedule[CHANNELS_MAX]);

@@ -118,40 +118,42 @@ static int64_t maintenance_until_us(struct alarmd *s)
 	return now.wall_us + engine_maintenance_until_us(s->engine) - now.mono_us;
 }
 
-static void publish_summary(struct alarmd *s)
+/* Its own part; what the journal says of itself is filled in when it is told. */
+static void stage_summary(struct alarmd *s)
 {
-	struct msg_alarm_summary m = {
+	struct msg_alarm_summary *m = &s->staged.summary;
+
+	*m = (struct msg_alarm_summary){
 		.silent = upstream_silent(s, mono_read_us()),
 		.may_raise = s->may_raise,
 		.maintenance_until_us = maintenance_until_us(s),
 	};
-	int len;
-
-	fill_journal(s, &m);
-	count_alarms(s, &m);
-	if (m.maintenance_until_us) {
-		(void)snprintf(m.maintenance_reason, sizeof(m.maintenance_reason), "%s",
+	count_alarms(s, m);
+	if (m->maintenance_until_us) {
+		(void)snprintf(m->maintenance_reason, sizeof(m->maintenance_reason), "%s",
 			       s->maintenance_reason);
-		(void)snprintf(m.maintenance_by, sizeof(m.maintenance_by), "%s", s->maintenance_by);
+		(void)snprintf(m->maintenance_by, sizeof(m->maintenance_by), "%s",
+			       s->maintenance_by);
 	}
-	len = msg_alarm_summary_put(s->packet, sizeof(s->packet), &m);
-	if (len > 0)
-		server_publish(s->server, ALARM_TOPIC_SUMMARY, s->packet, (size_t)len);
+	s->staged.has_summary = true;
 }
 
 /* A page that says the same as before is not told again. */
-static void publish_page(struct alarmd *s, struct msg_alarms *m)
+static int stage_page(struct alarmd *s, const struct msg_alarms *m)
 {
 	int len = msg_alarms_put(s->packet, sizeof(s->packet), m);
 	uint64_t hash;
+	int r;
 
 	if (len <= 0)
-		return;
+		return len;
 	hash = hash_fnv1a(HASH_FNV1A_START, s->packet, (size_t)len);
 	if (hash == s->page_hash[m->page])
-		return;
-	s->page_hash[m->page] = hash;
-	server_publish(s->server, ALARM_TOPIC_PAGES + m->page, s->packet, (size_t)len);
+		return 0;
+	r = staged_add(&s->staged, ALARM_TOPIC_PAGES + m->page, s->packet, (size_t)len);
+	if (r == 0)
+		s->page_hash[m->page] = hash;
+	return r;
 }
 
 /* Pages that the table has no longer: who comes now must not get what they said last. */
@@ -163,24 +165,26 @@ static void withdraw_pages(struct alarmd *s, unsigned pages)
 	}
 }
 
-static void publish_table(struct alarmd *s)
+static int stage_table(struct alarmd *s)
 {
 	unsigned n = engine_rules(s->engine)->n;
 	struct msg_alarms *m = calloc(1, sizeof(*m));
+	int r = 0;
 
 	if (!m)
-		return;
+		return -ENOMEM;
 	m->pages = (uint8_t)MAX((n + WIRE_ALARMS_PAGE - 1) / WIRE_ALARMS_PAGE, 1u);
-	for (; m->page < m->pages; m->page++) {
+	for (; m->page < m->pages && r == 0; m->page++) {
 		unsigned first = m->page * WIRE_ALARMS_PAGE;
 
 		m->n = (uint8_t)MIN(n - first, (unsigned)WIRE_ALARMS_PAGE);
 		for (unsigned i = 0; i < m->n; i++)
 			m->alarms[i] = *engine_alarm(s->engine, (int)(first + i));
-		publish_page(s, m);
+		r = stage_page(s, m);
 	}
-	withdraw_pages(s, m->pages);
+	s->staged.pages = m->pages;
 	free(m);
+	return r;
 }
 
 static uint8_t days_mask(const struct settings_window *w)
@@ -192,7 +196,7 @@ static uint8_t days_mask(const struct settings_window *w)
 	return mask;
 }
 
-static void publish_schedules(struct alarmd *s)
+static int stage_schedules(struct alarmd *s)
 {
 	struct msg_schedules m = { .n = (uint8_t)s->settings->n_schedules };
 	int len;
@@ -212,17 +216,51 @@ static void publish_schedules(struct alarmd *s)
 		m.schedules[i].next_us = s->windows[i].next_us;
 	}
 	len = msg_schedules_put(s->packet, sizeof(s->packet), &m);
-	if (len > 0)
-		server_publish(s->server, ALARM_TOPIC_SCHEDULES, s->packet, (size_t)len);
+	return len < 0 ? len
+		       : staged_add(&s->staged, ALARM_TOPIC_SCHEDULES, s->packet, (size_t)len);
 }
 
-/* Everything decided is on the disk, or the disk takes nothing and the world goes on. */
-static bool may_tell(const struct alarmd *s)
+/* What changed, as it is at this moment. What has no room now is told with the next change. */
+static void stage(struct alarmd *s)
 {
+	staged_begin(&s->staged, s->added);
+	if (s->table_changed || s->summary_changed)
+		stage_summary(s);
+	if (s->table_changed && stage_table(s) == 0)
+		s->table_changed = false;
+	if (s->schedules_changed && stage_schedules(s) == 0)
+		s->schedules_changed = false;
+	s->summary_changed = false;
+}
+
+static void tell_summary(struct alarmd *s)
+{
+	int len;
+
+	fill_journal(s, &s->staged.summary);
+	len = msg_alarm_summary_put(s->packet, sizeof(s->packet), &s->staged.summary);
+	if (len > 0)
+		server_publish(s->server, ALARM_TOPIC_SUMMARY, s->packet, (size_t)len);
+}
+
+/* Tells what was staged, if its events are on the disk. */
+static void tell_staged(struct alarmd *s)
+{
+	struct staged *staged = &s->staged;
 	struct journal_status status;
 
 	journal_get_status(s->journal, &status);
-	return s->engine_ready && (status.head >= s->added || status.stuck);
+	if (!staged_due(staged, status.head, status.stuck))
+		return;
+	for (unsigned i = 0; i < staged->n; i++)
+		server_publish(s->server, staged->packets[i].topic,
+			       staged->bytes + staged->packets[i].at, staged->packets[i].len);
+	if (staged->pages)
+		withdraw_pages(s, staged->pages);
+	if (staged->has_summary)
+		tell_summary(s);
+	s->told = staged->number;
+	staged->waits = false;
 }
 
 void publish_changes(struct alarmd *s, int64_t own_us)
@@ -233,13 +271,12 @@ void publish_changes(struct alarmd *s, int64_t own_us)
 		publish_health(s);
 		s->health_due_us = own_us + HEALTH_EVERY_US;
 	}
-	if (!may_tell(s))
+	tell_staged(s);
+	/* What waits is not replaced by what is newer: while events come faster than commits,
+	 * nothing would ever be told. */
+	if (!s->engine_ready || s->staged.waits ||
+	    !(s->table_changed || s->schedules_changed || s->summary_changed))
 		return;
-	if (s->table_changed)
-		publish_table(s);
-	if (s->schedules_changed)
-		publish_schedules(s);
-	if (s->summary_changed || s->table_changed)
-		publish_summary(s);
-	s->table_changed = s->schedules_changed = s->summary_changed = false;
+	stage(s);
+	tell_staged(s);
 }

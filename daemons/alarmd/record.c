@@ -257,27 +257,6 @@ void record_due(struct alarmd *s, int64_t own_us)
 	s->ticks_due_us = own_us + TICKS_EVERY_US;
 }
 
-void record_windows(struct alarmd *s, unsigned schedule, bool running, struct instant now)
-{
-	const struct settings_schedule *set = &s->settings->schedules[schedule];
-	char key[JOURNAL_KEY_MAX];
-	uint8_t bytes[8];
-	int len = kept_put_flag(bytes, sizeof(bytes), running);
-	struct event e = {
-		.kind = running ? EVENT_SCHEDULE_BEGUN : EVENT_SCHEDULE_ENDED,
-		.now = now,
-		.holder = HOLDER_SCHEDULE,
-		.flags = set->active ? EVENT_FLAG_ACTIVE : 0,
-	};
-
-	(void)snprintf(e.channel, sizeof(e.channel), "%s", set->output);
-	(void)snprintf(e.text, sizeof(e.text), "%s", set->id);
-	(void)snprintf(key, sizeof(key), KEPT_SCHEDULE "%s", set->id);
-	(void)journal_keep(s->journal, key, bytes, (size_t)len);
-	(void)record_event(s, &e);
-	s->schedules_changed = true;
-}
-
 /* A change whose fact was lost with the sensord that made it. */
 void record_outputs(struct alarmd *s, int64_t own_us)
 {

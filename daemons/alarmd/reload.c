@@ -51,14 +51,6 @@ struct journal_limits reload_limits(const struct settings *settings)
 	};
 }
 
-static bool is_simulated(const struct settings *settings)
-{
-	for (unsigned i = 0; i < settings->n_channels; i++)
-		if (settings->channels[i].info.source == SOURCE_SIM)
-			return true;
-	return false;
-}
-
 /* What a simulated site went through is not the history of the real one. */
 static void choose_folders(struct alarmd *s)
 {
@@ -70,7 +62,7 @@ static void choose_folders(struct alarmd *s)
 	 * used. */
 	(void)file_make_folder(state, 0700);
 	(void)file_make_folder(s->runtime_folder, 0700);
-	s->simulated = is_simulated(s->settings);
+	s->simulated = settings_simulated(s->settings);
 	(void)snprintf(s->state_folder, sizeof(s->state_folder), "%.200s%s", state,
 		       s->simulated ? "/simulated" : "");
 	(void)file_make_folder(s->state_folder, 0700);
@@ -84,8 +76,8 @@ static void table_of_settings(struct alarmd *s)
 	table->n_channels = (uint8_t)s->settings->n_channels;
 	for (unsigned i = 0; i < s->settings->n_channels; i++)
 		table->channels[i] = s->settings->channels[i].info;
+	table_moved(s);
 	s->up.simulated = table->simulated = s->simulated;
-	upstream_note_ids(s);
 }
 
 int reload_start(struct alarmd *s)
@@ -147,30 +139,13 @@ void reload_rules(struct alarmd *s)
 	s->transitions.n = 0;
 }
 
-/* Which schedules run is found anew; their edges are told against what was. */
-static void carry_windows(struct alarmd *s, const struct settings *old)
-{
-	struct window_state before[SCHEDULES_MAX];
-
-	memcpy(before, s->windows, sizeof(before));
-	memset(s->windows, 0, sizeof(s->windows));
-	for (unsigned i = 0; i < s->settings->n_schedules; i++) {
-		int was = subject_find(&subject_schedules, old, s->settings->schedules[i].id);
-
-		if (was >= 0)
-			s->windows[i].running = before[was].running;
-	}
-	s->windows_seen_us = 0;
-	s->may_raise = !s->settings->logging.window.enabled || s->logging.running;
-}
-
 static void take_over(struct alarmd *s, struct settings *fresh)
 {
 	struct settings *old = s->settings;
 	struct journal_limits limits = reload_limits(fresh);
 
 	s->settings = fresh;
-	carry_windows(s, old);
+	windows_carry(s, old);
 	settings_free(old);
 	s->loaded_from = SETTINGS_FROM_FILES;
 	journal_set_limits(s->journal, &limits);
@@ -199,7 +174,7 @@ void reload_settings(struct alarmd *s)
 	} else if (fresh->generation == s->settings->generation) {
 		settings_free(fresh);
 		alarmd_trouble(s, "settings", NULL);
-	} else if (is_simulated(fresh) != s->simulated) {
+	} else if (settings_simulated(fresh) != s->simulated) {
 		/* Time itself changes, and the journal is another: only a fresh start does that
 		 * cleanly. */
 		log_notice("settings change between hardware and simulator, starting anew");

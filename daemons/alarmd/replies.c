@@ -7,12 +7,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+bool replies_allow(const struct replies *r, const struct server_peer *peer)
+{
+	unsigned most = server_peer_info(peer)->suite ? REPLIES_SUITE_MAX : REPLIES_PEER_MAX;
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < r->n; i++)
+		n += r->list[i].peer == peer;
+	return n < most;
+}
+
 int replies_add(struct replies *r, struct server_peer *peer, uint32_t id, uint64_t number,
 		const char *sentence)
 {
 	struct waiting_reply *w;
 
-	if (r->n == REPLIES_MAX)
+	if (r->n == REPLIES_MAX || !replies_allow(r, peer))
 		return -ENOBUFS;
 	if (r->n == r->room) {
 		unsigned room = r->room ? r->room * 2 : 4;

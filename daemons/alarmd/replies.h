@@ -8,8 +8,12 @@
 
 #include "lib/bus/server.h"
 
-/* As many as all peers may have waiting without being dropped. */
-#define REPLIES_MAX (SERVER_PEERS_MAX * 4)
+/* Of one peer; a person waits for one, a script that sends many at once for a few. */
+#define REPLIES_PEER_MAX 8
+/* Of a daemon of the suite: behind one connection are many people. */
+#define REPLIES_SUITE_MAX 32
+/* In all: what every public place may have, and twenty connections of the suite. */
+#define REPLIES_MAX (SERVER_PUBLIC_MAX * REPLIES_PEER_MAX + 20 * REPLIES_SUITE_MAX)
 
 struct waiting_reply {
 	struct server_peer *peer;
@@ -23,6 +27,9 @@ struct replies {
 	struct waiting_reply *list; /* in the order of the requests; owned */
 	unsigned n, room;
 };
+
+/* True when this peer may have one more. */
+bool replies_allow(const struct replies *r, const struct server_peer *peer);
 
 /* Notes one; -ENOBUFS or -ENOMEM when there is no place for it. */
 int replies_add(struct replies *r, struct server_peer *peer, uint32_t id, uint64_t number,

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "daemons/alarmd/alarmd.h"
+#include "lib/base/clock.h"
 #include "lib/base/text.h"
 #include "lib/base/util.h"
 #include "lib/present/state.h"
@@ -33,6 +34,42 @@ static void answer_later(const struct request *q, const char *sentence)
 	if (replies_add(&q->s->replies, q->peer, q->id, q->s->added, sentence) < 0)
 		answer(q, EBUSY, "done, but too many wait for the disk to tell more");
 	alarmd_work_soon(q->s);
+}
+
+/* What was kept is in the engine; else the peer is told to wait. */
+static bool is_ready(const struct request *q)
+{
+	if (!q->s->engine_ready)
+		answer(q, EAGAIN, "alarmd is still opening its journal; try again");
+	return q->s->engine_ready;
+}
+
+/*
+ * Whether this peer may ask for something that writes an event; if not, it is told why. A daemon of
+ * the suite has no rate: it writes what it has seen or was asked for, and its doors have bounds of
+ * their own; how much of it may wait for the disk is bounded as for everybody.
+ */
+static bool may_write(const struct request *q)
+{
+	const struct peer *peer = server_peer_info(q->peer);
+
+	if (!replies_allow(&q->s->replies, q->peer))
+		answer(q, EAGAIN,
+		       "too many of your requests wait for the disk; wait for their answers first");
+	else if (!peer->suite && !budget_allows(&q->s->budget, peer->uid, mono_read_us()))
+		answer(q, EAGAIN, "you ask for too much in too short a time; try again in a while");
+	else
+		return true;
+	return false;
+}
+
+/* It is about to write one. */
+static void count(const struct request *q)
+{
+	const struct peer *peer = server_peer_info(q->peer);
+
+	if (!peer->suite)
+		budget_take(&q->s->budget, peer->uid, mono_read_us());
 }
 
 /* Why the engine would not, in words. */
@@ -78,16 +115,37 @@ static int ask_engine(const struct request *q, int rule)
 	}
 }
 
-/* Outputs first, then the journal, in the name of who asked. */
-static void carry_out(const struct request *q)
+static uint64_t events_lost(const struct alarmd *s)
+{
+	struct journal_status status;
+
+	journal_get_status(s->journal, &status);
+	return status.lost;
+}
+
+/* Outputs first, then the journal, in the name of who asked. False when nothing had room for an
+ * event of it: it is done all the same, and its state is kept. */
+static bool carry_out(const struct request *q)
 {
 	struct alarmd *s = q->s;
+	uint64_t lost = events_lost(s);
 
+	count(q);
 	holds_send(s);
 	record_transitions(s, &s->transitions, &q->actor, q->m.note, 0);
 	s->transitions.n = 0;
 	/* in the transaction of these events, which begins when this turn of the loop ends */
 	record_keep(s);
+	return events_lost(s) == lost;
+}
+
+/* Does it, and answers when the disk has it. */
+static void do_and_answer(const struct request *q, const char *sentence)
+{
+	if (carry_out(q))
+		answer_later(q, sentence);
+	else
+		answer(q, EIO, "done, but its event is lost: neither the disk nor memory had room");
 }
 
 static const char *done_word(enum msg_type type)
@@ -114,10 +172,9 @@ static void ask_all(const struct request *q)
 		answer(q, ENOENT, "no alarm waits for that");
 		return;
 	}
-	carry_out(q);
 	(void)snprintf(sentence, sizeof(sentence), "%u alarm%s %s", done, done == 1 ? "" : "s",
 		       done_word(q->type));
-	answer_later(q, sentence);
+	do_and_answer(q, sentence);
 }
 
 static void ask_one(const struct request *q)
@@ -132,13 +189,12 @@ static void ask_one(const struct request *q)
 		answer(q, -r, text_get(&sentence));
 		return;
 	}
-	carry_out(q);
 	text_add(&sentence, done_word(q->type));
 	if (q->type == MSG_ALARM_SHELVE) {
 		text_add(&sentence, " for ");
 		present_span(&sentence, q->m.for_s * USEC_PER_SEC);
 	}
-	answer_later(q, text_get(&sentence));
+	do_and_answer(q, text_get(&sentence));
 }
 
 static int alarm_request(struct request *q, struct cursor *body)
@@ -146,10 +202,12 @@ static int alarm_request(struct request *q, struct cursor *body)
 	if (msg_alarm_request_get(body, &q->m) < 0)
 		return -EBADMSG;
 	server_actor(q->peer, &q->m.actor, &q->actor);
-	if (!q->s->engine_ready)
-		answer(q, EAGAIN, "alarmd is still opening its journal; try again");
-	else if (q->type == MSG_ALARM_SHELVE && q->m.for_s == 0)
+	if (!is_ready(q))
+		return 0;
+	if (q->type == MSG_ALARM_SHELVE && q->m.for_s == 0)
 		answer(q, EINVAL, "shelve for how long? at most 7 days");
+	else if (!may_write(q))
+		return 0;
 	else if (q->m.alarm[0])
 		ask_one(q);
 	else
@@ -166,22 +224,21 @@ static int maintenance(struct request *q, struct cursor *body)
 	if (msg_alarm_request_get(body, &q->m) < 0)
 		return -EBADMSG;
 	server_actor(q->peer, &q->m.actor, &q->actor);
-	r = s->engine_ready ? engine_maintenance(s->engine, q->m.for_s * USEC_PER_SEC, q->now,
-						 &s->transitions)
-			    : -EAGAIN;
+	if (!is_ready(q) || !may_write(q))
+		return 0;
+	r = engine_maintenance(s->engine, q->m.for_s * USEC_PER_SEC, q->now, &s->transitions);
 	if (r < 0) {
 		answer(q, -r, refusal(q->type, r));
 		return 0;
 	}
 	(void)snprintf(s->maintenance_reason, sizeof(s->maintenance_reason), "%s", q->m.note);
 	(void)snprintf(s->maintenance_by, sizeof(s->maintenance_by), "%s", q->actor.name);
-	carry_out(q);
 	text_add(&sentence, q->m.for_s ? "maintenance for " : "the maintenance is over");
 	if (q->m.for_s) {
 		present_span(&sentence, q->m.for_s * USEC_PER_SEC);
 		text_add(&sentence, ": alarms go on and drive outputs, but nobody is told");
 	}
-	answer_later(q, text_get(&sentence));
+	do_and_answer(q, text_get(&sentence));
 	return 0;
 }
 
@@ -203,8 +260,8 @@ static int events_from(struct request *q, struct cursor *body)
 static bool may_append(enum event_kind kind)
 {
 	return kind == EVENT_SETTINGS_CHANGED || kind == EVENT_SETTINGS_REFUSED ||
-	       kind == EVENT_NOTE || kind == EVENT_DELIVERY_FAILED || kind == EVENT_TEST ||
-	       (kind >= EVENT_LOG_CLEARED && kind <= EVENT_LOG_DELETED);
+	       kind == EVENT_EVENTS_LOST || kind == EVENT_NOTE || kind == EVENT_DELIVERY_FAILED ||
+	       kind == EVENT_TEST || (kind >= EVENT_LOG_CLEARED && kind <= EVENT_LOG_DELETED);
 }
 
 static int event_append(struct request *q, struct cursor *body)
@@ -218,6 +275,8 @@ static int event_append(struct request *q, struct cursor *body)
 		answer(q, EINVAL, "events of this kind are alarmd's own");
 		return 0;
 	}
+	if (!may_write(q))
+		return 0;
 	server_actor(q->peer, &e.actor, &q->actor);
 	/* settingsd and loggerd are believed about who did what: they took that from the kernel
 	 * themselves */
@@ -228,6 +287,7 @@ static int event_append(struct request *q, struct cursor *body)
 	/* What waits in memory alone is asked for again by who is careful, and would be there
 	 * twice. */
 	journal_get_status(q->s->journal, &status);
+	count(q);
 	if (!q->s->engine_ready || status.stuck || record_event(q->s, &e) == 0)
 		answer(q, EAGAIN, "the journal takes nothing at the moment; try again");
 	else

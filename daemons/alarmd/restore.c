@@ -63,11 +63,10 @@ static void restore_output(struct alarmd *s, const char *id, const void *bytes, 
 
 static void restore_schedule(struct alarmd *s, const char *id, const void *bytes, size_t len)
 {
-	int n = subject_find(&subject_schedules, s->settings, id);
 	bool running;
 
-	if (n >= 0 && kept_get_flag(bytes, len, &running) == 0)
-		s->windows[n].running = running;
+	if (kept_get_flag(bytes, len, &running) == 0)
+		windows_restore(s, id, running);
 }
 
 static void restore_maintenance(struct alarmd *s, const void *bytes, size_t len)
@@ -119,6 +118,7 @@ void restore_done(struct alarmd *s)
 	s->table_changed = s->schedules_changed = s->summary_changed = true;
 	(void)record_event(s, &e);
 	tell_orphans(s);
+	windows_tell_gone(s);
 	upstream_start(s);
 }
 

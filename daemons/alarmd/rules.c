@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "lib/base/util.h"
+#include "lib/settings/ids.h"
 
 #define USEC_PER_MSEC_OF(ms) ((ms)*USEC_PER_MSEC)
 
@@ -23,17 +24,9 @@ static uint64_t outputs_mask(const struct maker *m, const char *ids)
 {
 	uint64_t mask = 0;
 
-	while (*ids) {
-		size_t len = strcspn(ids, " ");
-
-		for (unsigned i = 0; i < m->n_channels; i++)
-			if (m->channels[i].kind == CHANNEL_DIGITAL_OUT &&
-			    strlen(m->channels[i].id) == len &&
-			    strncmp(m->channels[i].id, ids, len) == 0)
-				mask |= UINT64_C(1) << i;
-		ids += len;
-		ids += *ids == ' ';
-	}
+	for (unsigned i = 0; i < m->n_channels; i++)
+		if (m->channels[i].kind == CHANNEL_DIGITAL_OUT && ids_have(ids, m->channels[i].id))
+			mask |= UINT64_C(1) << i;
 	return mask;
 }
 

@@ -128,7 +128,8 @@ static bool send_event(struct syslog *l, const struct event *e, const struct msg
 	return !text_ok(&datagram) || send_text(l, &datagram);
 }
 
-/* With the next transaction, whatever makes it: a line more costs no write of its own. */
+/* With the next transaction, whatever makes it: a line more costs no write of its own. A kill
+ * before that sends what was not kept once more. */
 static void keep_cursor(struct syslog *l, struct journal *j)
 {
 	uint8_t bytes[16];
@@ -143,10 +144,11 @@ static void keep_cursor(struct syslog *l, struct journal *j)
 bool syslog_run(struct syslog *l, struct journal *j, const struct msg_hello *table)
 {
 	uint8_t packet[EVENT_PACKET_MAX];
+	bool left = false;
 
 	if (!*l->path)
 		return false;
-	for (;;) {
+	while (!left) {
 		uint64_t next = l->at;
 		struct cursor c;
 		struct msg_head head;
@@ -156,13 +158,14 @@ bool syslog_run(struct syslog *l, struct journal *j, const struct msg_hello *tab
 		if (len <= 0)
 			break;
 		c = cursor_reader(packet, (size_t)len);
-		if (msg_get_head(&c, &head) == 0 && head.type == MSG_EVENT &&
-		    msg_event_get(&c, &e) == 0 && !send_event(l, &e, table))
-			return true;
-		l->at = next;
+		left = msg_get_head(&c, &head) == 0 && head.type == MSG_EVENT &&
+		       msg_event_get(&c, &e) == 0 && !send_event(l, &e, table);
+		if (!left)
+			l->at = next;
 	}
+	/* also of a part: after a restart it is not sent again */
 	keep_cursor(l, j);
-	return false;
+	return left;
 }
 
 bool syslog_head(struct syslog *l, struct instant now, uint64_t head,

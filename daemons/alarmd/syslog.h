@@ -3,10 +3,11 @@
 #pragma once
 
 /*
- * Each event to the system's log, once, after its commit: a reader of the journal like any other,
- * with a cursor of its own. Under systemd by the journal's native protocol, elsewhere as RFC 5424
- * to /dev/log. $RMCU_SYSLOG names another socket (tests), with "native:" or "5424:" before its
- * path; "none" is none.
+ * Each event to the system's log, after its commit: a reader of the journal like any other, with a
+ * cursor of its own. The cursor is kept after the sending, ten seconds later at most: a kill in
+ * between sends the same events, with their numbers, once more, and none is left out. Under systemd
+ * by the journal's native protocol, elsewhere as RFC 5424 to /dev/log. $RMCU_SYSLOG names another
+ * socket (tests), with "native:" or "5424:" before its path; "none" is none.
  */
 #include "daemons/alarmd/journal/journal.h"
 #include "lib/wire/msg.h"

@@ -5,7 +5,6 @@
 #include <stdio.h>
 
 #include "daemons/alarmd/alarmd.h"
-#include "lib/base/hash.h"
 #include "lib/base/log.h"
 #include "lib/base/util.h"
 
@@ -13,8 +12,6 @@
 #define SILENT_US (3 * USEC_PER_SEC)
 /* A simulator in lockstep stands still; then only its HEALTH moves, every 10 s. */
 #define SILENT_SIMULATED_US (15 * USEC_PER_SEC)
-/* In lockstep the shortest wish counts, and this is no wish of its own. */
-#define STEP_LONGEST_US (60 * USEC_PER_SEC)
 
 int upstream_send(struct alarmd *s, int len)
 {
@@ -32,40 +29,13 @@ static int ask_for_facts(struct alarmd *s)
 						   client_next_id(&s->up.link.client), &m));
 }
 
-static int join_lockstep(struct alarmd *s)
-{
-	if (!s->lockstep || !s->up.simulated || s->up.joined)
-		return 0;
-	s->up.joined = true;
-	return upstream_send(s, msg_bare_put(s->packet, sizeof(s->packet), MSG_SIM_JOIN,
-					     client_next_id(&s->up.link.client)));
-}
-
-/* Outputs are remembered by their place: in another table they are learned anew. */
-static uint64_t hash_of_ids(const struct msg_hello *table)
-{
-	uint64_t hash = HASH_FNV1A_START;
-
-	for (unsigned i = 0; i < table->n_channels; i++)
-		hash = hash_fnv1a(hash, table->channels[i].id, strlen(table->channels[i].id) + 1);
-	return hash;
-}
-
-void upstream_note_ids(struct alarmd *s)
-{
-	s->up.ids = hash_of_ids(&s->up.table);
-}
-
 static int take_hello(void *ctx, bool first)
 {
 	struct alarmd *s = ctx;
 	struct upstream *up = &s->up;
-	uint64_t before = up->ids;
 	int r;
 
-	upstream_note_ids(s);
-	if (up->ids != before)
-		memset(s->outputs, 0, sizeof(s->outputs));
+	table_moved(s);
 	up->simulated = up->table.simulated;
 	up->instance = up->table.instance;
 	/* The table is what every index means: rules, masks, facts. */
@@ -74,7 +44,7 @@ static int take_hello(void *ctx, bool first)
 	reload_rules(s);
 	/* clients have the names and units of the table before */
 	server_hello_again(s->server);
-	return r < 0 ? r : join_lockstep(s);
+	return r < 0 || !up->simulated ? r : follower_join(&up->follower, &up->link);
 }
 
 static int take_snapshot(struct alarmd *s, struct cursor *body)
@@ -87,9 +57,10 @@ static int take_snapshot(struct alarmd *s, struct cursor *body)
 	if (s->snapshot.n_samples != s->up.table.n_channels)
 		return -EBADMSG;
 	if (!s->snapshot.edge)
-		s->up.stepping = false;
+		follower_tick(&s->up.follower);
 	clock_follow(&s->clock, s->snapshot.now, s->snapshot.rate_milli, s->up.link.heard_us);
 	s->has_snapshot = s->up.fresh = true;
+	s->wall_known = s->snapshot.wall_sane;
 	return 0;
 }
 
@@ -127,12 +98,13 @@ static int take_holds(struct alarmd *s, struct cursor *body)
 	return r;
 }
 
-static int take_reply(struct alarmd *s, struct cursor *body)
+static int take_reply(struct alarmd *s, uint32_t id, struct cursor *body)
 {
 	struct msg_reply reply;
 	int r = msg_reply_get(body, &reply);
 
-	(void)s;
+	if (r == 0 && follower_released(&s->up.follower, id, &reply))
+		return 0;
 	/* what an interlock delays is a fact of its own; this is an output that is not there */
 	if (r == 0 && reply.error)
 		log_warning("sensord: %s", reply.sentence);
@@ -153,7 +125,7 @@ static int take(void *ctx, const struct msg_head *head, struct cursor *body)
 	case MSG_FACT_GAP:
 		return take_gap(s, body);
 	case MSG_REPLY:
-		return take_reply(s, body);
+		return take_reply(s, head->id, body);
 	default:
 		return 0;
 	}
@@ -163,7 +135,8 @@ static void lost(void *ctx)
 {
 	struct alarmd *s = ctx;
 
-	s->up.joined = s->up.stepping = s->up.fresh = false;
+	follower_lost(&s->up.follower);
+	s->up.fresh = false;
 	s->holds_known = false;
 }
 
@@ -215,10 +188,6 @@ const struct channel *upstream_channel(const struct alarmd *s, int index)
 
 void upstream_step(struct alarmd *s)
 {
-	struct msg_sim m = { .value = STEP_LONGEST_US };
-
-	if (!s->up.joined || s->up.stepping || !s->has_snapshot)
-		return;
-	s->up.stepping = upstream_send(s, msg_sim_put(s->packet, sizeof(s->packet), MSG_SIM_STEP,
-						      client_next_id(&s->up.link.client), &m)) == 0;
+	if (s->has_snapshot)
+		follower_step(&s->up.follower, &s->up.link);
 }

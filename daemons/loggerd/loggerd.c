@@ -156,7 +156,7 @@ int loggerd_start(struct daemon *d, bool lockstep)
 		return -ENOMEM;
 	s->daemon = d;
 	s->loop = d->loop;
-	s->lockstep = lockstep;
+	s->sensor.follower.wanted = lockstep;
 	d->ctx = s;
 	return start(s);
 }

@@ -25,6 +25,7 @@
 #include "lib/base/keeper.h"
 #include "lib/bus/server.h"
 #include "lib/daemon/daemon.h"
+#include "lib/daemon/follower.h"
 #include "lib/daemon/folders.h"
 #include "lib/daemon/link.h"
 #include "lib/daemon/troubles.h"
@@ -42,10 +43,9 @@ enum log_topic {
 /* The connection to sensord. */
 struct sensor {
 	struct link link;
-	bool joined;		/* the lockstep */
-	bool stepping;		/* a STEP of ours waits for its tick */
-	bool fresh;		/* a tick came since the last step */
-	struct msg_hello table; /* of channels, and what goes with it */
+	struct follower follower; /* of the simulator's lockstep */
+	bool fresh;		  /* a tick came since the last step */
+	struct msg_hello table;	  /* of channels, and what goes with it */
 };
 
 /* Values of the last snapshots: an event comes when it is on alarmd's disk, a little later. */
@@ -102,7 +102,6 @@ struct loggerd {
 	struct daemon *daemon;
 	struct loop *loop;
 	struct loop_timer work;
-	bool lockstep; /* joins the simulator's */
 	uint64_t instance;
 	uint8_t boot_id[16];
 	int64_t started_wall_us;

@@ -93,7 +93,7 @@ static int16_t east_of(int64_t wall_us)
 	time_t t = (time_t)(wall_us / USEC_PER_SEC);
 	struct tm tm;
 
-	return localtime_r(&t, &tm) ? (int16_t)(tm.tm_gmtoff / 60) : 0;
+	return (int16_t)(localtime_r(&t, &tm) ? tm.tm_gmtoff / 60 : 0);
 }
 
 static int order_clock(struct loggerd *s)

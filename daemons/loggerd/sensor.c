@@ -6,19 +6,6 @@
 #include "daemons/loggerd/loggerd.h"
 #include "lib/base/util.h"
 
-/* In lockstep the shortest wish counts, and this is no wish of its own. */
-#define STEP_LONGEST_US (60 * USEC_PER_SEC)
-
-static int join_lockstep(struct loggerd *s)
-{
-	if (!s->lockstep || !s->sensor.table.simulated || s->sensor.joined)
-		return 0;
-	s->sensor.joined = true;
-	return link_send(&s->sensor.link, s->packet,
-			 msg_bare_put(s->packet, sizeof(s->packet), MSG_SIM_JOIN,
-				      client_next_id(&s->sensor.link.client)));
-}
-
 static int take_hello(void *ctx, bool first)
 {
 	struct loggerd *s = ctx;
@@ -27,7 +14,18 @@ static int take_hello(void *ctx, bool first)
 	record_table(s, s->sensor.table.channels, s->sensor.table.n_channels);
 	/* clients have the names and units of the table before */
 	server_hello_again(s->server);
-	return join_lockstep(s);
+	return s->sensor.table.simulated ? follower_join(&s->sensor.follower, &s->sensor.link) : 0;
+}
+
+/* Nothing but steps is asked for. */
+static int take_reply(struct loggerd *s, uint32_t id, struct cursor *body)
+{
+	struct msg_reply reply;
+	int r = msg_reply_get(body, &reply);
+
+	if (r == 0)
+		(void)follower_released(&s->sensor.follower, id, &reply);
+	return r;
 }
 
 static int take(void *ctx, const struct msg_head *head, struct cursor *body)
@@ -35,6 +33,8 @@ static int take(void *ctx, const struct msg_head *head, struct cursor *body)
 	struct loggerd *s = ctx;
 	int r;
 
+	if (head->type == MSG_REPLY)
+		return take_reply(s, head->id, body);
 	if (head->type != MSG_SNAPSHOT)
 		return 0;
 	r = msg_snapshot_get(body, &s->snapshot);
@@ -44,7 +44,7 @@ static int take(void *ctx, const struct msg_head *head, struct cursor *body)
 	if (s->snapshot.n_samples != s->sensor.table.n_channels)
 		return -EBADMSG;
 	if (!s->snapshot.edge)
-		s->sensor.stepping = false;
+		follower_tick(&s->sensor.follower);
 	s->sensor.fresh = true;
 	record_snapshot(s);
 	return 0;
@@ -54,7 +54,8 @@ static void lost(void *ctx)
 {
 	struct loggerd *s = ctx;
 
-	s->sensor.joined = s->sensor.stepping = s->sensor.fresh = false;
+	follower_lost(&s->sensor.follower);
+	s->sensor.fresh = false;
 }
 
 static void heard(void *ctx)
@@ -84,12 +85,6 @@ void sensor_start(struct loggerd *s)
 
 void sensor_step(struct loggerd *s)
 {
-	struct msg_sim m = { .value = STEP_LONGEST_US };
-
-	if (!s->sensor.joined || s->sensor.stepping || !s->sensor.fresh || record_busy(s))
-		return;
-	s->sensor.stepping =
-		link_send(&s->sensor.link, s->packet,
-			  msg_sim_put(s->packet, sizeof(s->packet), MSG_SIM_STEP,
-				      client_next_id(&s->sensor.link.client), &m)) == 0;
+	if (s->sensor.fresh && !record_busy(s))
+		follower_step(&s->sensor.follower, &s->sensor.link);
 }

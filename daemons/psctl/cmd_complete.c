@@ -10,6 +10,7 @@
 #include <sysexits.h>
 
 #include "daemons/psctl/cmd.h"
+#include "daemons/psctl/complete_history.h"
 #include "daemons/psctl/config.h"
 #include "lib/settings/each.h"
 #include "lib/settings/load.h"
@@ -78,6 +79,11 @@ static void offer_states(struct completion *k)
 
 	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
 		offer(k, words[i]);
+}
+
+static void offer_from_history(void *arg, const char *word)
+{
+	offer(arg, word);
 }
 
 static void offer_event_kinds(struct completion *k)
@@ -185,6 +191,11 @@ static void offer_argument(struct completion *k, enum argument kind)
 	case ARGUMENT_SWITCH:
 		offer(k, "on");
 		offer(k, "off");
+		return;
+	case ARGUMENT_MEASURED:
+	case ARGUMENT_BOX:
+	case ARGUMENT_LOG_FILE:
+		complete_history(k->call, kind, offer_from_history, k);
 		return;
 	case ARGUMENT_NONE:
 	case ARGUMENT_FILE: /* the shell knows files */

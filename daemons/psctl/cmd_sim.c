@@ -5,13 +5,12 @@
 #include <stdio.h>
 #include <sysexits.h>
 
-#include "daemons/psctl/cmd.h"
+#include "daemons/psctl/cmd_sim.h"
 #include "daemons/psctl/table.h"
 #include "lib/base/parse.h"
 #include "lib/present/state.h"
 
-/* Connects and refuses a unit with real hardware in words that say so. */
-static int open_simulator(struct link **ret_link)
+int sim_open(struct link **ret_link)
 {
 	int code;
 
@@ -75,8 +74,11 @@ static void print_listing(const struct msg_sim_listing *m, bool plain, struct te
 	print_knobs(m, &t, out);
 	text_printf(out, "\n%s has played for ", *m->running ? m->running : "no scenario");
 	present_span(out, m->elapsed_us / USEC_PER_SEC * USEC_PER_SEC);
-	text_printf(out, ", %u.%u times as fast as real time%s\n", m->rate_milli / 1000,
-		    m->rate_milli % 1000 / 100, m->lockstep ? ", in lockstep" : "");
+	text_printf(out, ", %u.%u times as fast as real time", m->rate_milli / 1000,
+		    m->rate_milli % 1000 / 100);
+	if (m->joined)
+		text_printf(out, ", in lockstep with %u", m->joined);
+	text_add_char(out, '\n');
 }
 
 static void print_listing_json(const struct msg_sim_listing *m, struct text *out)
@@ -87,7 +89,8 @@ static void print_listing_json(const struct msg_sim_listing *m, struct text *out
 	json_object(&j, NULL);
 	json_string(&j, "running", m->running);
 	json_int(&j, "rate_milli", m->rate_milli);
-	json_bool(&j, "lockstep", m->lockstep);
+	json_bool(&j, "lockstep", m->joined > 0);
+	json_int(&j, "joined", m->joined);
 	json_int(&j, "elapsed_ms", m->elapsed_us / USEC_PER_MSEC);
 	json_array(&j, "scenarios");
 	for (unsigned i = 0; i < m->n_scenarios; i++) {
@@ -108,8 +111,7 @@ static void print_listing_json(const struct msg_sim_listing *m, struct text *out
 	json_object_end(&j);
 }
 
-/* Asks for scenarios and knobs; an exit code. */
-static int ask_listing(struct link *l, struct msg_sim_listing *ret)
+int sim_ask_listing(struct link *l, struct msg_sim_listing *ret)
 {
 	uint8_t packet[WIRE_REQUEST_MAX];
 	uint32_t id = client_next_id(&l->client);
@@ -131,9 +133,9 @@ int cmd_sim_list(const struct call *c)
 	struct msg_sim_listing m;
 	int code;
 
-	code = open_simulator(&l);
+	code = sim_open(&l);
 	if (code == EX_OK)
-		code = ask_listing(l, &m);
+		code = sim_ask_listing(l, &m);
 	if (code != EX_OK)
 		return code;
 	if (c->json) {
@@ -154,7 +156,7 @@ static int command(const struct call *c, enum msg_type type, const struct msg_si
 	uint32_t id;
 	int code;
 
-	code = open_simulator(&l);
+	code = sim_open(&l);
 	if (code != EX_OK)
 		return code;
 	id = client_next_id(&l->client);

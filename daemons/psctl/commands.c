@@ -25,6 +25,14 @@ static const struct option output_options[] = {
 	{ 0 },
 };
 
+static const struct option fill_options[] = {
+	{ "step", "TIME",
+	  "Simulated time from one tick to the next, at most 1min, which it is without it." },
+	{ "followers", "N",
+	  "First waits until so many others joined: alarmd and loggerd with --lockstep." },
+	{ 0 },
+};
+
 static const struct option facts_options[] = {
 	{ "follow", NULL, "Goes on with what happens from now." },
 	{ "from", "NUMBER", "Begins with this one." },
@@ -73,6 +81,26 @@ static const struct option events_options[] = {
 static const struct option verify_options[] = {
 	{ "head", "NUMBER:HASH",
 	  "Compares with the head that a copy elsewhere knows, e.g. the system's log." },
+	{ 0 },
+};
+
+static const struct option history_options[] = {
+	{ "since", "WHEN",
+	  "Begins there: 2026-11-25, \"2026-11-25 14:00\", RFC 3339, or back from the end: 7d. 24h "
+	  "without it." },
+	{ "until", "WHEN", "Ends there; with the newest value without it." },
+	{ "step", "TIME",
+	  "What a row stands for, e.g. 10s, 5min or 1d; about 50 rows without it." },
+	{ "csv", NULL, "Writes CSV (RFC 4180) with minimum, mean, maximum and seconds." },
+	{ "chart", NULL, "Draws it." },
+	{ "boxes", NULL, "Lists the black boxes." },
+	{ "box", "NUMBER", "Writes a black box at full rate as CSV.", ARGUMENT_BOX },
+	{ 0 },
+};
+
+static const struct option export_options[] = {
+	{ "all", NULL, "All files, the oldest one first, each with its header." },
+	{ "output", "FILE", "Writes this file, as a whole or not at all.", ARGUMENT_FILE },
 	{ 0 },
 };
 
@@ -204,7 +232,7 @@ const struct command commands[] = {
 	},
 	{
 		.name = "shelve",
-		.arguments = "ALARM",
+		.arguments = "ALARM [--for TIME]",
 		.summary = "Lets an alarm be quiet for a while",
 		.help = "It is raised and written to the journal as before, but nobody is told, "
 			"and "
@@ -236,7 +264,7 @@ const struct command commands[] = {
 	},
 	{
 		.name = "maintenance",
-		.arguments = "on|off",
+		.arguments = "on --for TIME|off",
 		.summary = "Lets all alarms be quiet while people work on the system",
 		.help = "on wants --for. Alarms go on and drive their outputs, and are in the "
 			"journal, but nobody is "
@@ -271,6 +299,30 @@ const struct command commands[] = {
 		.run = cmd_events_verify,
 	},
 	{
+		.name = "history",
+		.arguments = "[CHANNEL...]",
+		.summary = "What was measured, as a table, CSV, JSON or a chart",
+		.help = "Reads what rmcu-loggerd has written, also when no daemon runs. Of each "
+			"step: the mean, the least "
+			"and the greatest value, and for how many seconds there was one; of "
+			"several channels the means. Of a "
+			"contact or output the state, or how much of the time it was active. The "
+			"end is the newest value in "
+			"the history, and steps begin where the clock shows a multiple of them. A "
+			"second is kept for days, a "
+			"minute for months and an hour for years (settings below history): what "
+			"is older is shown in "
+			"whole minutes or hours. With --csv and --json temperatures are Celsius, "
+			"and there are at most 100000 "
+			"steps. A black box is what was measured from a minute before an alarm "
+			"until five minutes after it, as "
+			"fast as it was measured.",
+		.options = history_options,
+		.most = CHANNELS_MAX,
+		.kinds = { ARGUMENT_MEASURED, ARGUMENT_MEASURED },
+		.run = cmd_history,
+	},
+	{
 		.name = "log status",
 		.arguments = "",
 		.summary = "Is the log written, since when, and what it takes of the card",
@@ -283,6 +335,27 @@ const struct command commands[] = {
 			"the card lasts is reckoned from history.card_gib and "
 			"history.card_cycles, as if nothing else wrote to it.",
 		.run = cmd_log_status,
+	},
+	{
+		.name = "log files",
+		.arguments = "",
+		.summary = "The files of the log, with their numbers",
+		.help = "RMCU.CSV is the one that is being written. The others have ended, and "
+			"stay as they are until "
+			"they are deleted or make room for new ones. This needs no daemon.",
+		.run = cmd_log_files,
+	},
+	{
+		.name = "log export",
+		.arguments = "[NUMBER]",
+		.summary = "Writes the log as CSV",
+		.help = "Without a number: RMCU.CSV, as far as it is written. Without --output it "
+			"goes to stdout. This "
+			"needs no daemon.",
+		.options = export_options,
+		.most = 1,
+		.kinds = { ARGUMENT_LOG_FILE },
+		.run = cmd_log_export,
 	},
 	{
 		.name = "log append",
@@ -310,6 +383,7 @@ const struct command commands[] = {
 		.help = "The journal says who did it. It wants group rmcu-control.",
 		.least = 1,
 		.most = 1,
+		.kinds = { ARGUMENT_LOG_FILE },
 		.run = cmd_log_delete,
 	},
 	{
@@ -381,6 +455,19 @@ const struct command commands[] = {
 		.least = 1,
 		.most = 1,
 		.run = cmd_sim_speed,
+	},
+	{
+		.name = "sim fill",
+		.arguments = "",
+		.summary = "Plays what is missing until now, as fast as the suite follows",
+		.help = "For a simulator that began in the past (rmcu-sensord --past 30d): a tick "
+			"a "
+			"minute, in the last hour a tick a second, and then the clock runs on by "
+			"itself. Interrupted, it goes on when it is called again; until then "
+			"daemons "
+			"with --lockstep stand still.",
+		.options = fill_options,
+		.run = cmd_sim_fill,
 	},
 	{
 		.name = "config show",

@@ -12,7 +12,7 @@
 
 /* `config set` with as many assignments as one request takes, and the word before them. */
 #define ARGS_MAX (WIRE_CHANGES_MAX + 1)
-/* The command with the most options, `events`, has six. */
+/* The command with the most options, `history`, has seven. */
 #define OPTIONS_MAX 8
 
 /* What an argument is, for the completion of the shell. */
@@ -30,7 +30,10 @@ enum argument {
 	ARGUMENT_ALARM,	   /* any */
 	ARGUMENT_STANDING, /* an alarm that stands or is shelved */
 	ARGUMENT_EVENT_KIND,
-	ARGUMENT_SWITCH, /* on or off */
+	ARGUMENT_SWITCH,   /* on or off */
+	ARGUMENT_MEASURED, /* a channel of the history */
+	ARGUMENT_BOX,
+	ARGUMENT_LOG_FILE,
 	ARGUMENT_MAX,
 };
 
@@ -57,6 +60,7 @@ struct command {
 
 /* What was typed. */
 struct call {
+	char *const *argv; /* all of it, for a program that goes on with it */
 	const struct command *command;
 	const char *args[ARGS_MAX];
 	unsigned n_args;
@@ -77,6 +81,7 @@ int cmd_sim_list(const struct call *c);
 int cmd_sim_run(const struct call *c);
 int cmd_sim_do(const struct call *c);
 int cmd_sim_speed(const struct call *c);
+int cmd_sim_fill(const struct call *c);
 int cmd_config_show(const struct call *c);
 int cmd_config_get(const struct call *c);
 int cmd_config_set(const struct call *c);
@@ -93,10 +98,13 @@ int cmd_reset(const struct call *c);
 int cmd_maintenance(const struct call *c);
 int cmd_events(const struct call *c);
 int cmd_events_verify(const struct call *c);
+int cmd_history(const struct call *c);
 int cmd_log_status(const struct call *c);
 int cmd_log_append(const struct call *c);
 int cmd_log_clear(const struct call *c);
 int cmd_log_delete(const struct call *c);
+int cmd_log_files(const struct call *c);
+int cmd_log_export(const struct call *c);
 int cmd_schedule(const struct call *c);
 int cmd_version(const struct call *c);
 int cmd_help(const struct call *c);

@@ -27,8 +27,10 @@ static int add_not_running(const struct failure_place *p, struct text *out)
 static int add_sick(const struct failure_place *p, const char *what, struct text *out)
 {
 	text_printf(out, "%s %s: ", p->service, what);
-	if (p->private_run)
-		text_printf(out, "look at its log in %s, and start it again", p->private_run);
+	if (p->private_run && p->logs)
+		text_printf(out, "look at its log %s/%s, and start it again", p->logs, p->service);
+	else if (p->private_run)
+		text_add(out, "look at its log where it was started, and start it again");
 	else
 		text_printf(out, "systemctl status rmcu-%s", p->service);
 	return EX_UNAVAILABLE;
@@ -162,6 +164,8 @@ void failure_unwatched(int r, const struct failure_place *place, struct text *ou
 		text_printf(out, "; systemctl status rmcu-%s", place->service);
 	else if (absent)
 		text_printf(out, " in %s", place->private_run);
+	else if (place->logs)
+		text_printf(out, "; its log is %s/%s", place->logs, place->service);
 	else
-		text_printf(out, "; its log is in %s", place->private_run);
+		text_add(out, "; look at its log where it was started");
 }

@@ -10,6 +10,7 @@ struct failure_place {
 	const char *service;	 /* "sensord" */
 	const char *private_run; /* folder of a run outside systemd ($RMCU_RUNTIME_DIR), or NULL */
 	const char *user;	 /* who runs psctl */
+	const char *logs;	 /* folder of its logs, or NULL where nobody knows any */
 };
 
 /*

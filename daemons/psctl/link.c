@@ -49,11 +49,15 @@ void complain(const char *sentence)
 void link_place(const struct link *l, struct failure_place *ret_place)
 {
 	const char *folder = getenv("RMCU_RUNTIME_DIR");
+	/* ./demo puts a link there; who starts the programs himself knows where they write to */
+	static char logs[256];
 
+	(void)snprintf(logs, sizeof(logs), "%.200s/log", folder ? folder : "");
 	*ret_place = (struct failure_place){
 		.service = l->service,
 		.private_run = folder && *folder ? folder : NULL,
 		.user = "NAME",
+		.logs = access(logs, X_OK) == 0 ? logs : NULL,
 	};
 }
 

@@ -12,8 +12,9 @@ static const struct {
 } exit_codes[] = {
 	{ "0", "It was done." },
 	{ "64 (EX_USAGE)", "The command line is wrong, or names a channel that there is not." },
-	{ "65 (EX_DATAERR)", "A value was refused, or the event journal is not whole." },
-	{ "66 (EX_NOINPUT)", "A file is not there." },
+	{ "65 (EX_DATAERR)",
+	  "A value was refused, or the event journal or the history is not whole." },
+	{ "66 (EX_NOINPUT)", "A file is not there, a file of the log, or the history." },
 	{ "69 (EX_UNAVAILABLE)", "A daemon does not run or answer, or the channel has no value." },
 	{ "71 (EX_OSERR)", "Out of memory, or another failure of the system." },
 	{ "74 (EX_IOERR)", "Something cannot be read or written." },
@@ -148,38 +149,49 @@ static void add_tail(struct text *out)
 		text_printf(out, ".TP\n.B %s\n", environment[i].name);
 		add_paragraph(out, environment[i].meaning);
 	}
-	text_add(out,
-		 ".SH EXAMPLES\n"
-		 "Switch the supply off for a minute, and back if nobody confirms:\n"
-		 ".PP\n"
-		 ".EX\n"
-		 "psctl output power_supply off \\-\\-confirm 60 \\-\\-reason \"battery test\"\n"
-		 "psctl confirm power_supply\n"
-		 ".EE\n"
-		 ".PP\n"
-		 "The battery's voltage in a script:\n"
-		 ".PP\n"
-		 ".EX\n"
-		 "volts=$(psctl get volts_battery) || exit\n"
-		 ".EE\n"
-		 ".PP\n"
-		 "What happened to the battery this week, and who was there:\n"
-		 ".PP\n"
-		 ".EX\n"
-		 "psctl events \\-\\-since 7d \\-\\-channel volts_battery\n"
-		 "psctl events \\-\\-since 7d \\-\\-kind alarm\\-acknowledged\n"
-		 ".EE\n"
-		 ".PP\n"
-		 "A sensor is changed, and nobody is woken for it:\n"
-		 ".PP\n"
-		 ".EX\n"
-		 "psctl shelve temperature_high \\-\\-for 2h \\-\\-reason \"sensor is changed\"\n"
-		 ".EE\n"
-		 ".SH SEE ALSO\n"
-		 ".BR rmcu.conf (5),\n"
-		 ".BR rmcu\\-alarmd (8),\n"
-		 ".BR rmcu\\-sensord (8),\n"
-		 ".BR rmcu\\-settingsd (8)\n");
+	text_add(
+		out,
+		".SH EXAMPLES\n"
+		"Switch the supply off for a minute, and back if nobody confirms:\n"
+		".PP\n"
+		".EX\n"
+		"psctl output power_supply off \\-\\-confirm 60 \\-\\-reason \"battery test\"\n"
+		"psctl confirm power_supply\n"
+		".EE\n"
+		".PP\n"
+		"The battery's voltage in a script:\n"
+		".PP\n"
+		".EX\n"
+		"volts=$(psctl get volts_battery) || exit\n"
+		".EE\n"
+		".PP\n"
+		"What happened to the battery this week, and who was there:\n"
+		".PP\n"
+		".EX\n"
+		"psctl events \\-\\-since 7d \\-\\-channel volts_battery\n"
+		"psctl events \\-\\-since 7d \\-\\-kind alarm\\-acknowledged\n"
+		".EE\n"
+		".PP\n"
+		"How the battery did last night, drawn, and all of last week for a "
+		"spreadsheet:\n"
+		".PP\n"
+		".EX\n"
+		"psctl history volts_battery \\-\\-since 12h \\-\\-chart\n"
+		"psctl history volts_battery amps_battery \\-\\-since 7d \\-\\-step 1min \\-\\-csv "
+		"> week.csv\n"
+		".EE\n"
+		".PP\n"
+		"A sensor is changed, and nobody is woken for it:\n"
+		".PP\n"
+		".EX\n"
+		"psctl shelve temperature_high \\-\\-for 2h \\-\\-reason \"sensor is changed\"\n"
+		".EE\n"
+		".SH SEE ALSO\n"
+		".BR rmcu.conf (5),\n"
+		".BR rmcu\\-alarmd (8),\n"
+		".BR rmcu\\-loggerd (8),\n"
+		".BR rmcu\\-sensord (8),\n"
+		".BR rmcu\\-settingsd (8)\n");
 }
 
 void manual_page(struct text *out)

@@ -276,7 +276,7 @@ static int check_complete(struct parser *p)
 int options_parse(int argc, char *const argv[], struct call *ret_call, struct text *mistake)
 {
 	struct parser p = { .argc = argc, .at = 1, .argv = argv, .mistake = mistake };
-	struct call call = { 0 };
+	struct call call = { .argv = argv };
 	bool words_only = false;
 	int r;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 /* What sources call: readings, edges, losses. */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -177,15 +178,22 @@ int inputs_start(struct sensord *s)
 	size_t len = strlen(s->state_folder);
 	int r;
 
+	if (!sim_source_wanted(s->settings) && s->past_us) {
+		log_error("--past is for a simulator, and nothing is simulated here: profile '%s' "
+			  "is of real hardware",
+			  s->settings->device.profile);
+		return -EOPNOTSUPP;
+	}
 	if (!sim_source_wanted(s->settings))
 		return 0;
 	/* Simulated state has its own folder: the two worlds never mix. */
 	(void)snprintf(s->state_folder + len, sizeof(s->state_folder) - len, "/sim");
 	(void)file_make_folder(s->state_folder, 0700);
 	folder_data("scenarios", scenarios);
-	r = sim_source_new(s->settings, scenarios, s->state_folder, &calls, s, &notes, &s->sim);
+	r = sim_source_new(s->settings, scenarios, s->state_folder, s->past_us, &calls, s, &notes,
+			   &s->sim);
 	log_lines(LOG_LEVEL_NOTICE, "simulator", text_get(&notes));
-	return r;
+	return r < 0 ? log_error_errno(r, "cannot start the simulator") : 0;
 }
 
 void inputs_stop(struct sensord *s)

@@ -15,7 +15,7 @@ static struct lockstep_peer *find(struct lockstep *l, const void *peer)
 	return NULL;
 }
 
-static bool anybody_ready(const struct lockstep *l)
+static bool anybody_wishes(const struct lockstep *l)
 {
 	for (unsigned i = 0; i < l->n; i++)
 		if (l->peers[i].step_us)
@@ -49,25 +49,34 @@ int lockstep_step(struct lockstep *l, const void *peer, int64_t step_us, int64_t
 
 	if (!row)
 		return -ENOENT;
-	if (!anybody_ready(l))
+	if (!anybody_wishes(l))
 		l->waiting_since_us = own_us;
+	row->ready = true;
 	row->step_us = step_us;
 	return 0;
+}
+
+void lockstep_release(struct lockstep *l)
+{
+	l->n = 0;
 }
 
 bool lockstep_take(struct lockstep *l, int64_t own_us, int64_t *ret_step_us)
 {
 	int64_t shortest = INT64_MAX;
 
-	if (l->n == 0)
+	if (!anybody_wishes(l))
 		return false;
 	for (unsigned i = 0; i < l->n; i++) {
-		if (l->peers[i].step_us == 0)
+		if (!l->peers[i].ready)
 			return false;
-		shortest = MIN(shortest, l->peers[i].step_us);
+		if (l->peers[i].step_us)
+			shortest = MIN(shortest, l->peers[i].step_us);
 	}
-	for (unsigned i = 0; i < l->n; i++)
+	for (unsigned i = 0; i < l->n; i++) {
+		l->peers[i].ready = false;
 		l->peers[i].step_us = 0;
+	}
 	l->waiting_since_us = own_us;
 	*ret_step_us = shortest;
 	return true;
@@ -75,14 +84,13 @@ bool lockstep_take(struct lockstep *l, int64_t own_us, int64_t *ret_step_us)
 
 int64_t lockstep_deadline(const struct lockstep *l)
 {
-	bool any_ready = false, any_late = false;
+	bool any_late = false;
 
-	for (unsigned i = 0; i < l->n; i++) {
-		any_ready |= l->peers[i].step_us != 0;
-		any_late |= l->peers[i].step_us == 0;
-	}
-	/* Nobody is kept waiting as long as nobody is ready. */
-	return any_ready && any_late ? l->waiting_since_us + LOCKSTEP_TIMEOUT_US : INT64_MAX;
+	for (unsigned i = 0; i < l->n; i++)
+		any_late |= !l->peers[i].ready;
+	/* Nobody is kept waiting as long as nobody wishes for a tick. */
+	return anybody_wishes(l) && any_late ? l->waiting_since_us + LOCKSTEP_TIMEOUT_US
+					     : INT64_MAX;
 }
 
 const void *lockstep_overdue(struct lockstep *l, int64_t own_us)
@@ -92,7 +100,7 @@ const void *lockstep_overdue(struct lockstep *l, int64_t own_us)
 	for (unsigned i = 0; i < l->n; i++) {
 		const void *peer = l->peers[i].peer;
 
-		if (l->peers[i].step_us)
+		if (l->peers[i].ready)
 			continue;
 		lockstep_leave(l, peer);
 		return peer;

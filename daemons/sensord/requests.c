@@ -81,11 +81,12 @@ static const struct {
 	enum msg_type type;
 	int (*handle)(const struct request *q);
 } table[] = {
-	{ MSG_FACTS_FROM, facts_from },		{ MSG_OUTPUT_SET, output_set },
-	{ MSG_OUTPUT_CONFIRM, output_confirm }, { MSG_HOLD_ALL, hold_all },
-	{ MSG_SIM_LIST, sim_request_list },	{ MSG_SIM_RUN, sim_request_run },
-	{ MSG_SIM_SET, sim_request_set },	{ MSG_SIM_SPEED, sim_request_speed },
-	{ MSG_SIM_JOIN, sim_request_join },	{ MSG_SIM_STEP, sim_request_step },
+	{ MSG_FACTS_FROM, facts_from },		  { MSG_OUTPUT_SET, output_set },
+	{ MSG_OUTPUT_CONFIRM, output_confirm },	  { MSG_HOLD_ALL, hold_all },
+	{ MSG_SIM_LIST, sim_request_list },	  { MSG_SIM_RUN, sim_request_run },
+	{ MSG_SIM_SET, sim_request_set },	  { MSG_SIM_SPEED, sim_request_speed },
+	{ MSG_SIM_JOIN, sim_request_join },	  { MSG_SIM_STEP, sim_request_step },
+	{ MSG_SIM_RELEASE, sim_request_release },
 };
 
 int requests_handle(void *ctx, struct server_peer *p, const struct msg_head *head,

@@ -25,3 +25,4 @@ int sim_request_set(const struct request *q);
 int sim_request_speed(const struct request *q);
 int sim_request_join(const struct request *q);
 int sim_request_step(const struct request *q);
+int sim_request_release(const struct request *q);

@@ -288,7 +288,7 @@ static int start(struct sensord *s)
 		return log_error_errno(r, "cannot load any settings");
 	r = inputs_start(s);
 	if (r < 0)
-		return log_error_errno(r, "cannot start the simulator");
+		return r;
 	now = sensord_now(s, mono_read_us());
 	s->started_wall_us = now.wall_us;
 	reload_tell_start(s);
@@ -313,7 +313,7 @@ static int start(struct sensord *s)
 	return 0;
 }
 
-int sensord_start(struct daemon *d)
+int sensord_start(struct daemon *d, int64_t past_us)
 {
 	struct sensord *s = calloc(1, sizeof(*s));
 
@@ -321,6 +321,7 @@ int sensord_start(struct daemon *d)
 		return -ENOMEM;
 	s->daemon = d;
 	s->loop = d->loop;
+	s->past_us = past_us;
 	d->ctx = s;
 	return start(s);
 }

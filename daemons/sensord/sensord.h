@@ -66,6 +66,7 @@ struct sensord {
 	uint64_t iio_wiring,
 		gpio_wiring; /* hashes: a source is made anew when its wiring changed */
 	struct sim_source *sim;
+	int64_t past_us; /* of the command line: so long ago a simulated world begins */
 	struct lockstep lockstep;
 
 	struct outputs *outputs;
@@ -89,8 +90,8 @@ struct sensord {
 	uint8_t packet[WIRE_PACKET_MAX];
 };
 
-/* sensord.c: start and stop for the daemon's spec. */
-int sensord_start(struct daemon *d);
+/* sensord.c: start and stop for the daemon's spec; a first simulated world begins `past_us` ago. */
+int sensord_start(struct daemon *d, int64_t past_us);
 void sensord_stop(struct daemon *d);
 
 /* The present moment in the publisher's time: the simulator's when there is one. */

@@ -32,8 +32,10 @@ static void tell_command(const struct request *q, const struct msg_sim *m, const
 	server_actor(q->peer, &m->actor, &f.actor);
 	if (m->text[0])
 		(void)snprintf(f.text, sizeof(f.text), "%s %.80s", what, m->text);
-	else
+	else if (m->value)
 		(void)snprintf(f.text, sizeof(f.text), "%s %g", what, (double)m->value / 1000);
+	else
+		(void)snprintf(f.text, sizeof(f.text), "%s", what);
 	sensord_fact(q->s, &f);
 	sim_source_keep(q->s->sim, &text);
 	sensord_trouble(q->s, "simulator", text);
@@ -154,14 +156,34 @@ int sim_request_step(const struct request *q)
 		return -EBADMSG;
 	if (!simulator(q))
 		return 0;
-	if (m.value <= 0 || m.value > SIMCLOCK_STEP_MAX_US) {
-		request_answer(q, ERANGE, "a step is between a microsecond and a minute");
+	if (m.value < 0 || m.value > SIMCLOCK_STEP_MAX_US) {
+		request_answer(q, ERANGE,
+			       "a step is at most a minute; 0 leaves its length to the others");
 		return 0;
 	}
 	r = lockstep_step(&q->s->lockstep, q->peer, m.value, mono_read_us());
 	/* The answer to a STEP is the snapshot; only a refusal is said. */
 	if (r < 0)
 		request_answer(q, -r, "join the lockstep first");
+	return 0;
+}
+
+/* Who waits for the tick of his STEP gets the first one of the running clock. */
+int sim_request_release(const struct request *q)
+{
+	static const struct msg_sim nothing;
+	struct sim *sim = simulator(q);
+	int64_t own_us = mono_read_us();
+
+	if (cursor_finish(q->body) < 0)
+		return -EBADMSG;
+	if (!sim)
+		return 0;
+	lockstep_release(&q->s->lockstep);
+	sim_set_lockstep(sim, false, own_us);
+	(void)sim_speed(sim, SIMCLOCK_RATE_MIN, own_us);
+	tell_command(q, &nothing, "release");
+	request_answer(q, 0, "the simulator runs on by itself");
 	return 0;
 }
 
@@ -191,7 +213,7 @@ int sim_request_list(const struct request *q)
 		return 0;
 	m = (struct msg_sim_listing){
 		.rate_milli = sim->clock.rate_milli,
-		.lockstep = lockstep_active(&q->s->lockstep),
+		.joined = (uint8_t)q->s->lockstep.n,
 		.elapsed_us = sim->plant.now_us,
 		.n_knobs = KNOB_MAX,
 	};

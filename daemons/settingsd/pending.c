@@ -9,12 +9,15 @@
 
 #include "lib/base/cleanup.h"
 #include "lib/base/file.h"
+#include "lib/base/util.h"
 
 #define NAME	"audit.pending"
 #define VERSION 1
 /* The version, and a length before each event. */
 #define HEAD_BYTES   1
 #define LENGTH_BYTES 2
+/* Nobody counts further. */
+#define LOST_MAX 1000000000
 
 void pending_done(struct pending *p)
 {
@@ -113,38 +116,83 @@ static int save(const struct pending *p)
 	return file_replace(p->folder, NAME, p->bytes, p->len, 0600, true);
 }
 
-static void drop_first(struct pending *p)
+static void cut(struct pending *p, size_t at)
 {
-	size_t one = record_len(p->bytes, p->len, HEAD_BYTES);
+	size_t one = record_len(p->bytes, p->len, at);
 
-	memmove(p->bytes + HEAD_BYTES, p->bytes + HEAD_BYTES + one, p->len - HEAD_BYTES - one);
+	memmove(p->bytes + at, p->bytes + at + one, p->len - at - one);
 	p->len -= one;
 	p->n--;
 }
 
-int pending_add(struct pending *p, const struct event *e)
+/* Puts the event before what is at `at`. */
+static int insert(struct pending *p, size_t at, const struct event *e)
 {
-	struct cursor c;
-	uint8_t *start;
-	int r = p->len == 0 ? begin(p) : 0;
+	uint8_t record[LENGTH_BYTES + EVENT_BODY_MAX];
+	struct cursor c = cursor_writer(record + LENGTH_BYTES, EVENT_BODY_MAX);
+	struct cursor head = cursor_writer(record, LENGTH_BYTES);
+	size_t body, one;
+	int r;
 
-	if (r < 0)
-		return r;
-	if (p->n == PENDING_MAX)
-		drop_first(p);
-	r = make_room(p, p->len + LENGTH_BYTES + EVENT_BODY_MAX);
-	if (r < 0)
-		return r;
-	start = p->bytes + p->len;
-	c = cursor_writer(start + LENGTH_BYTES, EVENT_BODY_MAX);
 	msg_put_event(&c, e);
 	if (c.error)
 		return c.error;
-	p->len += LENGTH_BYTES + (size_t)(c.at - start) - LENGTH_BYTES;
-	c = cursor_writer(start, LENGTH_BYTES);
-	cursor_put_u16(&c, (uint16_t)(p->bytes + p->len - start - LENGTH_BYTES));
+	body = (size_t)(c.at - record) - LENGTH_BYTES;
+	cursor_put_u16(&head, (uint16_t)body);
+	one = LENGTH_BYTES + body;
+	r = make_room(p, p->len + one);
+	if (r < 0)
+		return r;
+	memmove(p->bytes + at + one, p->bytes + at, p->len - at);
+	memcpy(p->bytes + at, record, one);
+	p->len += one;
 	p->n++;
-	return save(p);
+	return 0;
+}
+
+/* How many it stands for. What a file says is not believed without limits. */
+static int64_t weight(const struct event *e)
+{
+	return e->kind == EVENT_EVENTS_LOST ? MIN(MAX(e->value / MICRO, 1), LOST_MAX) : 1;
+}
+
+/*
+ * Makes place for one more. The first one may be under way to alarmd and stays; the oldest behind
+ * it go, and how many did stands where they were. 1 when none had gone there before.
+ */
+static int lose_oldest(struct pending *p)
+{
+	size_t second = HEAD_BYTES + record_len(p->bytes, p->len, HEAD_BYTES);
+	struct event e = { 0 }, told = { .kind = EVENT_EVENTS_LOST };
+	int64_t lost = 0;
+	bool first = true;
+	int r;
+
+	while (p->n > PENDING_MAX - 2) {
+		(void)read_record(p->bytes + second, record_len(p->bytes, p->len, second), &e);
+		first &= e.kind != EVENT_EVENTS_LOST;
+		lost += weight(&e);
+		told.now = e.now;
+		cut(p, second);
+	}
+	told.value = lost * MICRO;
+	(void)snprintf(told.text, sizeof(told.text),
+		       "changes of settings that alarmd did not take for too long");
+	r = insert(p, second, &told);
+	return r < 0 ? r : first;
+}
+
+int pending_add(struct pending *p, const struct event *e)
+{
+	int r = p->len == 0 ? begin(p) : 0, lost = 0;
+
+	if (r == 0 && p->n == PENDING_MAX)
+		r = lost = lose_oldest(p);
+	if (r >= 0)
+		r = insert(p, p->len, e);
+	if (r >= 0)
+		r = save(p);
+	return r < 0 ? r : lost;
 }
 
 bool pending_first(const struct pending *p, struct event *ret_event)
@@ -157,7 +205,7 @@ void pending_drop_first(struct pending *p)
 {
 	if (p->n == 0)
 		return;
-	drop_first(p);
+	cut(p, HEAD_BYTES);
 	/* Told twice is better than not at all: a failure only means that. */
 	(void)save(p);
 }

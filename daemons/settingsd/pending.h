@@ -9,7 +9,8 @@
 #include "lib/model/event.h"
 #include "lib/wire/event.h"
 
-/* A month of busy evenings; what is older than the newest so many goes, and the log says so. */
+/* A month of busy evenings. Beyond that the oldest go, and an event in their place says how many.
+ */
 #define PENDING_MAX	  256
 #define PENDING_BYTES_MAX (1 + PENDING_MAX * (2 + EVENT_BODY_MAX))
 
@@ -27,7 +28,11 @@ void pending_done(struct pending *p);
 /* Takes over the bytes of a file as read. -EBADMSG: none of it. */
 int pending_parse(struct pending *p, const void *bytes, size_t len);
 
-/* Adds one and writes the file durably. 0, or a negative errno: then it lives in memory alone. */
+/*
+ * Adds one and writes the file durably. 1 when the first ones were lost for it, else 0; or a
+ * negative errno: then it lives in memory alone. The oldest one stays whatever is added: it may be
+ * under way.
+ */
 int pending_add(struct pending *p, const struct event *e);
 
 /* The oldest one; false when there is none. */

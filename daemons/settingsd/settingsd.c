@@ -102,21 +102,31 @@ static void answer(struct settingsd *s, struct server_peer *p, uint32_t id, int 
 		server_reply(s->server, p, id, EMSGSIZE, "the answer is too long");
 }
 
+static void add_audit(struct settingsd *s, const struct event *e)
+{
+	int r = pending_add(&s->pending, e);
+
+	if (r < 0)
+		log_error_errno(r, "audit events would not survive a restart");
+	else if (r > 0)
+		log_warning(
+			"alarmd takes no audit events and %u wait: the oldest go, an event will "
+			"say how many",
+			s->pending.n);
+}
+
 /* Into the journal, by alarmd: each setting that really changed, and who was turned away. */
 static void tell_alarmd(struct settingsd *s, const struct actor *actor, int r,
 			const struct change_decision *d)
 {
 	struct event e;
-	int error = 0;
 
 	if (r == -EACCES && audit_refused_event(actor, d, &e))
-		error = pending_add(&s->pending, &e);
+		add_audit(s, &e);
 	for (unsigned i = 0; r == 0 && i < d->n_audit; i++) {
 		audit_event(actor, &d->audit[i], &e);
-		error = pending_add(&s->pending, &e);
+		add_audit(s, &e);
 	}
-	if (error < 0)
-		log_error_errno(error, "audit events would not survive a restart");
 	herald_wake(&s->herald);
 }
 

@@ -65,6 +65,28 @@ void calendar_short(int64_t wall_us, int64_t now_us, char ret_text[CALENDAR_SHOR
 		(void)snprintf(ret_text, CALENDAR_SHORT_MAX, "unknown");
 }
 
+void calendar_second(int64_t wall_us, char ret_text[CALENDAR_SHORT_MAX])
+{
+	struct tm tm;
+	time_t s;
+	int ms;
+
+	s = seconds_of(wall_us, &ms);
+	if (!localtime_r(&s, &tm) ||
+	    !strftime(ret_text, CALENDAR_SHORT_MAX, "%Y-%m-%d %H:%M:%S", &tm))
+		(void)snprintf(ret_text, CALENDAR_SHORT_MAX, "unknown");
+}
+
+int64_t calendar_east_s(int64_t wall_us)
+{
+	struct tm tm;
+	time_t s;
+	int ms;
+
+	s = seconds_of(wall_us, &ms);
+	return localtime_r(&s, &tm) ? tm.tm_gmtoff : 0;
+}
+
 /* Exactly n digits, at least `least` and at most `most`. */
 static bool take(const char **at, int n, int least, int most, int *ret)
 {

@@ -17,6 +17,12 @@ void calendar_format(int64_t wall_us, char ret_text[CLOCK_RFC3339_MAX]);
 #define CALENDAR_SHORT_MAX 24
 void calendar_short(int64_t wall_us, int64_t now_us, char ret_text[CALENDAR_SHORT_MAX]);
 
+/* With seconds, and always with the day: "2026-11-23 07:47:05". */
+void calendar_second(int64_t wall_us, char ret_text[CALENDAR_SHORT_MAX]);
+
+/* Seconds by which the clock on the wall was ahead of UTC then. */
+int64_t calendar_east_s(int64_t wall_us);
+
 /*
  * Reads "2026-11-23", "2026-11-23 07:47", "2026-11-23 07:47:00" in the machine's zone, also with a
  * T between; with Z or +01:00 behind the seconds it is RFC 3339. 0 or -EINVAL; *ret_wall_us is

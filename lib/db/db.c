@@ -14,19 +14,11 @@ static const char connection[] = "PRAGMA cache_size = -64;"
 				 "PRAGMA cell_size_check = ON;"
 				 "PRAGMA trusted_schema = OFF;";
 
-/* Part of the file is not what was written there. */
+/* Errors of reading: the medium has lost what it held, and asking again brings nothing back. */
 static bool unreadable(int rc)
 {
-	switch (rc) {
-	case SQLITE_CORRUPT:
-	case SQLITE_NOTADB:
-	case SQLITE_IOERR_SHORT_READ:
-	case SQLITE_IOERR_DATA:
-	case SQLITE_IOERR_CORRUPTFS:
-		return true;
-	default:
-		return (rc & 0xff) == SQLITE_CORRUPT;
-	}
+	return rc == SQLITE_IOERR_READ || rc == SQLITE_IOERR_SHORT_READ ||
+	       rc == SQLITE_IOERR_CORRUPTFS;
 }
 
 int db_error(sqlite3 *db, int rc)
@@ -98,7 +90,7 @@ void db_finalize(sqlite3_stmt **s)
 	(void)sqlite3_finalize(*s);
 }
 
-int db_connect(const char *path, int flags, sqlite3 **ret_db)
+int db_connect(const char *path, int flags, bool alone, sqlite3 **ret_db)
 {
 	sqlite3 *db = NULL;
 	int r = sqlite3_open_v2(path, &db,
@@ -114,6 +106,9 @@ int db_connect(const char *path, int flags, sqlite3 **ret_db)
 	(void)sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	/* A file that is to be set aside, or that is not ours, is not written to at the end. */
 	(void)sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	/* before anything is read: else SQLite makes an index beside the file */
+	if (r == 0 && alone)
+		r = db_run(db, "PRAGMA locking_mode = EXCLUSIVE");
 	if (r == 0)
 		r = db_run(db, connection);
 	if (r < 0) {

@@ -7,12 +7,13 @@
  * errnos. -EUCLEAN is a damaged file; -ENOSPC, -EROFS, -EBUSY and the like may pass.
  */
 #include <sqlite3.h>
+#include <stdbool.h>
 
 /*
- * Opens a database for one thread, with a small cache; `flags` as in sqlite3_open_v2(). Closing it
- * leaves the log as it is. Close it with sqlite3_close().
+ * Opens a database for one thread, with a small cache; `flags` as in sqlite3_open_v2(); `alone`:
+ * nobody else may have it open. Closing it leaves the log as it is. Close it with sqlite3_close().
  */
-int db_connect(const char *path, int flags, sqlite3 **ret_db);
+int db_connect(const char *path, int flags, bool alone, sqlite3 **ret_db);
 
 /* Runs statements that return nothing. */
 int db_run(sqlite3 *db, const char *sql);

@@ -87,7 +87,7 @@ int history_open(const char *folder, struct history **ret_history)
 	(void)snprintf(path, sizeof(path), "%s/" HISTORY_NAME, folder);
 	r = look_at_file(path);
 	if (r == 0)
-		r = db_connect(path, SQLITE_OPEN_READONLY, &h->db);
+		r = db_connect(path, SQLITE_OPEN_READONLY, false, &h->db);
 	if (r == 0)
 		(void)sqlite3_busy_timeout(h->db, 5000);
 	if (r == 0)

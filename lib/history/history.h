@@ -11,7 +11,7 @@
  *   blocks.c    minutes and hours of a column, a block at a time
  *   buckets.c   a range of time in so many buckets
  *   log.c       the files of the log, row by row; csv.c a row as text
- *   frames.c    recordings at full rate
+ *   boxes.c     recordings at full rate; frames.c what is in a part of one
  */
 #include <stdbool.h>
 #include <stdint.h>

@@ -3,6 +3,7 @@
 #include "lib/present/alarms.h"
 
 #include "lib/base/calendar.h"
+#include "lib/base/util.h"
 #include "lib/present/alarm.h"
 
 static void add_count(struct text *out, size_t begin, unsigned n, const char *what)
@@ -37,6 +38,34 @@ void present_alarms_headline(struct text *out, const struct present_alarms *a, i
 	/* last, because it ends in a person's words */
 	if (a->maintenance_until_us != 0)
 		add_maintenance(out, a, now_us);
+}
+
+static bool is_double(const struct present_alarms *list, const struct alarm *a,
+		      const struct present_table *t, const char *words)
+{
+	for (unsigned i = 0; i < list->n; i++) {
+		AUTO_TEXT struct text same = TEXT_INIT;
+		const struct alarm *other = list->list[i];
+
+		if (other == a || other->when != a->when || !present_alarm_calls(other) ||
+		    !streq(other->channel, a->channel))
+			continue;
+		present_alarm(&same, other, t);
+		if (streq(text_get(&same), words))
+			return true;
+	}
+	return false;
+}
+
+void present_alarms_subject(struct text *out, const struct present_alarms *list,
+			    const struct alarm *a, const struct present_table *t)
+{
+	AUTO_TEXT struct text words = TEXT_INIT;
+
+	present_alarm(&words, a, t);
+	text_add(out, text_get(&words));
+	if (is_double(list, a, t, text_get(&words)))
+		text_printf(out, " (alarm %s)", a->id);
 }
 
 bool present_alarms_any(const struct present_alarms *a)

@@ -28,6 +28,11 @@ struct present_alarms {
  */
 void present_alarms_headline(struct text *out, const struct present_alarms *a, int64_t now_us);
 
+/* Adds what this one of the list is about, and its id where another one that calls for a person
+ * says the same: two rules about one state. */
+void present_alarms_subject(struct text *out, const struct present_alarms *list,
+			    const struct alarm *a, const struct present_table *t);
+
 /* True when there is more to say than that no alarm stands. */
 bool present_alarms_any(const struct present_alarms *a);
 

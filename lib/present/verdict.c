@@ -224,7 +224,7 @@ static void add_alarm(struct text *out, const struct present_status *s, unsigned
 	const struct present_table t = present_status_table(s);
 	const struct alarm *a = s->alarms->list[index];
 
-	present_alarm(out, a, &t);
+	present_alarms_subject(out, s->alarms, a, &t);
 	if (a->when == ALARM_QUALITY)
 		text_printf(out, " (%s)", present_quality(a->quality));
 	text_add(out, ", since ");

@@ -5,6 +5,7 @@
 #include "lib/base/nearest.h"
 #include "lib/base/parse.h"
 #include "lib/base/util.h"
+#include "lib/settings/ids.h"
 
 #define REFUSE(c, a, key, ...) check_refuse(c, &subject_alarms, (a)->id, key, __VA_ARGS__)
 
@@ -88,6 +89,17 @@ static void check_limits(struct check *c, const struct settings_alarm *a)
 		check_recovery(c, a);
 }
 
+/* What it drives would be what raises it: it holds itself for ever, or switches back and forth. */
+static void check_own_output(struct check *c, const struct settings_alarm *a)
+{
+	const struct settings_channel *ch = check_channel(c, a->channel);
+
+	if (watched(a->when) == WATCHES_STATE && ch && ch->info.kind == CHANNEL_DIGITAL_OUT &&
+	    ids_have(a->alarm_outputs, a->channel))
+		REFUSE(c, a, "alarm_outputs",
+		       "'%s' is what the rule watches; allowed: any other output", a->channel);
+}
+
 static int find_alarm(const struct check *c, const char *id)
 {
 	return subject_find(&subject_alarms, c->s, id);
@@ -156,6 +168,7 @@ void check_alarms(struct check *c)
 		check_watched(c, a);
 		check_limits(c, a);
 		check_outputs(c, &subject_alarms, a->id, "alarm_outputs", a->alarm_outputs);
+		check_own_output(c, a);
 		check_cause(c, i);
 	}
 	check_outputs(c, &subject_alarm_system, "", "quality_outputs",

@@ -33,15 +33,23 @@ static bool is_ac_line(const struct settings *s, const char *id)
 	return false;
 }
 
+/*
+ * What is unset follows the unit's own limits. A setpoint of one's own keeps their deadband: a line
+ * that lies near it would raise and clear the alarm all day.
+ */
 static void fill_alarm(struct settings_alarm *a, const struct ac_limits *limits)
 {
 	bool high = a->when == ALARM_ABOVE;
+	int64_t deadband =
+		(high ? limits->high_recovery - limits->high : limits->low_recovery - limits->low) *
+		MICRO;
 
-	if (a->setpoint != SETTINGS_UNSET || (!high && a->when != ALARM_BELOW))
+	if (!high && a->when != ALARM_BELOW)
 		return;
-	a->setpoint = (high ? limits->high : limits->low) * MICRO;
+	if (a->setpoint == SETTINGS_UNSET)
+		a->setpoint = (high ? limits->high : limits->low) * MICRO;
 	if (a->recovery == SETTINGS_UNSET)
-		a->recovery = (high ? limits->high_recovery : limits->low_recovery) * MICRO;
+		a->recovery = a->setpoint + deadband;
 }
 
 void factory_fill(struct settings *s)

@@ -175,6 +175,14 @@ int settings_load(const struct settings_paths *paths, struct settings **ret_sett
 	return settings_load_layers(paths, ret_settings, &l, mistakes);
 }
 
+bool settings_simulated(const struct settings *s)
+{
+	for (unsigned i = 0; i < s->n_channels; i++)
+		if (s->channels[i].info.source == SOURCE_SIM)
+			return true;
+	return false;
+}
+
 struct settings *settings_free(struct settings *s)
 {
 	free(s);

@@ -55,7 +55,9 @@ static const struct setting rows[] = {
 		.optional = true,
 		.help = "The alarm clears once the value is back past this; at it, it does not "
 			"yet. Rising and falling: once the change is less than this. Unset: once "
-			"it is not past the setpoint any more.",
+			"it is not past the setpoint any more; above and below on the AC line, "
+			"once it is back from the setpoint by as much as in the factory's "
+			"limits (5 and 7 V at 115 V, 10 and 14 V at 230 V).",
 	},
 	{
 		.key = "window_s",
@@ -111,7 +113,7 @@ static const struct setting rows[] = {
 		.set = TEXT_SET_IDS,
 		.reference = REFERENCE_OUTPUT,
 		.help = "Ids of outputs that are active while the alarm is. For the switches of "
-			"supply and battery active is off.",
+			"supply and battery active is off. Not the output that the rule watches.",
 	},
 	{
 		.key = "group",

@@ -259,6 +259,9 @@ int settings_load(const struct settings_paths *paths, struct settings **ret_sett
 		  struct text *mistakes);
 struct settings *settings_free(struct settings *s);
 
+/* True when a channel is the simulator's: then so is the time, and what is kept lies apart. */
+bool settings_simulated(const struct settings *s);
+
 /* Digits of a generation as people and JSON see it. */
 #define SETTINGS_GENERATION_MAX 17
 void settings_generation_text(uint64_t generation, char ret_text[SETTINGS_GENERATION_MAX]);

@@ -29,6 +29,7 @@ static const struct {
 	{ MSG_SIM_STEP, "sim-step", RIGHT_CONTROL },
 	{ MSG_SIM_LIST, "sim-list", RIGHT_READ },
 	{ MSG_SIM_LISTING, "sim-listing", 0 },
+	{ MSG_SIM_RELEASE, "sim-release", RIGHT_CONTROL },
 	/* settingsd looks at each path's own access as well */
 	{ MSG_SETTINGS_CHANGE, "settings-change", RIGHT_CONTROL },
 	{ MSG_SETTINGS_RESULT, "settings-result", 0 },

@@ -57,6 +57,7 @@ enum msg_type {
 	MSG_SIM_STEP = 52,
 	MSG_SIM_LIST = 53,
 	MSG_SIM_LISTING = 54, /* the reply to it */
+	MSG_SIM_RELEASE = 55, /* ends the lockstep for all */
 	/* settingsd */
 	MSG_SETTINGS_CHANGE = 64,
 	MSG_SETTINGS_RESULT = 65,
@@ -104,7 +105,7 @@ struct msg_head {
 /* Takes the head off a packet; -EBADMSG when it is too short. */
 int msg_get_head(struct cursor *c, struct msg_head *ret_head);
 
-/* A message that is only a head: SIM_LIST, SIM_JOIN. */
+/* A message that is only a head: SIM_LIST, SIM_JOIN, SIM_RELEASE. */
 int msg_bare_put(void *buf, size_t size, enum msg_type type, uint32_t id);
 
 struct msg_hello {
@@ -233,7 +234,7 @@ struct msg_sim_listing {
 	uint8_t n_scenarios, n_knobs;
 	char running[64];
 	uint32_t rate_milli;
-	bool lockstep;
+	uint8_t joined;	    /* how many are in the lockstep */
 	int64_t elapsed_us; /* simulated time since the scenario began */
 	struct {
 		char name[64];

@@ -112,7 +112,7 @@ int msg_sim_listing_put(void *buf, size_t size, uint32_t id, const struct msg_si
 
 	cursor_put_text(&c, m->running);
 	cursor_put_u32(&c, m->rate_milli);
-	cursor_put_bool(&c, m->lockstep);
+	cursor_put_u8(&c, m->joined);
 	cursor_put_i64(&c, m->elapsed_us);
 	cursor_put_u8(&c, m->n_scenarios);
 	for (unsigned i = 0; i < m->n_scenarios; i++) {
@@ -131,7 +131,7 @@ int msg_sim_listing_get(struct cursor *c, struct msg_sim_listing *ret)
 {
 	cursor_get_text(c, ret->running, sizeof(ret->running));
 	ret->rate_milli = cursor_get_u32(c);
-	ret->lockstep = cursor_get_bool(c);
+	ret->joined = cursor_get_u8(c);
 	ret->elapsed_us = cursor_get_i64(c);
 	ret->n_scenarios = msg_get_count(c, WIRE_SCENARIOS_MAX);
 	for (unsigned i = 0; i < ret->n_scenarios; i++) {

@@ -11,6 +11,7 @@
  *   flat FOLDER CHANNEL FROM TO FILE             the minutes as floats: min, mean, max
  *   export FOLDER                                all files of the log as CSV
  *   csv FILE SECONDS                             appends a line each second, without syncing
+ *   writer SOCKET FILE SNAPSHOTS                 the seconds of a sensord, and nothing else
  *   naive FILE SECONDS                           a row each second, each a transaction, FULL
  */
 #include <errno.h>
@@ -23,6 +24,7 @@
 
 #include "daemons/loggerd/store/store.h"
 #include "lib/base/util.h"
+#include "lib/bus/client.h"
 #include "lib/history/log.h"
 
 #define MINUTE_S 60
@@ -216,7 +218,7 @@ static int naive(char *argv[])
 	sqlite3_stmt *add;
 	sqlite3 *db;
 
-	check(db_connect(argv[0], SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &db), argv[0]);
+	check(db_connect(argv[0], SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, false, &db), argv[0]);
 	check(db_run(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
 			 "CREATE TABLE rows (t INTEGER PRIMARY KEY, c0 INTEGER, c1 INTEGER,"
 			 " c2 INTEGER, c3 INTEGER, c4 INTEGER, c5 INTEGER, c6 INTEGER, c7 INTEGER,"
@@ -233,6 +235,51 @@ static int naive(char *argv[])
 	}
 	(void)sqlite3_finalize(add);
 	(void)sqlite3_close(db);
+	return 0;
+}
+
+/* The limit for loggerd: reads the same snapshots, and writes the same seconds and nothing else. */
+static int writer(char *argv[])
+{
+	static struct msg_hello hello;
+	static struct snapshot snapshot;
+	struct client c = CLIENT_INIT;
+	struct timespec used;
+	sqlite3_stmt *add;
+	sqlite3 *db;
+	int64_t last = 0, rows = 0, seen = 0;
+
+	check(db_connect(argv[1], SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, false, &db), argv[1]);
+	check(db_run(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+			 "CREATE TABLE rows (t INTEGER PRIMARY KEY, c0, c1, c2, c3, c4, c5, c6, c7,"
+			 " c8, c9, c10, c11, c12, c13, c14, c15, c16); BEGIN"),
+	      "create");
+	check(db_prepare(db, "INSERT INTO rows VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", &add),
+	      "insert");
+	check(client_hello(&c, argv[0], 2 * USEC_PER_SEC, &hello, NULL), argv[0]);
+	while (seen < atoll(argv[2])) {
+		struct msg_head head;
+		struct cursor body;
+		int r = client_receive(&c, 5 * USEC_PER_SEC, &head, &body);
+
+		check(r, "receive");
+		if (r == 0 || head.type != MSG_SNAPSHOT)
+			continue;
+		check(msg_snapshot_get(&body, &snapshot), "snapshot");
+		seen++;
+		if (snapshot.now.wall_us / USEC_PER_SEC == last)
+			continue;
+		last = snapshot.now.wall_us / USEC_PER_SEC;
+		(void)sqlite3_bind_int64(add, 1, last);
+		for (int i = 0; i < 17 && i < snapshot.n_samples; i++)
+			(void)sqlite3_bind_int(add, 2 + i, (int)(snapshot.samples[i].value / 1000));
+		check(db_step(add), "row");
+		if (++rows % 60 == 0)
+			check(db_run(db, "COMMIT; BEGIN"), "commit");
+	}
+	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+	printf("{\"cpu\": %f}\n",
+	       ((double)used.tv_sec * 1e6 + (double)used.tv_nsec / 1e3) / (double)seen);
 	return 0;
 }
 
@@ -321,7 +368,7 @@ int main(int argc, char *argv[])
 	} modes[] = {
 		{ "fill", 6, fill },   { "ingest", 2, ingest }, { "query", 5, query },
 		{ "flat", 5, flat },   { "export", 1, export }, { "csv", 2, csv },
-		{ "naive", 2, naive },
+		{ "naive", 2, naive }, { "writer", 3, writer },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(modes) && argc > 1; i++)

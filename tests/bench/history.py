@@ -4,6 +4,7 @@
 import os
 import resource
 import shutil
+import socket
 import statistics
 import subprocess
 import tempfile
@@ -11,6 +12,7 @@ import time
 from contextlib import contextmanager
 
 from figures import Missing, ratios
+from suite import sensord
 
 # Some hour; queries end at an odd minute of the last one.
 FROM = 1795636800
@@ -27,6 +29,9 @@ WHOLE_MB = 150
 # The log in the default quota of 20 MiB, about.
 QUOTA_ROWS = 170000
 YEARS_DAYS = 3650
+# loggerd: until it has seen a few minutes, and how long it is looked at.
+WARM_S, CPU_S = 10, 15
+MEMORY_KIB = 1024
 
 
 def tool(name, package):
@@ -193,4 +198,66 @@ def rrd_rows(rrdtool, address, path, daemon):
     return rows / (time.monotonic() - begin)
 
 
-FIGURES = [year, ten_years, ingest]
+class Loggerd:
+    """Beside a running sensord, in its folder."""
+
+    def __init__(self, bench, s):
+        path = os.path.join(s.folder, "loggerd.notify")
+        if os.path.exists(path):
+            os.unlink(path)
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+            manager.bind(path)
+            manager.settimeout(20)
+            self.process = subprocess.Popen([bench.program("daemons/loggerd/rmcu-loggerd"), "--log-level", "error"],
+                                            env={**s.environ, "NOTIFY_SOCKET": path})
+            while b"READY=1" not in manager.recv(4096):
+                pass
+
+    def anonymous_kib(self):
+        with open(f"/proc/{self.process.pid}/smaps_rollup", encoding="ascii") as f:
+            return sum(int(line.split()[1]) for line in f if line.startswith("Anonymous:"))
+
+    def cpu_us(self):
+        """Of all threads, by the scheduler's own count."""
+        total = 0
+        for thread in os.listdir(f"/proc/{self.process.pid}/task"):
+            with open(f"/proc/{self.process.pid}/task/{thread}/schedstat", encoding="ascii") as f:
+                total += int(f.read().split()[0])
+        return total / 1000
+
+    def end(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+def loggerd(bench):
+    """CPU of loggerd for each snapshot, against a bare program that reads the same ones and writes the same seconds, a
+    transaction a minute; the simulator runs 20 times as fast, so that minutes pass. And its memory, when it is warm."""
+    memory = []
+    with sensord(bench) as s:
+        subprocess.run([bench.program("daemons/psctl/psctl"), "sim", "speed", "20"], env=s.environ, check=True,
+                       stdout=subprocess.DEVNULL)
+
+        def ours():
+            shutil.rmtree(os.path.join(s.folder, "state", "loggerd"), ignore_errors=True)
+            program = Loggerd(bench, s)
+            time.sleep(WARM_S)
+            before, begin = program.cpu_us(), time.monotonic()
+            time.sleep(CPU_S)
+            used, seconds = program.cpu_us() - before, time.monotonic() - begin
+            memory.append(program.anonymous_kib())
+            program.end()
+            return {"cpu": used / (seconds * 20 * 10)}
+
+        def bare():
+            path = os.path.join(s.folder, "bare.db")
+            for end in "", "-wal", "-shm":
+                if os.path.exists(path + end):
+                    os.unlink(path + end)
+            return bench.probe("bench_history", "writer", s.socket, path, CPU_S * 20 * 10)
+        a, b = bench.pairs(ours, bare)
+    bench.line("loggerd-cpu", ratios(a, b, "cpu"), 1.5, note=f"{statistics.median(r['cpu'] for r in a):.0f} us")
+    bench.line("loggerd-memory", [max(memory)], MEMORY_KIB, unit=" KiB")
+
+
+FIGURES = [loggerd, year, ten_years, ingest]

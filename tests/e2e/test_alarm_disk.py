@@ -22,6 +22,7 @@ alarms = {
 # Where numbering goes on when the file cannot tell.
 MARGIN = 10000
 NOT_KEPT = 'done, but it would not survive a restart'
+LOST = 'done, but its event is lost'
 
 
 class World:
@@ -136,23 +137,27 @@ def test_a_disk_that_stays_full_until_memory_is(small):
     fill(small.disk)
     waiting, refused = [], []
     for i in range(10000):
-        reply = a.ask(bus.event_append, 'note', text=f'note {i} ' + 'x' * 60)
-        (refused if reply.error == errno.EAGAIN else waiting).append(i)
-        assert reply.error == errno.EAGAIN or (reply.error == errno.EIO and NOT_KEPT in reply.sentence), reply
+        reply = a.request(bus.ALARM_SHELVE, 'ac_line.quality', f'note {i} ' + 'x' * 50, 60)
+        (refused if LOST in reply.sentence else waiting).append(i)
+        assert reply.error == errno.EIO and (LOST in reply.sentence or NOT_KEPT in reply.sentence), reply
         if len(refused) == 20:
             break
     assert len(waiting) > 500 and len(refused) == 20
+    # who can ask again later is told to
+    assert a.ask(bus.event_append, 'note', text='in vain').error == errno.EAGAIN
     # also without any room for their events
     small.door(True)
-    small.acknowledge_in_vain('door')
+    reply = a.request(bus.ALARM_ACKNOWLEDGE, 'door', 'seen door')
+    assert reply.error == errno.EIO and LOST in reply.sentence, reply
+    assert a.until_alarm('door', acknowledged=True).note == 'seen door'
     a.until(lambda: a.summary.lost > len(refused), 'the count of what was lost')
-    lost = a.summary.lost
     os.unlink(f'{small.disk}/filler')
     told = a.event('events-lost')
-    assert told.value == lost * bus.MICRO
     small.well()
+    lost = a.summary.lost
+    assert told.value == lost * bus.MICRO and not a.find('note', text='in vain')
     events = a.caught_up()
-    notes = [int(e.text.split()[1]) for e in events if e.kind == 'note' and e.text.startswith('note ')]
+    notes = [int(e.text.split()[1]) for e in events if e.kind == 'alarm-shelved']
     assert notes == waiting
     assert len(a.find('events-lost')) == 1 and a.summary.lost == lost
     # what the lost ones said is not lost: the states are kept beside the events
@@ -323,3 +328,23 @@ def test_an_older_copy_is_not_gone_on_with(written):
     assert b.event('journal-begun').number > last
     written.well()
     assert len(list(path.parent.glob('events.db.*-*Z'))) == 1, 'the copy is set aside'
+
+
+def test_somebody_removes_the_journal_under_it(suite):
+    """The next commit finds out: a new one goes on, and from then on nothing is lost any more."""
+    world = World(suite)
+    a = world.alarms
+    world.door(True)
+    last = a.caught_up()[-1].number
+    for path in world.journal().parent.glob('events.db*'):
+        path.unlink()
+    assert a.request(bus.ALARM_ACKNOWLEDGE, 'door', 'seen').ok
+    begun = a.event('journal-begun', since=1)
+    assert begun.text == 'follows one that is gone' and begun.number > last
+    assert suite.alarmd.log_lines('error.*took the journal away')
+    world.well()
+    suite.alarmd.kill()
+    b = world.start(first=last + 1)
+    world.play()
+    assert b.alarm('door').acknowledged and b.alarm('door').note == 'seen'
+    assert [e.kind for e in b.caught_up()[:2]] == ['alarm-acknowledged', 'journal-begun']

@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import struct
+from pathlib import Path
 
 import pytest
 
@@ -196,7 +197,9 @@ def test_who_follows_and_never_reads_holds_nobody_up(suite, alarmd):
     grown = memory_kib(alarmd) - before
     reader.until(lambda: len([e for e in reader.events if e.text.startswith('note ')]) == n, 'each event')
     print(f'{n} events: grown by {grown} KiB')
-    assert grown < 512
+    # without the sanitizer it is 0; with it, what the allocator holds back comes and goes
+    sanitized = 'asan' in Path(f'/proc/{alarmd.pid}/maps').read_text()
+    assert grown < (1536 if sanitized else 64)
     last = reader.caught_up()[-1].number
     for s in stopped:
         assert len(s.events) < 500, 'it has read'

@@ -17,6 +17,7 @@ UNITS = {'ms': 0.001, 's': 1, 'min': 60, 'h': 3600, 'd': 86400}
 RUNS = 10 if LONG else 2
 # Steps in a run; a long scenario takes larger ones.
 STEPS = 3000
+STEP_LONGEST = 60
 # What a scenario is not about.
 LEFT_OUT = {'journal-begun', 'started', 'stopped', 'sensord-started', 'settings-loaded', 'sim-command', 'facts-lost'}
 
@@ -45,7 +46,7 @@ def play(suite, name, run):
     sim.play(1)
     sim.sim(bus.SIM_RUN, name)
     seconds = length(name)
-    step = max(0.1, round(seconds / STEPS, 1))
+    step = min(max(0.1, round(seconds / STEPS, 1)), STEP_LONGEST)
     sim.play(seconds, step)
     sim.step(1 / bus.MICRO)
     events = alarms.caught_up()

@@ -1,11 +1,17 @@
 # SPDX-License-Identifier: MIT
 """alarmd: alarms, acknowledgements, shelving, outputs and the journal, with the real sensord."""
 import errno
+import re
+import shutil
+import socket
+import sqlite3
 import time
+from pathlib import Path
 
 import pytest
 
 from rmcu import bus
+from rmcu.suite import SOURCE
 
 RULES = '''device = { profile = "sim"; };
 channels = { di_3 = { name = "Door"; }; volts_battery = { averaging = 1; }; };
@@ -22,6 +28,10 @@ alarms = {
 @pytest.fixture
 def world(suite):
     """sensord in lockstep with alarmd and the test."""
+    return started(suite)
+
+
+def started(suite):
     suite.configure(RULES)
     suite.extra_env['TZ'] = 'UTC'
     suite.start('sensord')
@@ -232,6 +242,7 @@ def test_append(world):
     reply = a.ask(bus.event_append, 'note', text='battery replaced')
     assert reply.ok, reply
     assert a.event('note', text='battery replaced').actor.name
+    assert a.ask(bus.event_append, 'events-lost', value=3 * bus.MICRO, text='its own list was full').ok
     assert a.ask(bus.event_append, 'alarm-cleared').error == errno.EINVAL
 
 
@@ -290,6 +301,48 @@ def test_a_schedule_holds_its_output(world):
     world.play(1)
     assert not world.sim.output('alarm_out').active
     assert [e.kind for e in a.caught_up() if e.text == 's1' and e.kind.startswith('sch')] == ['schedule-begun', 'schedule-ended']
+
+
+SCHEDULE = '''schedules = { %s = { output = "do_4"; enabled = true; active = true; from = "00:00"; to = "24:00";
+  sunday = true; monday = true; tuesday = true; wednesday = true; thursday = true; friday = true; saturday = true; }; };
+'''
+
+
+def test_a_schedule_that_goes_while_it_runs_has_ended(suite):
+    """Removed or renamed, also while alarmd is not there; and nothing of it is left for the next of its name."""
+    suite.data = suite.folder / 'data'
+    shutil.copytree(SOURCE / 'etc', suite.data)
+    profile = suite.data / 'profiles' / 'common' / 'guide.conf'
+    # the guide's unit has all that there may be
+    profile.write_text(re.sub(r'^\ts16 = .*\n', '', profile.read_text(), flags=re.M))
+    world = started(suite)
+    a = world.alarms
+
+    def edges(client):
+        return [(e.kind, e.text, e.channel) for e in client.caught_up() if e.kind.startswith('schedule-')]
+
+    suite.configure(RULES + SCHEDULE % 'night')
+    a.until(lambda: any(s.id == 'night' for s in a.schedules), 'the schedule')
+    world.play(0.5)
+    a.event('schedule-begun', text='night')
+    suite.configure(RULES + SCHEDULE % 'dusk')
+    a.event('schedule-ended', text='night')
+    world.play(0.5)
+    told = [('schedule-begun', 'night', 'do_4'), ('schedule-ended', 'night', 'do_4'), ('schedule-begun', 'dusk', 'do_4')]
+    assert edges(a) == told
+    suite.alarmd.kill()
+    suite.configure(RULES)
+    suite.alarmd.start()
+    b = suite.alarms()
+    ended = b.event('schedule-ended', text='dusk')
+    assert 'recovered' in ended.flags
+    assert edges(b)[3:] == [('schedule-ended', 'dusk', '')]
+    world.play(0.5)
+    assert not world.sim.output('do_4').active
+    suite.alarmd.stop()
+    with sqlite3.connect(suite.state / 'alarmd' / 'simulated' / 'events.db') as db:
+        assert db.execute("SELECT key FROM kept WHERE key LIKE 'schedule.%'").fetchall() == []
+    db.close()
 
 
 def test_outside_the_logging_schedule_nothing_new_is_raised(world):
@@ -378,7 +431,7 @@ def test_what_loggerd_tells(suite, sensord):
     for kind in 'log-cleared', 'log-failed', 'log-resumed', 'history-set-aside', 'log-deleted':
         assert a.ask(bus.event_append, kind, text=f'this is {kind}', actor=anna).ok
         assert a.event(kind, text=f'this is {kind}').actor == anna
-    for kind in 'alarm-raised', 'events-lost', 'settings-loaded':
+    for kind in 'alarm-raised', 'output-changed', 'settings-loaded':
         assert a.ask(bus.event_append, kind, text='never').error == errno.EINVAL
     assert len(suite.psctl('events', '--kind', 'log').out.splitlines()) == 4
 
@@ -448,7 +501,6 @@ def test_a_stranger_may_nothing(suite, sensord, as_other_user):
 @pytest.mark.parametrize('form', ['native', '5424'])
 def test_syslog_gets_each_event_once(suite, sensord, form):
     """After its commit; over a restart it goes on where it was."""
-    import socket
     path = suite.folder / 'log.sock'
     log = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     log.bind(str(path))
@@ -474,6 +526,39 @@ def test_syslog_gets_each_event_once(suite, sensord, form):
     log.close()
 
 
+@pytest.mark.usefixtures('sensord')
+def test_syslog_goes_on_behind_what_a_full_socket_took(suite):
+    """Its reader stands still and alarmd is killed: what was sent is not sent again, and nothing is left out."""
+    path = suite.folder / 'log.sock'
+    log = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    log.bind(str(path))
+    log.settimeout(20)
+    suite.extra_env['RMCU_SYSLOG'] = f'native:{path}'
+    suite.start('alarmd')
+    a = suite.alarms()
+    room = int(Path('/proc/sys/net/unix/max_dgram_qlen').read_text())
+    seen = []
+
+    def read():
+        seen.append(int(log.recv(8192).decode().split('RMCU_EVENT=')[1].split('\n')[0]))
+
+    for i in range(min(room, 600) + 50):
+        assert a.ask(bus.event_append, 'note', text=f'note {i}').ok
+    # room for a part of what waits
+    for _ in range(10):
+        read()
+    # this makes alarmd send it, and what is kept then goes with the transaction of the second one
+    a.caught_up()
+    a.caught_up()
+    suite.alarmd.kill()
+    suite.alarmd.start()
+    last = suite.alarms().caught_up()[-1].number
+    while seen[-1] < last:
+        read()
+    assert seen == list(range(1, seen[-1] + 1))
+    log.close()
+
+
 # ---------------------------------------------------------------- settings
 
 def test_settings_change_under_it(world):
@@ -494,6 +579,31 @@ def test_settings_change_under_it(world):
     assert b.alarm('door').active, 'the last good settings hold over a restart'
     world.suite.configure(RULES)
     b.until(lambda: not b.health.trouble('settings') and 'latch' in b.alarms, 'the good ones')
+
+
+def test_channels_change_places_while_sensord_is_away(suite):
+    """What an output was stays with its id: nothing has changed, so no event says that it did."""
+    suite.data = suite.folder / 'data'
+    shutil.copytree(SOURCE / 'etc', suite.data)
+    profile = suite.data / 'profiles' / 'common' / 'guide.conf'
+    suite.configure(RULES)
+    suite.start('sensord')
+    suite.start('alarmd')
+    a = suite.alarms()
+    assert suite.connect().ask(bus.output_set, 'do_4', 'on').ok
+    a.event('output-changed', channel='do_4')
+    generation, before = a.hello.generation, a.hello.index('do_4')
+    suite.sensord.stop()
+    profile.write_text(profile.read_text().replace('\talarm_out = {', '\tspare = { kind = "digital-in"; };\n\talarm_out = {'))
+    suite.configure(RULES.replace('"Door"', '"Gate"'))
+    a.until(lambda: a.hello.generation != generation and a.hello.index('do_4') != before, 'the other table')
+    suite.sensord.start()
+    sensor = suite.connect()
+    assert sensor.output('do_4').active
+    begun = sensor.snapshot.mono_us
+    # alarmd waits a second for the fact of what it finds changed
+    sensor.next_snapshot(lambda s: s.mono_us - begun > 2 * bus.MICRO)
+    assert [e.channel for e in a.caught_up() if e.kind == 'output-changed'] == ['do_4']
 
 
 def test_a_table_that_gets_shorter(suite, sensord):

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The local bus of sensord: what a subscriber gets, in which order, how often."""
+import errno
 import os
 import re
 import socket
@@ -315,7 +316,7 @@ def test_lockstep_waits_for_all_and_goes_on_when_one_leaves(suite, sim):
     start = sim.snapshot.mono_us
     sim.send(bus.sim(0, bus.SIM_STEP, value=100000))
     answer = sim.ask(bus.bare, bus.SIM_LIST)
-    assert answer.lockstep and sim.snapshot.mono_us == start
+    assert answer.joined == 2 and sim.snapshot.mono_us == start
     other.send(bus.sim(0, bus.SIM_STEP, value=50000))
     tick = sim.next_snapshot(lambda s: s.mono_us > start, 'the common tick')
     assert tick.mono_us - start == 50000        # the shortest step of all
@@ -345,3 +346,36 @@ def test_lockstep_leaves_out_who_hangs(suite, sim):
     sim.next_snapshot(lambda s: s.mono_us > start, 'a tick without the one that hangs')
     assert suite.sensord.log_lines('lockstep goes on without')
     assert not other.ask(bus.sim, bus.SIM_STEP, value=1000).ok
+
+
+def test_a_release_ends_the_lockstep_for_all(suite, sim):
+    """The clock runs on from where it stands, at real speed; who steps again hears that there is nothing to step."""
+    other, reader = suite.lockstep(alone=False), suite.connect()
+    sim.ask(bus.sim, bus.SIM_SPEED, value=50000)
+    start = sim.snapshot
+    other.send(bus.sim(0, bus.SIM_STEP, value=0))
+    assert sim.ask(bus.bare, bus.SIM_RELEASE).ok
+    # who waited for the tick of his step gets the next one
+    tick = other.next_snapshot(lambda s: not s.edge and s.mono_us > start.mono_us, 'a tick of the running clock')
+    assert tick.rate_milli == 1000 and tick.missed_ticks == start.missed_ticks
+    assert tick.mono_us - start.mono_us < 5 * bus.MICRO
+    for client in sim, other:
+        refusal = client.ask(bus.sim, bus.SIM_STEP, value=0)
+        assert refusal.error == errno.ENOENT
+    assert reader.ask(bus.bare, bus.SIM_LIST).joined == 0
+    # again is no mistake
+    assert sim.ask(bus.bare, bus.SIM_RELEASE).ok
+
+
+def test_followers_alone_stand_still(suite, sim):
+    """A step of 0 waits for somebody's wish, however long that takes, and takes it."""
+    other = suite.lockstep(alone=False)
+    start = sim.snapshot.mono_us
+    other.send(bus.sim(0, bus.SIM_STEP, value=0))
+    sim.send(bus.sim(0, bus.SIM_STEP, value=0))
+    assert sim.ask(bus.bare, bus.SIM_LIST).joined == 2 and sim.snapshot.mono_us == start
+    with pytest.raises(TooLate):
+        sim.until(lambda: sim.snapshot.mono_us > start, 'a tick that nobody wishes for', seconds=0.3)
+    sim.send(bus.sim(0, bus.SIM_STEP, value=70000))
+    tick = other.next_snapshot(lambda s: s.mono_us > start, 'the common tick')
+    assert tick.mono_us - start == 70000

@@ -29,6 +29,7 @@ def sample_requests():
         'sim-join': bus.bare(1, bus.SIM_JOIN),
         'sim-step': bus.sim(1, bus.SIM_STEP, value=1000),
         'sim-list': bus.bare(1, bus.SIM_LIST),
+        'sim-release': bus.bare(1, bus.SIM_RELEASE),
         'settings-change': bus.settings_change(1, [('site.name', 'x')]),
     }
 
@@ -52,6 +53,7 @@ def broken():
         'left-over byte': good['output-set'] + b'\0',
         'left-over byte of a bare one': good['sim-list'] + b'\0',
         'left-over byte of a join': good['sim-join'] + b'\0',
+        'left-over byte of a release': good['sim-release'] + b'\0',
         'truncated': good['output-set'][:-1],
         'head alone': head(bus.OUTPUT_SET),
         'text longer than the packet': head(bus.OUTPUT_CONFIRM) + struct.pack('<H', 60000) + b'x',

@@ -173,4 +173,4 @@ def test_killed_in_lockstep(suite):
     first = c.next_snapshot(lambda s: not s.edge)
     second = c.next_snapshot(lambda s: not s.edge)
     assert stood <= first.mono_us < second.mono_us
-    assert not c.ask(bus.bare, bus.SIM_LIST).lockstep
+    assert not c.ask(bus.bare, bus.SIM_LIST).joined

@@ -81,7 +81,7 @@ static int take(struct sim *s, const char *bytes, size_t size)
 	*s = (struct sim){ .config = { .scenario_folder = folder,
 				       .ac_nominal = 115 * MICRO,
 				       .rating = 22 * MICRO } };
-	simclock_start(&s->clock, written);
+	simclock_start(&s->clock, written, 0);
 	r = sim_state_take(s, "fuzz", copy, now, &notes);
 	if (r < 0 && notes.len == 0)
 		abort();

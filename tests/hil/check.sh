@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# check.sh [--suite SUITE] [--logs DIR] [TEST...]: makes what the rig needs, once, and runs the tests t-*.sh in
+# check.sh [--suite SUITE] [--logs DIR] [--long] [TEST...]: makes what the rig needs, once, and runs the tests t-*.sh in
 # the guest, one after the other: they measure times, and two guests would share two processors.
-# One line for each assertion, and one at the end. `./check hil` calls this.
+# One line for each assertion, and one at the end. `./check hil` calls this. Tests with `when=long` in their header only
+# run when they are named, or with --long.
 
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -17,7 +18,7 @@ readonly PACKAGES=(
 )
 
 passed=0 failed=0 skipped=0
-suites=(trixie bookworm) tests=() logs='' keep_logs=''
+suites=(trixie bookworm) tests=() logs='' keep_logs='' long=''
 control=$hil/../../debian/control
 
 main() {
@@ -52,12 +53,19 @@ parse_args() {
 		case $1 in
 		--suite) known_suite "${2:-}"; suites=("$2"); shift ;;
 		--logs) logs=${2:?} keep_logs=1; shift ;;
-		-*) die "usage: check.sh [--suite trixie|bookworm] [--logs DIR] [TEST...]" ;;
+		--long) long=1 ;;
+		-*) die "usage: check.sh [--suite trixie|bookworm] [--logs DIR] [--long] [TEST...]" ;;
 		*) tests+=("$hil/$(basename "$1" .sh).sh") ;;
 		esac
 		shift
 	done
-	[ ${#tests[@]} -gt 0 ] || tests=("$hil"/t-*.sh)
+	local test
+	if [ ${#tests[@]} = 0 ]; then
+		for test in "$hil"/t-*.sh; do
+			[ "$(header "$test" when always)" != long ] || [ -n "$long" ] || continue
+			tests+=("$test")
+		done
+	fi
 	for test in "${tests[@]}"; do
 		[ -f "$test" ] || die "there is no test ${test##*/}"
 	done
@@ -131,6 +139,19 @@ debs() {
 	debs_of[$suite]=$dir
 }
 
+# older SUITE COMMIT : the package of an earlier commit, as version 0.1.0~older; sets older_in to its folder
+older() {
+	local suite=$1 commit=$2 tree=$logs/source-$2
+	older_in=$logs/debs-$suite-$commit/before
+	[ ! -d "$older_in" ] || return 0
+	if [ ! -d "$tree" ]; then
+		git -c safe.directory='*' clone -q --no-checkout "$hil/../.." "$tree" &&
+			git -C "$tree" checkout -q --detach "$commit" || return 1
+	fi
+	RMCU_SOURCE=$tree "$hil/deb.sh" "$suite" "$older_in" 0.1.0~older >/dev/null || return 1
+	rm -f "$older_in"/*-dbgsym_*
+}
+
 # judge NAME LINE : what the guest says goes to the log, its assertions to us
 judge() {
 	case $2 in
@@ -151,6 +172,12 @@ run_test() {
 		debs "$suite"
 		[ -n "${debs_of[$suite]}" ] || { result skip "$name: there is no package to test"; return; }
 		files+=("${debs_of[$suite]}"/*.deb "${debs_of[$suite]}/upgrade")
+	fi
+	local commit
+	commit=$(header "$test" before '')
+	if [ -n "$commit" ]; then
+		older "$suite" "$commit" || { result skip "$name: commit $commit is not in this clone, or does not build"; return; }
+		files+=("$older_in")
 	fi
 	while IFS= read -r line; do
 		case $line in

@@ -7,18 +7,15 @@ version=${1:-}
 cd /build/rmcu
 
 if [ -n "$version" ]; then
-	case $version in
-	+*) version=$(dpkg-parsechangelog -S Version)$version ;;
-	esac
 	{
 		echo "$(dpkg-parsechangelog -S Source) ($version) unstable; urgency=medium"
-		printf '\n  * Built by the test rig, to upgrade to.\n\n'
+		printf '\n  * Built by the test rig.\n\n'
 		echo " -- $(dpkg-parsechangelog -S Maintainer)  $(date -R)"
 		echo
 		cat debian/changelog
 	} >../changelog
 	mv ../changelog debian/changelog
-	# the same source has been tested a moment ago under its own version
+	# a source of another day, which was tested then
 	export DEB_BUILD_OPTIONS=nocheck
 fi
 

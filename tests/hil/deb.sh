@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # deb.sh SUITE OUTDIR [VERSION]: builds the package from the working tree as it is, changes that
 # are not committed included, in a Debian SUITE, and puts *.deb into OUTDIR, and lintian.txt.
-# VERSION is for the test of an upgrade; one that begins with + is put behind the real one.
+# VERSION is for the test of an upgrade. One that begins with + is put behind the real one, in the finished package:
+# programs do not know it, so building them anew would give the same ones.
 # Done once for each state of the tree. Status 3: built, but lintian has something to say.
 
 # shellcheck source=lib.sh
@@ -56,18 +57,35 @@ build() {
 	say "deb $suite ${version:-as it is}: done"
 }
 
+# renumber DEB VERSION OUTDIR : the same package, with VERSION behind its own
+renumber() {
+	local work
+	work=$(mktemp -d)
+	dpkg-deb -R "$1" "$work/tree"
+	sed -i "s/^Version: .*/&$2/" "$work/tree/DEBIAN/control"
+	dpkg-deb --root-owner-group -Znone -b "$work/tree" "$3" >/dev/null
+	rm -rf "$work"
+}
+
 known_suite "${1:-}"
-suite=$1 outdir=${2:?where to put the packages} version=${3:-}
+suite=$1 outdir=${2:?where to put the packages} version=${3:-} suffix=''
+case $version in
++*) suffix=$version version='' ;;
+esac
 [ -f "$top/debian/control" ] || die "there is no debian/control"
 
 source=$(mktemp)
 trap 'rm -f "$source"' EXIT
 source_tar "$source"
 env=$(RMCU_CONTROL=$top/debian/control "$hil/buildenv.sh" "$suite")
-key=$({ cat "$source" "$hil/deb.sh" "$hil/deb-inside.sh"; echo "$version" "${env##*/}"; } | sha256sum | cut -c1-16)
+key=$({ cat "$source" "$hil/deb.sh" "$hil/deb-inside.sh"; echo "$version ${env##*/}"; } | sha256sum | cut -c1-16)
 made=$(cached "deb-$suite" "$key" build "$suite" "$version" "$env" "$source")
 
 mkdir -p "$outdir"
+if [ -n "$suffix" ]; then
+	renumber "$(echo "$made"/rmcu_*.deb)" "$suffix" "$outdir"
+	exit
+fi
 cp "$made"/*.deb "$outdir/"
 [ -n "$version" ] || cp "$made/lintian.txt" "$outdir/"
 [ ! -s "$made/lintian.txt" ] || {

@@ -9,6 +9,8 @@ set -uo pipefail	# not -e: a test goes on after a failed assertion
 # One line each; check.sh counts them. "# " is for the reader of the log.
 
 hil_passed=0 hil_failed=0 hil_finished=
+# what failed before a power cut fails the test too
+[ ! -e /hil/failed ] || read -r hil_failed </hil/failed
 
 ok() { hil_passed=$((hil_passed + 1)); echo "ok - $*"; }
 bad() { hil_failed=$((hil_failed + 1)); echo "not ok - $*"; }
@@ -51,6 +53,15 @@ hil_quote() { [ -z "$1" ] || tail -n 20 <<<"$1" | sed 's/^/#   /'; }
 finish() {
 	hil_finished=1
 	exit $((hil_failed > 0))
+}
+
+# power_cut : the supply fails and comes back. The script begins anew with HIL_BOOT one higher (1 at first), on the
+# disk as it is now, with /hil as it is; all that the world did at the pins is forgotten.
+power_cut() {
+	echo "$hil_failed" >/hil/failed
+	: >/hil/again
+	hil_finished=1
+	exit 0
 }
 hil_ended() {
 	[ -z "$hil_finished" ] || return

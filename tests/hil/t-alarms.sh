@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # Contact, alarm, output line, through the kernel both ways; and alarms that outlive their daemon.
-# hil: suites=trixie time=900 files=suite.sh,edgetime.py
+# hil: time=480 files=suite.sh,edgetime.py
 
 # shellcheck source=guest.sh
 . /hil/guest.sh
@@ -30,8 +30,8 @@ eventually 10 "it knows the rule" alarm_is contact active False
 
 # ---------------------------------------------------------------- edge to line
 # 200 times in both directions; the worst one is what counts
-time_edges() { python3 /hil/edgetime.py "$(gpio_dir alarm-in)" "$(gpio_dir alarm-out)" 200 250; }
-works "200 edges reach the output line within 250 ms" time_edges
+took=$(python3 /hil/edgetime.py "$(gpio_dir alarm-in)" "$(gpio_dir alarm-out)" 200 250 2>&1)
+works "edges reach the output line within 250 ms ($took)" test $? = 0
 gpio_pull alarm-in up
 eventually 5 "a contact raises its alarm" alarm_is contact active True
 eventually 2 "the line is high" gpio_is alarm-out 1

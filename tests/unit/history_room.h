@@ -72,11 +72,11 @@ static inline void room_read(void)
 	ASSERT_OK(history_open(room_folder, &room_reader));
 }
 
-static inline struct channel room_channel(const char *id, enum unit unit, unsigned digits)
+static inline struct channel room_channel(const char *id, enum unit in, unsigned digits)
 {
 	struct channel c = {
-		.kind = unit == UNIT_NONE ? CHANNEL_DIGITAL_IN : CHANNEL_ANALOG_IN,
-		.unit = unit,
+		.kind = in == UNIT_NONE ? CHANNEL_DIGITAL_IN : CHANNEL_ANALOG_IN,
+		.unit = in,
 		.digits = (uint8_t)digits,
 		.range_min = -100 * MICRO,
 		.range_max = 100 * MICRO,

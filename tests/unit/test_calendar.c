@@ -50,6 +50,21 @@ TEST(people_say_the_day_only_of_another_one)
 	ASSERT_STREQ(brief(MONDAY_US, MONDAY_US - 8 * 3600 * USEC_PER_SEC), "2026-11-23 07:47");
 }
 
+TEST(seconds_and_how_far_ahead)
+{
+	char text[CALENDAR_SHORT_MAX];
+
+	set_zone("<+0545>-5:45");
+	calendar_second(MONDAY_US + 5 * USEC_PER_SEC + 999999, text);
+	ASSERT_STREQ(text, "2026-11-23 12:32:05");
+	ASSERT_EQ(calendar_east_s(MONDAY_US), 20700);
+	set_zone("CET-1CEST,M3.5.0,M10.5.0/3");
+	ASSERT_EQ(calendar_east_s(MONDAY_US), 3600);
+	ASSERT_EQ(calendar_east_s(MONDAY_US - 60 * 86400 * USEC_PER_SEC), 7200);
+	set_zone("EST5");
+	ASSERT_EQ(calendar_east_s(MONDAY_US), -18000);
+}
+
 static int64_t parsed(const char *text)
 {
 	int64_t us = -1;

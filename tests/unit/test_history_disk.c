@@ -210,7 +210,7 @@ TEST(a_newer_file_is_left_alone)
 	UNTIL(report.opened);
 	d = disk_free(d);
 	room_file(path);
-	ASSERT_OK(db_connect(path, SQLITE_OPEN_READWRITE, &db));
+	ASSERT_OK(db_connect(path, SQLITE_OPEN_READWRITE, false, &db));
 	ASSERT_OK(db_run(db, "UPDATE history SET format = 99"));
 	(void)sqlite3_close(db);
 	again();

@@ -433,7 +433,7 @@ TEST(a_newer_format_is_left_alone)
 
 TEST(a_damaged_file_is_told)
 {
-	char path[ROOM_PATH_MAX], aside[STORE_ASIDE_MAX];
+	char path[ROOM_PATH_MAX], aside[DB_ASIDE_MAX];
 	FILE *f;
 
 	begin();

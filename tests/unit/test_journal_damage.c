@@ -164,6 +164,74 @@ TEST(no_file_but_one_that_was)
 	room_assert_holds(NAME);
 }
 
+/* What stays of the old one is set aside; the new one has all that came since, and what was kept.
+ */
+static void assert_begun_anew(uint64_t before, const char *text)
+{
+	unsigned told = room.n;
+
+	room_keep("new", "2");
+	room_until_committed(room_add(100));
+	while (room.kinds[room.n - 1] != EVENT_JOURNAL_BEGUN)
+		room_turn();
+	ASSERT_EQ(strncmp(room.last_text, text, strlen(text)), 0);
+	ASSERT_EQ(room.numbers[told], before + 1);
+	room_assert_no_holes();
+	ASSERT_FALSE(room_status().stuck);
+	room_stop();
+	room_assert_holds(NAME);
+	ASSERT_EQ(room_verify(NAME).anchor.number, before);
+	room_start(&room_limits);
+	ASSERT_STREQ(room_key("old"), "1");
+	ASSERT_STREQ(room_key("new"), "2");
+	ASSERT_EQ(room_status().head, before + 2);
+}
+
+/* A journal with ten events, or so, that is open. */
+static uint64_t begin_running(void)
+{
+	room_clear();
+	room_start(&room_limits);
+	room_keep("old", "1");
+	room_fill(10);
+	return room_status().head;
+}
+
+TEST(a_file_that_is_taken_away_while_it_is_open)
+{
+	uint64_t before = begin_running();
+
+	forget(NAME);
+	forget(NAME "-wal");
+	forget("head");
+	assert_begun_anew(before, "follows one that is gone");
+	/* as often as it happens: nothing is set aside */
+	before = room_status().head;
+	room_until_committed(room_add(1));
+	before++;
+	forget(NAME);
+	forget(NAME "-wal");
+	assert_begun_anew(before, "follows one that is gone");
+}
+
+TEST(a_log_that_is_taken_away_while_it_is_open)
+{
+	uint64_t before = begin_running();
+
+	forget(NAME "-wal");
+	assert_begun_anew(before, "follows '" NAME ".damaged-");
+}
+
+TEST(another_file_in_its_place_is_not_ours)
+{
+	uint64_t before = begin_running();
+
+	room_copy(NAME, "copy");
+	forget(NAME);
+	room_copy("copy", NAME);
+	assert_begun_anew(before, "follows '" NAME ".damaged-");
+}
+
 TEST(half_a_file)
 {
 	make_journal();

@@ -135,7 +135,7 @@ static void assert_one_row(struct store *store, const char *sql)
 {
 	AUTO_STATEMENT sqlite3_stmt *s = NULL;
 
-	ASSERT_OK(store_prepare(store->db, sql, &s));
+	ASSERT_OK(db_prepare(store->db, sql, &s));
 	ASSERT_EQ(sqlite3_step(s), SQLITE_ROW);
 	ASSERT_EQ(sqlite3_step(s), SQLITE_DONE);
 }
@@ -240,7 +240,7 @@ static uint64_t count_rows(struct store *s)
 {
 	AUTO_STATEMENT sqlite3_stmt *statement = NULL;
 
-	ASSERT_OK(store_prepare(s->db, "SELECT count(*) FROM events", &statement));
+	ASSERT_OK(db_prepare(s->db, "SELECT count(*) FROM events", &statement));
 	ASSERT_EQ(sqlite3_step(statement), SQLITE_ROW);
 	return (uint64_t)sqlite3_column_int64(statement, 0);
 }

@@ -83,3 +83,44 @@ TEST(places_are_bounded)
 		ASSERT_OK(lockstep_join(&l, &many[i], 0));
 	ASSERT_EQ(lockstep_join(&l, &many[LOCKSTEP_PEERS_MAX], 0), -ENOSPC);
 }
+
+TEST(who_only_follows_waits_for_a_wish)
+{
+	struct lockstep l = { 0 };
+	int64_t step;
+
+	ASSERT_OK(lockstep_join(&l, &a, 0));
+	ASSERT_OK(lockstep_step(&l, &a, 0, 1000));
+	ASSERT_FALSE(lockstep_take(&l, 10, &step));
+	ASSERT_OK(lockstep_join(&l, &b, 2000));
+	/* nobody wishes for a tick: nobody is late */
+	ASSERT_EQ(lockstep_deadline(&l), INT64_MAX);
+	ASSERT_OK(lockstep_step(&l, &b, 700, 3000));
+	ASSERT_TRUE(lockstep_take(&l, 10, &step));
+	ASSERT_EQ(step, 700);
+	/* both are asked anew */
+	ASSERT_OK(lockstep_step(&l, &b, 700, 4000));
+	ASSERT_FALSE(lockstep_take(&l, 10, &step));
+	ASSERT_EQ(lockstep_deadline(&l), 4000 + LOCKSTEP_TIMEOUT_US);
+	ASSERT_TRUE(lockstep_overdue(&l, 4000 + LOCKSTEP_TIMEOUT_US) == &a);
+}
+
+TEST(a_release_is_for_all)
+{
+	struct lockstep l = { 0 };
+	int64_t step;
+
+	ASSERT_OK(lockstep_join(&l, &a, 0));
+	ASSERT_OK(lockstep_join(&l, &b, 0));
+	ASSERT_OK(lockstep_step(&l, &a, 5, 1000));
+	lockstep_release(&l);
+	ASSERT_FALSE(lockstep_active(&l));
+	ASSERT_FALSE(lockstep_take(&l, 10, &step));
+	ASSERT_EQ(lockstep_deadline(&l), INT64_MAX);
+	ASSERT_EQ(lockstep_step(&l, &a, 5, 1000), -ENOENT);
+	ASSERT_EQ(lockstep_step(&l, &b, 5, 1000), -ENOENT);
+	/* and no end of it */
+	ASSERT_OK(lockstep_join(&l, &b, 0));
+	ASSERT_OK(lockstep_step(&l, &b, 5, 1000));
+	ASSERT_TRUE(lockstep_take(&l, 10, &step));
+}

@@ -195,6 +195,34 @@ TEST(what_an_alarm_says_is_not_said_twice)
 	ASSERT_STREQ(headline(&f), "on battery, mains failed, and 1 more thing to look at");
 }
 
+TEST(two_rules_about_one_state_are_told_apart)
+{
+	struct alarm a[] = {
+		{ .id = "gone", .channel = "dc_ok", .when = ALARM_INACTIVE, .active = true },
+		{ .id = "call", .channel = "dc_ok", .when = ALARM_INACTIVE, .active = true },
+		{ .id = "low", .channel = "ac_line", .when = ALARM_BELOW, .active = true },
+		{ .id = "off", .channel = "ac_line", .when = ALARM_BELOW, .active = true },
+	};
+	struct present_alarms alarms = watched(a, 4);
+	struct fixture f;
+
+	fixture_init(&f);
+	f.status.alarms = &alarms;
+	for (unsigned i = 0; i < 4; i++)
+		a[i].raised = f.snapshot.now;
+	/* another limit is another sentence */
+	a[2].setpoint = 100 * MICRO;
+	a[3].setpoint = 80 * MICRO;
+	ASSERT_STREQ(finding(&f, 0), "DC-OK is OPEN (alarm gone), since 0 s");
+	ASSERT_STREQ(finding(&f, 1), "DC-OK is OPEN (alarm call), since 0 s");
+	ASSERT_STREQ(finding(&f, 2), "AC Line below 100.0 V AC, since 0 s");
+	ASSERT_STREQ(finding(&f, 3), "AC Line below 80.0 V AC, since 0 s");
+	/* a shelved one is not there to be mistaken for */
+	a[1] = a[3];
+	alarms.n = 1;
+	ASSERT_STREQ(finding(&f, 0), "DC-OK is OPEN, since 0 s");
+}
+
 TEST(alarms_that_nobody_watches)
 {
 	struct present_alarms alarms = { .why_not = "rmcu-alarmd does not run" };

@@ -166,7 +166,8 @@ TEST(what_is_not_asked)
 	(void)unit_alarm("battery_low", "volts_battery", ALARM_BELOW);
 	unit_start();
 	ASSERT_COMPLAINS("ack batery_low", EX_USAGE, "did you mean 'battery_low'?");
-	ASSERT_COMPLAINS("shelve", EX_USAGE, "'shelve' wants more words");
+	ASSERT_COMPLAINS("shelve", EX_USAGE,
+			 "'shelve' wants more words: psctl shelve ALARM [--for TIME]");
 	ASSERT_COMPLAINS("shelve battery_low --for ever", EX_USAGE, "--for 'ever': say how long");
 	ASSERT_COMPLAINS("shelve battery_low --for 8d", EX_USAGE, "7d at most");
 	ASSERT_COMPLAINS("shelve battery_low --for 0", EX_USAGE, "a second at least");

@@ -106,12 +106,14 @@ static const char *unwatched(int r, const struct failure_place *place)
 TEST(nobody_watches_alarms)
 {
 	static const struct failure_place there = { "alarmd", NULL, "ops" };
-	static const struct failure_place here = { "alarmd", "/tmp/run", "ops" };
+	static const struct failure_place here = { "alarmd", "/tmp/run", "ops", NULL };
+	static const struct failure_place demo = { "alarmd", "/tmp/run", "ops", "/tmp/run/log" };
 
 	ASSERT_STREQ(unwatched(-ENOENT, &there),
 		     "rmcu-alarmd does not run; systemctl status rmcu-alarmd");
 	ASSERT_STREQ(unwatched(-ECONNREFUSED, &here), "rmcu-alarmd does not run in /tmp/run");
 	ASSERT_STREQ(unwatched(-ETIMEDOUT, &there),
 		     "rmcu-alarmd does not answer; systemctl status rmcu-alarmd");
-	ASSERT_CONTAINS(unwatched(-EBADMSG, &here), "; its log is in /tmp/run");
+	ASSERT_CONTAINS(unwatched(-EBADMSG, &here), "; look at its log where it was started");
+	ASSERT_CONTAINS(unwatched(-EBADMSG, &demo), "; its log is /tmp/run/log/alarmd");
 }

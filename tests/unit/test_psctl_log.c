@@ -234,7 +234,7 @@ TEST(completion)
 {
 	log_init();
 	unit_start();
-	ASSERT_PRINTS("complete -- log ", "status\nappend\nclear\ndelete\n");
+	ASSERT_PRINTS("complete -- log ", "status\nfiles\nexport\nappend\nclear\ndelete\n");
 	ASSERT_PRINTS("complete -- log clear --y", "--yes\n");
 	unit_stop();
 }

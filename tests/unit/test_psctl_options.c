@@ -49,7 +49,7 @@ TEST(commands_of_two_words)
 	ASSERT_STREQ(call_option(&call, "origin"), "");
 	ASSERT_TRUE(call_option(&call, "changed") == NULL);
 	ASSERT_STREQ(refused("psctl sim"),
-		     "'sim' wants one of list, run, set, fail, heal, bounce, speed");
+		     "'sim' wants one of list, run, set, fail, heal, bounce, speed, fill");
 	ASSERT_STREQ(refused("psctl config shw"),
 		     "there is no command 'config shw'; did you mean 'show'?");
 	ASSERT_CONTAINS(refused("psctl config zzzzzz"), "; there are show, get, set");

@@ -234,6 +234,18 @@ static const struct {
 	  "rmcu.conf:1: alarms.a.alarm_outputs: there is no channel 'horn'\n"
 	  "rmcu.conf:2: alarm_system.quality_outputs: 'ac_line' is not a digital-out\n" },
 	{ "sim",
+	  "alarms = { a = { channel = \"do_4\"; when = \"inactive\"; "
+	  "alarm_outputs = \"alarm_out do_4\"; };\n"
+	  "b = { channel = \"do_4\"; when = \"active\"; alarm_outputs = \"do_4\"; };\n"
+	  "c = { channel = \"do_4\"; when = \"active\"; alarm_outputs = \"alarm_out\"; };\n"
+	  "d = { channel = \"do_4\"; when = \"bad-quality\"; alarm_outputs = \"do_4\"; }; };",
+	  "rmcu.conf:1: alarms.a.alarm_outputs: 'do_4' is what the rule watches; allowed: any "
+	  "other "
+	  "output\n"
+	  "rmcu.conf:2: alarms.b.alarm_outputs: 'do_4' is what the rule watches; allowed: any "
+	  "other "
+	  "output\n" },
+	{ "sim",
 	  "alarms = { supply_gone = { channel = \"dc_ok\"; when = \"inactive\"; };\n"
 	  "b = { channel = \"dc_ok\"; when = \"inactive\"; cause = \"suply_gone\"; };\n"
 	  "c = { channel = \"dc_ok\"; when = \"inactive\"; cause = \"c\"; };\n"

@@ -73,13 +73,18 @@ TEST(what_somebody_said_stays)
 		 " ac_line_high = { setpoint = 130; };\n"
 		 " ac_line_low = { recovery = 101; };\n"
 		 " mains_gone = { channel = \"ac_line\"; when = \"below\"; };\n"
+		 " mains_weak = { channel = \"ac_line\"; when = \"below\"; setpoint = 90.5; };\n"
+		 " mains_edge = { channel = \"ac_line\"; when = \"above\"; setpoint = 150; "
+		 "recovery = 150; };\n"
 		 " mains_step = { channel = \"ac_line\"; when = \"rising\"; setpoint = 20; };\n"
 		 " mains_blind = { channel = \"ac_line\"; when = \"bad-quality\"; };\n"
 		 "};\n"
 		 "interlocks = { battery_needed = { value = 90; }; };");
-	/* a limit of one's own clears at that limit, not at a recovery that belongs to another */
+	/* a limit of one's own keeps the deadband, not the recovery that belongs to another */
 	get(&f, "alarms.ac_line_high.setpoint", "130");
-	get(&f, "alarms.ac_line_high.recovery", "unset");
+	get(&f, "alarms.ac_line_high.recovery", "125");
+	get(&f, "alarms.mains_weak.recovery", "97.5");
+	get(&f, "alarms.mains_edge.recovery", "150");
 	get(&f, "alarms.ac_line_low.setpoint", "100");
 	get(&f, "alarms.ac_line_low.recovery", "101");
 	get(&f, "alarms.mains_gone.setpoint", "100");

@@ -186,6 +186,7 @@ TEST(all_profiles)
 		const struct settings_device *d;
 
 		load_profile(&f, models[i].profile);
+		ASSERT_EQ(settings_simulated(f.s), streq(models[i].profile, "sim"));
 		as_the_factory_left_it(&f);
 		alarms_as_the_factory_left_them(f.s);
 		schedules_as_the_factory_left_them(f.s);
@@ -242,4 +243,5 @@ TEST(sim_is_wired_to_the_plant)
 	ASSERT_STREQ(channel(&f, "di_3")->signal, "di3");
 	ASSERT_EQ(channel(&f, "supply_watts")->derive, DERIVE_PRODUCT);
 	ASSERT_EQ(channel(&f, "analog_5")->info.source, SOURCE_NONE);
+	ASSERT_TRUE(settings_simulated(f.s));
 }

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "lib/base/file.h"
+#include "lib/base/util.h"
 #include "tests/unit/test.h"
 
 static char folder[] = "/tmp/rmcu-pending-XXXXXX";
@@ -63,7 +64,38 @@ TEST(first_in_first_out_over_a_restart)
 	remove_folder();
 }
 
-TEST(the_oldest_one_makes_room)
+static int add_number(struct pending *p, unsigned number)
+{
+	struct event e;
+	char text[16];
+
+	(void)snprintf(text, sizeof(text), "%u", number);
+	e = event(text);
+	e.now.wall_us = number;
+	return pending_add(p, &e);
+}
+
+static void assert_next(struct pending *p, const char *text)
+{
+	struct event e;
+
+	ASSERT_TRUE(pending_first(p, &e));
+	ASSERT_STREQ(e.text, text);
+	pending_drop_first(p);
+}
+
+static void assert_next_lost(struct pending *p, unsigned lost, unsigned last)
+{
+	struct event e;
+
+	ASSERT_TRUE(pending_first(p, &e));
+	ASSERT_EQ(e.kind, EVENT_EVENTS_LOST);
+	ASSERT_EQ(e.value, lost * MICRO);
+	ASSERT_EQ(e.now.wall_us, last);
+	pending_drop_first(p);
+}
+
+TEST(one_under_way_stays_and_the_oldest_behind_it_make_room)
 {
 	struct pending p;
 	struct event e;
@@ -71,14 +103,44 @@ TEST(the_oldest_one_makes_room)
 
 	make_folder();
 	ASSERT_OK(pending_load(&p, folder));
-	for (unsigned i = 0; i < PENDING_MAX + 3; i++) {
-		(void)snprintf(text, sizeof(text), "%u", i);
-		e = event(text);
-		ASSERT_OK(pending_add(&p, &e));
-	}
-	ASSERT_EQ(p.n, PENDING_MAX);
+	for (unsigned i = 0; i < PENDING_MAX; i++)
+		ASSERT_EQ(add_number(&p, i), 0);
+	/* it is under way while the list overflows */
 	ASSERT_TRUE(pending_first(&p, &e));
-	ASSERT_STREQ(e.text, "3");
+	ASSERT_EQ(add_number(&p, PENDING_MAX), 1);
+	ASSERT_EQ(add_number(&p, PENDING_MAX + 1), 0);
+	ASSERT_EQ(add_number(&p, PENDING_MAX + 2), 0);
+	ASSERT_EQ(p.n, PENDING_MAX);
+	/* what has arrived is what was sent, and no other one */
+	assert_next(&p, "0");
+	/* over a restart as well */
+	pending_done(&p);
+	ASSERT_OK(pending_load(&p, folder));
+	assert_next_lost(&p, 4, 4);
+	for (unsigned i = 5; i < PENDING_MAX + 3; i++) {
+		(void)snprintf(text, sizeof(text), "%u", i);
+		assert_next(&p, text);
+	}
+	ASSERT_EQ(p.n, 0);
+	pending_done(&p);
+	remove_folder();
+}
+
+TEST(what_was_lost_twice_is_told_at_both_places)
+{
+	struct pending p;
+
+	make_folder();
+	ASSERT_OK(pending_load(&p, folder));
+	for (unsigned i = 0; i <= PENDING_MAX; i++)
+		ASSERT_OK(add_number(&p, i) < 0);
+	assert_next(&p, "0");
+	/* now the loss itself is under way */
+	ASSERT_EQ(add_number(&p, 1000), 0);
+	ASSERT_EQ(add_number(&p, 1001), 1);
+	assert_next_lost(&p, 2, 2);
+	assert_next_lost(&p, 2, 4);
+	assert_next(&p, "5");
 	pending_done(&p);
 	remove_folder();
 }

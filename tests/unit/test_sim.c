@@ -220,6 +220,39 @@ TEST(without_any_scenario_the_plant_runs)
 	remove_folder();
 }
 
+TEST(a_past_is_played_once)
+{
+	struct sim_config c = fresh_folder();
+	AUTO_TEXT struct text m = TEXT_INIT;
+	int64_t day = 86400 * SECOND;
+	struct instant now;
+	struct sim s;
+
+	c.past_us = 2 * day;
+	begin(&s, &c, start);
+	now = sim_now(&s, start.mono_us);
+	ASSERT_EQ(now.wall_us, start.wall_us - 2 * day);
+	ASSERT_EQ(now.mono_us, start.mono_us);
+	ASSERT_OK(sim_save(&s, start));
+	sim_done(&s);
+	/* killed and started again: where it was, a second later */
+	ASSERT_OK(sim_start(&s, &c, later(SECOND), &m));
+	ASSERT_CONTAINS(text_get(&m), "not played again");
+	ASSERT_EQ(sim_now(&s, later(SECOND).mono_us).wall_us, start.wall_us - 2 * day + SECOND);
+	sim_done(&s);
+	/* what was kept is of no use: its past was played all the same */
+	c.rating = 40 * MICRO;
+	ASSERT_OK(sim_start(&s, &c, later(2 * SECOND), &m));
+	ASSERT_EQ(sim_now(&s, later(2 * SECOND).mono_us).wall_us, start.wall_us + 2 * SECOND);
+	ASSERT_OK(sim_save(&s, later(2 * SECOND)));
+	sim_done(&s);
+	remove_file("steady.scn");
+	ASSERT_OK(sim_start(&s, &c, later(3 * SECOND), &m));
+	ASSERT_EQ(sim_now(&s, later(3 * SECOND).mono_us).wall_us, start.wall_us + 3 * SECOND);
+	sim_done(&s);
+	remove_folder();
+}
+
 /* Plays the same twice: once through, and once killed and restarted after each command. */
 TEST(a_restarted_simulator_goes_on_in_the_same_world)
 {

@@ -12,11 +12,24 @@ TEST(it_starts_at_the_real_clock_and_keeps_pace)
 {
 	struct simclock c;
 
-	simclock_start(&c, start);
+	simclock_start(&c, start, 0);
 	ASSERT_EQ(simclock_now(&c, start.mono_us).mono_us, start.mono_us);
 	ASSERT_EQ(simclock_now(&c, start.mono_us + 7).mono_us, start.mono_us + 7);
 	ASSERT_EQ(simclock_now(&c, start.mono_us + 7).wall_us, start.wall_us + 7);
 	ASSERT_EQ(simclock_now(&c, 0).mono_us, start.mono_us); /* never backwards */
+}
+
+TEST(it_may_start_in_the_past_of_the_wall_clock_alone)
+{
+	struct simclock c;
+
+	simclock_start(&c, start, 86400 * USEC_PER_SEC);
+	ASSERT_EQ(simclock_now(&c, start.mono_us).mono_us, start.mono_us);
+	ASSERT_EQ(simclock_now(&c, start.mono_us + 7).wall_us,
+		  start.wall_us - 86400 * USEC_PER_SEC + 7);
+	/* a board whose clock was never set: nothing is before 1970 */
+	simclock_start(&c, (struct instant){ .wall_us = 3, .mono_us = 5 }, SIMCLOCK_PAST_MAX_US);
+	ASSERT_EQ(simclock_now(&c, 5).wall_us, 0);
 }
 
 TEST(another_rate_is_no_jump)
@@ -24,7 +37,7 @@ TEST(another_rate_is_no_jump)
 	struct simclock c;
 	int64_t own = start.mono_us;
 
-	simclock_start(&c, start);
+	simclock_start(&c, start, 0);
 	own += USEC_PER_SEC;
 	ASSERT_OK(simclock_set_rate(&c, 100000, own));
 	ASSERT_EQ(simclock_now(&c, own).mono_us, own);
@@ -41,7 +54,7 @@ TEST(lockstep_moves_by_steps_alone)
 	struct simclock c;
 	int64_t own = start.mono_us;
 
-	simclock_start(&c, start);
+	simclock_start(&c, start, 0);
 	ASSERT_EQ(simclock_step(&c, 1), -EPERM);
 	simclock_set_lockstep(&c, true, own);
 	ASSERT_EQ(simclock_now(&c, own + USEC_PER_SEC).mono_us, own);
@@ -65,7 +78,7 @@ TEST(waiting_ends_at_the_moment_and_not_before)
 		struct simclock c;
 		int64_t until, wait;
 
-		simclock_start(&c, start);
+		simclock_start(&c, start, 0);
 		ASSERT_OK(simclock_set_rate(&c, rate, start.mono_us));
 		until = simclock_now(&c, own).mono_us + (int64_t)(test_random(&seed) % 100000000);
 		wait = simclock_wait_us(&c, until, own);

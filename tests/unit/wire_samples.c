@@ -266,7 +266,7 @@ static void fill_sim_listing(uint64_t *s, void *p)
 
 	TEXT(m->running);
 	m->rate_milli = (uint32_t)number(s);
-	m->lockstep = flag(s);
+	m->joined = (uint8_t)number(s);
 	m->elapsed_us = (int64_t)number(s);
 	m->n_scenarios = count(s, ARRAY_SIZE(m->scenarios));
 	for (unsigned i = 0; i < m->n_scenarios; i++) {
@@ -509,6 +509,12 @@ static int put_sim_list(void *buf, size_t size, uint32_t id, const void *m)
 	return msg_bare_put(buf, size, MSG_SIM_LIST, id);
 }
 
+static int put_sim_release(void *buf, size_t size, uint32_t id, const void *m)
+{
+	(void)m;
+	return msg_bare_put(buf, size, MSG_SIM_RELEASE, id);
+}
+
 /* One signature for codecs with and without an id, and for those that several types share. */
 #define GETTER(prefix, struct_type)                                                                \
 	static int get_##prefix(struct cursor *c, void *m)                                         \
@@ -606,6 +612,7 @@ const struct wire_kind wire_kinds[] = {
 	KIND(MSG_SIM_STEP, struct msg_sim, sim, sim_step, sim),
 	KIND(MSG_SIM_LIST, char, bare, sim_list, bare),
 	KIND(MSG_SIM_LISTING, struct msg_sim_listing, sim_listing, sim_listing, sim_listing),
+	KIND(MSG_SIM_RELEASE, char, bare, sim_release, bare),
 	KIND(MSG_SETTINGS_CHANGE, struct msg_settings_change, settings_change, settings_change,
 	     settings_change),
 	KIND(MSG_SETTINGS_RESULT, struct msg_settings_result, settings_result, settings_result,

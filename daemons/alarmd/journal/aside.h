@@ -9,10 +9,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "lib/db/aside.h"
 #include "lib/wire/chain_walk.h"
 
-/* "events.db.damaged-20261123T064700Z" */
-#define ASIDE_NAME_MAX 64
+#define ASIDE_NAME_MAX DB_ASIDE_MAX
 /* More are not kept, the oldest one goes: a card that breaks each hour must not fill itself. */
 #define ASIDE_FILES_MAX 8
 
@@ -28,9 +28,6 @@ bool aside_needed(const char *folder);
 /* Renames events.db and what belongs to it, durably. */
 int aside_move(const char *folder, enum aside_why why, int64_t wall_us,
 	       char ret_name[ASIDE_NAME_MAX]);
-
-/* Makes a rename in the folder durable. */
-int aside_sync(const char *folder);
 
 /* The file `head`. -ENOENT without one, -EUCLEAN for one that says nothing. */
 int aside_read_head(const char *folder, struct chain_mark *ret_head);

@@ -11,6 +11,7 @@
 #include "daemons/alarmd/journal/keys.h"
 #include "daemons/alarmd/journal/packets.h"
 #include "daemons/alarmd/journal/page.h"
+#include "lib/base/util.h"
 #include "lib/wire/chain_walk.h"
 
 struct disk;
@@ -35,8 +36,17 @@ struct disk_report {
 int disk_new(const char *folder, const struct journal_limits *limits, const struct packets *queue,
 	     struct disk **ret_disk);
 
-/* Makes one attempt at what is not written yet, and ends the thread. */
-struct disk *disk_free(struct disk *d);
+/*
+ * A disk that answers in its own time has done so by then; one that hangs must not hold up the end
+ * of the program, nor a reboot: systemd kills after twice as long (TimeoutStopSec).
+ */
+#define DISK_END_WITHIN_US (5 * USEC_PER_SEC)
+
+/*
+ * Makes one attempt at what is not written yet, and ends the thread. False when the disk does not
+ * let it go: then it and the queue are the thread's until the program has ended.
+ */
+bool disk_free(struct disk *d);
 
 int disk_fd(const struct disk *d);
 

@@ -6,9 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "daemons/alarmd/journal/disk_internal.h"
+#include "lib/base/clock.h"
 
 static bool is_ending(void *ctx)
 {
@@ -80,18 +82,30 @@ int disk_new(const char *folder, const struct journal_limits *limits, const stru
 	return 0;
 }
 
-struct disk *disk_free(struct disk *d)
+/* Waits for the thread; false when it hangs. */
+static bool join(struct disk *d)
+{
+	int64_t until_us = mono_read_us() + DISK_END_WITHIN_US;
+	struct timespec until = { until_us / USEC_PER_SEC,
+				  (long)(until_us % USEC_PER_SEC * NSEC_PER_USEC) };
+
+	return pthread_clockjoin_np(d->thread, NULL, CLOCK_MONOTONIC, &until) == 0;
+}
+
+bool disk_free(struct disk *d)
 {
 	if (!d)
-		return NULL;
+		return true;
 	disk_lock(d);
 	d->ending = true;
 	(void)pthread_cond_signal(&d->wake);
 	disk_unlock(d);
-	(void)pthread_join(d->thread, NULL);
+	if (!join(d))
+		return false;
 	(void)pthread_cond_destroy(&d->wake);
 	(void)pthread_mutex_destroy(&d->lock);
-	return release(d);
+	(void)release(d);
+	return true;
 }
 
 int disk_fd(const struct disk *d)

@@ -10,6 +10,7 @@
 
 #include "daemons/alarmd/journal/disk.h"
 #include "daemons/alarmd/journal/readers.h"
+#include "lib/base/log.h"
 #include "lib/base/util.h"
 #include "lib/wire/event.h"
 #include "lib/wire/msg.h"
@@ -277,8 +278,11 @@ struct journal *journal_free(struct journal *j)
 		return NULL;
 	if (j->disk)
 		hand_over(j);
-	(void)disk_free(j->disk);
-	(void)packets_free(j->queue);
+	if (disk_free(j->disk))
+		(void)packets_free(j->queue);
+	else
+		log_error("the disk does not answer: %" PRIu64 " events are not written",
+			  j->status.waiting);
 	readers_done(&j->readers);
 	keys_done(&j->changes);
 	free(j);

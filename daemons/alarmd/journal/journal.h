@@ -79,19 +79,21 @@ struct journal_calls {
 	void (*committed)(void *ctx, const struct event *e);
 	/* After a group was told, a page was read, or the status changed. */
 	void (*moved)(void *ctx);
-	/* A file begins, at the opening or later; `set_aside` as above. */
+	/* A file begins, at the opening or later; `set_aside` as above. Later without one set
+	 * aside: it was taken away. */
 	void (*begun)(void *ctx, const char *set_aside);
 };
 
 /*
  * Starts the thread, which opens or makes events.db in `folder`, and that where it is missing. A
  * damaged file is set aside and another one goes on numbering; also later, when the damage shows
- * only then. The journal writes the event that says so itself: the first one of the new file, or
- * else the next one.
+ * only then, or somebody takes the file away. The journal writes the event that says so itself: the
+ * first one of the new file, or else the next one.
  */
 int journal_new(const char *folder, const struct journal_limits *limits,
 		const struct journal_calls *calls, void *ctx, struct journal **ret_journal);
-/* Makes one attempt to commit what waits, and ends the thread. Nothing is called any more. */
+/* Makes one attempt to commit what waits, and ends the thread; one that hangs it leaves behind, and
+ * the log says what is not written. Nothing is called any more. */
 struct journal *journal_free(struct journal *j);
 
 /* A descriptor that is readable when journal_ready() has something to do. */

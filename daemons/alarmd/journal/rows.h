@@ -19,6 +19,3 @@ int rows_bind(sqlite3_stmt *s, const struct event *e);
 
 /* Reads a row of these columns; -EUCLEAN when no event of ours looks like that. */
 int rows_read(sqlite3_stmt *s, struct event *ret_event);
-
-/* What an error of SQLite means to us: -EUCLEAN is a damaged file, what else may pass. */
-int rows_error(sqlite3 *db, int rc);

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "daemons/alarmd/journal/rows.h"
 #include "lib/base/util.h"
@@ -21,71 +20,11 @@ const char store_settings[] = "PRAGMA journal_mode = WAL;"
 			      "PRAGMA synchronous = FULL;"
 			      "PRAGMA wal_autocheckpoint = 256;"
 			      "PRAGMA journal_size_limit = 1048576;";
-static const char connection[] = "PRAGMA cache_size = -64;"
-				 "PRAGMA mmap_size = 0;"
-				 "PRAGMA temp_store = MEMORY;"
-				 "PRAGMA secure_delete = OFF;"
-				 "PRAGMA cell_size_check = ON;"
-				 "PRAGMA trusted_schema = OFF;";
-
-int store_run(sqlite3 *db, const char *sql)
-{
-	return rows_error(db, sqlite3_exec(db, sql, NULL, NULL, NULL));
-}
-
-int store_connect(const char *path, int flags, sqlite3 **ret_db)
-{
-	sqlite3 *db = NULL;
-	int r = sqlite3_open_v2(path, &db,
-				flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
-					SQLITE_OPEN_PRIVATECACHE,
-				NULL);
-
-	if (!db)
-		return -ENOMEM;
-	r = rows_error(db, r);
-	/* 48 KiB for statements that stay prepared would save nothing. */
-	(void)sqlite3_db_config(db, SQLITE_DBCONFIG_LOOKASIDE, NULL, 0, 0);
-	(void)sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	/* A file that is to be set aside, or that is not ours, is not written to at the end. */
-	(void)sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-	/* before anything is read: else SQLite makes an index beside the file */
-	if (r == 0 && (flags & SQLITE_OPEN_READWRITE))
-		r = store_run(db, "PRAGMA locking_mode = EXCLUSIVE");
-	if (r == 0)
-		r = store_run(db, connection);
-	if (r < 0) {
-		(void)sqlite3_close(db);
-		return r;
-	}
-	*ret_db = db;
-	return 0;
-}
-
-int store_prepare(sqlite3 *db, const char *sql, sqlite3_stmt **ret_statement)
-{
-	return rows_error(db, sqlite3_prepare_v3(db, sql, -1, 0, ret_statement, NULL));
-}
-
-void store_finish(sqlite3_stmt **s)
-{
-	(void)sqlite3_finalize(*s);
-}
-
-/* Steps a statement that returns no rows, and leaves it ready for the next time. */
-int store_step(sqlite3_stmt *s)
-{
-	int r = rows_error(sqlite3_db_handle(s), sqlite3_step(s));
-
-	(void)sqlite3_reset(s);
-	return r;
-}
-
 /* The last event of the file; -ENODATA when there is none. */
 int store_last(sqlite3 *db, struct event *ret_event)
 {
 	AUTO_STATEMENT sqlite3_stmt *s = NULL;
-	int rc, r = store_prepare(
+	int rc, r = db_prepare(
 			db, "SELECT " ROWS_COLUMNS " FROM events ORDER BY number DESC LIMIT 1", &s);
 
 	if (r < 0)
@@ -93,20 +32,20 @@ int store_last(sqlite3 *db, struct event *ret_event)
 	rc = sqlite3_step(s);
 	if (rc == SQLITE_DONE)
 		return -ENODATA;
-	return rc == SQLITE_ROW ? rows_read(s, ret_event) : rows_error(db, rc);
+	return rc == SQLITE_ROW ? rows_read(s, ret_event) : db_error(db, rc);
 }
 
 int store_hash_of(sqlite3 *db, uint64_t number, uint8_t ret_hash[EVENT_HASH_SIZE])
 {
 	AUTO_STATEMENT sqlite3_stmt *s = NULL;
-	int rc, r = store_prepare(db, "SELECT hash FROM events WHERE number = ?", &s);
+	int rc, r = db_prepare(db, "SELECT hash FROM events WHERE number = ?", &s);
 
 	if (r < 0)
 		return r;
 	(void)sqlite3_bind_int64(s, 1, (int64_t)number);
 	rc = sqlite3_step(s);
 	if (rc != SQLITE_ROW)
-		return rc == SQLITE_DONE ? -EUCLEAN : rows_error(db, rc);
+		return rc == SQLITE_DONE ? -EUCLEAN : db_error(db, rc);
 	if (sqlite3_column_bytes(s, 0) != EVENT_HASH_SIZE)
 		return -EUCLEAN;
 	memcpy(ret_hash, sqlite3_column_blob(s, 0), EVENT_HASH_SIZE);
@@ -116,13 +55,13 @@ int store_hash_of(sqlite3 *db, uint64_t number, uint8_t ret_hash[EVENT_HASH_SIZE
 int store_format(sqlite3 *db)
 {
 	AUTO_STATEMENT sqlite3_stmt *s = NULL;
-	int rc, format, r = store_prepare(db, "SELECT format FROM journal", &s);
+	int rc, format, r = db_prepare(db, "SELECT format FROM journal", &s);
 
 	if (r < 0)
 		return r;
 	rc = sqlite3_step(s);
 	if (rc != SQLITE_ROW)
-		return rc == SQLITE_DONE ? -EUCLEAN : rows_error(db, rc);
+		return rc == SQLITE_DONE ? -EUCLEAN : db_error(db, rc);
 	format = sqlite3_column_int(s, 0);
 	/* 1 is the first there is; what is older than STORE_FORMAT is brought up to it here */
 	if (format < STORE_FORMAT)
@@ -133,13 +72,13 @@ int store_format(sqlite3 *db)
 int store_anchor(sqlite3 *db, uint8_t ret_id[JOURNAL_ID_SIZE], struct chain_mark *ret_anchor)
 {
 	AUTO_STATEMENT sqlite3_stmt *s = NULL;
-	int rc, r = store_prepare(db, "SELECT id, anchor, anchor_hash FROM journal", &s);
+	int rc, r = db_prepare(db, "SELECT id, anchor, anchor_hash FROM journal", &s);
 
 	if (r < 0)
 		return r;
 	rc = sqlite3_step(s);
 	if (rc != SQLITE_ROW)
-		return rc == SQLITE_DONE ? -EUCLEAN : rows_error(db, rc);
+		return rc == SQLITE_DONE ? -EUCLEAN : db_error(db, rc);
 	ret_anchor->number = (uint64_t)sqlite3_column_int64(s, 1);
 	if (sqlite3_column_bytes(s, 0) != JOURNAL_ID_SIZE ||
 	    sqlite3_column_bytes(s, 2) != EVENT_HASH_SIZE || ret_anchor->number > STORE_NUMBER_MAX)
@@ -179,15 +118,15 @@ static int read_head(struct store *s)
 
 static int prepare_all(struct store *s)
 {
-	int r = store_prepare(s->db,
-			      "INSERT INTO events (" ROWS_COLUMNS
-			      ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-			      &s->add);
+	int r = db_prepare(s->db,
+			   "INSERT INTO events (" ROWS_COLUMNS
+			   ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+			   &s->add);
 
 	if (r == 0)
-		r = store_prepare(s->db, "INSERT OR REPLACE INTO kept VALUES (?,?)", &s->keep);
+		r = db_prepare(s->db, "INSERT OR REPLACE INTO kept VALUES (?,?)", &s->keep);
 	if (r == 0)
-		r = store_prepare(s->db, "DELETE FROM kept WHERE key = ?", &s->forget);
+		r = db_prepare(s->db, "DELETE FROM kept WHERE key = ?", &s->forget);
 	return r;
 }
 
@@ -200,14 +139,14 @@ int store_open(const char *folder, struct store **ret_store)
 	if (!s)
 		return -ENOMEM;
 	(void)snprintf(path, sizeof(path), "%s/" STORE_NAME, folder);
-	r = store_connect(path, SQLITE_OPEN_READWRITE, &s->db);
+	r = db_connect(path, SQLITE_OPEN_READWRITE, true, &s->db);
 	/* it falls back to reading where it may not write */
 	if (r == 0 && sqlite3_db_readonly(s->db, "main"))
 		r = -EROFS;
 	if (r == 0)
 		r = store_format(s->db);
 	if (r == 0)
-		r = store_run(s->db, store_settings);
+		r = db_run(s->db, store_settings);
 	if (r == 0)
 		r = store_anchor(s->db, s->id, &s->anchor);
 	if (r == 0)
@@ -220,6 +159,7 @@ int store_open(const char *folder, struct store **ret_store)
 	}
 	s->next_anchor = s->anchor;
 	s->next_head = s->head;
+	store_remember_files(s, folder);
 	*ret_store = s;
 	return 0;
 }
@@ -243,7 +183,7 @@ int store_begin(struct store *s)
 {
 	s->next_anchor = s->anchor;
 	s->next_head = s->head;
-	return store_run(s->db, "BEGIN IMMEDIATE");
+	return db_run(s->db, "BEGIN IMMEDIATE");
 }
 
 int store_add(struct store *s, const struct event *e)
@@ -251,7 +191,7 @@ int store_add(struct store *s, const struct event *e)
 	int r = rows_bind(s->add, e);
 
 	if (r == 0)
-		r = store_step(s->add);
+		r = db_step(s->add);
 	(void)sqlite3_clear_bindings(s->add);
 	if (r < 0)
 		return r;
@@ -268,14 +208,14 @@ int store_keep(struct store *s, const struct key *k)
 	(void)sqlite3_bind_text(statement, 1, k->name, -1, SQLITE_STATIC);
 	if (k->len > 0)
 		(void)sqlite3_bind_blob(statement, 2, k->bytes, k->len, SQLITE_STATIC);
-	r = store_step(statement);
+	r = db_step(statement);
 	(void)sqlite3_clear_bindings(statement);
 	return r;
 }
 
 int store_commit(struct store *s)
 {
-	int r = store_run(s->db, "COMMIT");
+	int r = db_run(s->db, "COMMIT");
 
 	if (r < 0)
 		return r;
@@ -288,19 +228,5 @@ void store_rollback(struct store *s)
 {
 	/* some errors have done it already */
 	if (!sqlite3_get_autocommit(s->db))
-		(void)store_run(s->db, "ROLLBACK");
-}
-
-static uint64_t bytes_of(const char *folder, const char *name)
-{
-	char path[PATH_MAX];
-	struct stat st;
-
-	(void)snprintf(path, sizeof(path), "%s/%s", folder, name);
-	return stat(path, &st) == 0 ? (uint64_t)st.st_size : 0;
-}
-
-uint64_t store_bytes(const char *folder)
-{
-	return bytes_of(folder, STORE_NAME) + bytes_of(folder, STORE_NAME "-wal");
+		(void)db_run(s->db, "ROLLBACK");
 }

@@ -10,13 +10,13 @@
  *	events   a row for each event behind the anchor (rows.h)
  *	kept     key, bytes
  */
-#include <sqlite3.h>
 #include <stdbool.h>
 
 #include "daemons/alarmd/journal/journal.h"
 #include "daemons/alarmd/journal/keys.h"
 #include "daemons/alarmd/journal/page.h"
 #include "daemons/alarmd/journal/prune.h"
+#include "lib/db/db.h"
 #include "lib/wire/chain_walk.h"
 
 #define STORE_NAME   "events.db"
@@ -25,8 +25,14 @@
 #define STORE_CHUNK 256
 /* Numbers beyond are not ours: SQLite's are signed. */
 #define STORE_NUMBER_MAX (UINT64_MAX / 4)
+/* Which file something is; zeros for none. */
+struct store_file {
+	uint64_t device, inode;
+};
+
 struct store {
 	sqlite3 *db;
+	struct store_file file, log; /* as they were opened */
 	uint8_t id[JOURNAL_ID_SIZE];
 	struct chain_mark anchor, head;		  /* on the disk */
 	struct chain_mark next_anchor, next_head; /* with what the transaction holds */
@@ -66,6 +72,16 @@ int store_prune(struct store *s, const struct journal_limits *limits, const stru
 int store_commit(struct store *s);
 void store_rollback(struct store *s);
 
+/* store_files.c */
+/* Notes which files are open. */
+void store_remember_files(struct store *s, const char *folder);
+
+/*
+ * -EUCLEAN when the file or its log is not the one any more that is open: somebody took it away or
+ * put another one there, and what is written goes nowhere. After a commit.
+ */
+int store_still_there(struct store *s, const char *folder);
+
 /* Bytes on the disk. */
 uint64_t store_bytes(const char *folder);
 
@@ -82,17 +98,10 @@ int store_walk(struct store *s, struct chain_walk *w, uint64_t upto);
 void store_salvage(const char *folder, struct chain_mark *ret_last, struct keys *ret_keys);
 
 /*
- * Of a connection, for the other files of the store: opening one with our settings, statements, and
- * what stands where.
+ * Of a connection, for the other files of the store: our settings, and what stands
+ * where.
  */
 extern const char store_settings[];
-int store_connect(const char *path, int flags, sqlite3 **ret_db);
-int store_run(sqlite3 *db, const char *sql);
-int store_prepare(sqlite3 *db, const char *sql, sqlite3_stmt **ret_statement);
-/* Steps one that returns no rows, and leaves it ready for the next time. */
-int store_step(sqlite3_stmt *s);
-void store_finish(sqlite3_stmt **s);
-#define AUTO_STATEMENT __attribute__((cleanup(store_finish)))
 /* -EPROTO for one that is newer than we are. */
 int store_format(sqlite3 *db);
 int store_anchor(sqlite3 *db, uint8_t ret_id[JOURNAL_ID_SIZE], struct chain_mark *ret_anchor);

@@ -16,7 +16,7 @@ static int insert_journal(sqlite3 *db, const struct store_begin *b)
 {
 	AUTO_STATEMENT sqlite3_stmt *s = NULL;
 	uint8_t id[JOURNAL_ID_SIZE];
-	int r = store_prepare(db, "INSERT INTO journal VALUES (?,?,?,?,?,?)", &s);
+	int r = db_prepare(db, "INSERT INTO journal VALUES (?,?,?,?,?,?)", &s);
 
 	if (r < 0)
 		return r;
@@ -27,41 +27,41 @@ static int insert_journal(sqlite3 *db, const struct store_begin *b)
 	(void)sqlite3_bind_text(s, 4, b->predecessor, -1, SQLITE_STATIC);
 	(void)sqlite3_bind_int64(s, 5, (int64_t)b->anchor.number);
 	(void)sqlite3_bind_blob(s, 6, b->anchor.hash, sizeof(b->anchor.hash), SQLITE_STATIC);
-	return store_step(s);
+	return db_step(s);
 }
 
 static int insert_kept(sqlite3 *db, const struct keys *keys)
 {
 	AUTO_STATEMENT sqlite3_stmt *s = NULL;
-	int r = store_prepare(db, "INSERT INTO kept VALUES (?,?)", &s);
+	int r = db_prepare(db, "INSERT INTO kept VALUES (?,?)", &s);
 
 	for (const struct key *k = keys->first; k && r == 0; k = k->next) {
 		(void)sqlite3_bind_text(s, 1, k->name, -1, SQLITE_STATIC);
 		(void)sqlite3_bind_blob(s, 2, k->bytes, k->len, SQLITE_STATIC);
-		r = store_step(s);
+		r = db_step(s);
 	}
 	return r;
 }
 
 static int fill(sqlite3 *db, const struct store_begin *b)
 {
-	int r = store_run(db, store_settings);
+	int r = db_run(db, store_settings);
 
 	if (r == 0)
-		r = store_run(db, "BEGIN IMMEDIATE;"
-				  "CREATE TABLE journal (format INTEGER NOT NULL, id BLOB NOT NULL,"
-				  " created_us INTEGER NOT NULL, predecessor TEXT NOT NULL,"
-				  " anchor INTEGER NOT NULL, anchor_hash BLOB NOT NULL) STRICT;"
-				  "CREATE TABLE kept (key TEXT PRIMARY KEY, bytes BLOB NOT NULL)"
-				  " STRICT, WITHOUT ROWID;");
+		r = db_run(db, "BEGIN IMMEDIATE;"
+			       "CREATE TABLE journal (format INTEGER NOT NULL, id BLOB NOT NULL,"
+			       " created_us INTEGER NOT NULL, predecessor TEXT NOT NULL,"
+			       " anchor INTEGER NOT NULL, anchor_hash BLOB NOT NULL) STRICT;"
+			       "CREATE TABLE kept (key TEXT PRIMARY KEY, bytes BLOB NOT NULL)"
+			       " STRICT, WITHOUT ROWID;");
 	if (r == 0)
-		r = store_run(db, rows_schema);
+		r = db_run(db, rows_schema);
 	if (r == 0)
 		r = insert_journal(db, b);
 	if (r == 0)
 		r = insert_kept(db, b->kept);
 	if (r == 0)
-		r = store_run(db, "COMMIT; PRAGMA wal_checkpoint(TRUNCATE);");
+		r = db_run(db, "COMMIT; PRAGMA wal_checkpoint(TRUNCATE);");
 	return r;
 }
 
@@ -89,7 +89,7 @@ int store_create(const char *folder, const struct store_begin *b)
 		(void)unlink(beside);
 	}
 	(void)snprintf(beside, sizeof(beside), "%s/" STORE_NAME ".new", folder);
-	r = store_connect(beside, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &db);
+	r = db_connect(beside, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, true, &db);
 	if (r < 0)
 		return r;
 	r = fill(db, b);
@@ -97,5 +97,5 @@ int store_create(const char *folder, const struct store_begin *b)
 	(void)sqlite3_close(db);
 	if (r == 0 && rename(beside, path) < 0)
 		r = -errno;
-	return r < 0 ? r : aside_sync(folder);
+	return r < 0 ? r : db_sync_folder(folder);
 }

@@ -14,14 +14,14 @@
 static int wall_of(struct store *s, uint64_t number, int64_t *ret_wall_us)
 {
 	AUTO_STATEMENT sqlite3_stmt *statement = NULL;
-	int rc, r = store_prepare(s->db, "SELECT wall_us FROM events WHERE number = ?", &statement);
+	int rc, r = db_prepare(s->db, "SELECT wall_us FROM events WHERE number = ?", &statement);
 
 	if (r < 0)
 		return r;
 	(void)sqlite3_bind_int64(statement, 1, (int64_t)number);
 	rc = sqlite3_step(statement);
 	if (rc != SQLITE_ROW)
-		return rc == SQLITE_DONE ? -EUCLEAN : rows_error(s->db, rc);
+		return rc == SQLITE_DONE ? -EUCLEAN : db_error(s->db, rc);
 	*ret_wall_us = sqlite3_column_int64(statement, 0);
 	return 0;
 }
@@ -31,10 +31,10 @@ static int count_older(struct store *s, int64_t wall_us, uint64_t most, uint64_t
 {
 	AUTO_STATEMENT sqlite3_stmt *statement = NULL;
 	uint64_t n = 0;
-	int rc, r = store_prepare(s->db,
-				  "SELECT wall_us FROM events WHERE number > ?"
-				  " ORDER BY number LIMIT ?",
-				  &statement);
+	int rc, r = db_prepare(s->db,
+			       "SELECT wall_us FROM events WHERE number > ?"
+			       " ORDER BY number LIMIT ?",
+			       &statement);
 
 	if (r < 0)
 		return r;
@@ -44,7 +44,7 @@ static int count_older(struct store *s, int64_t wall_us, uint64_t most, uint64_t
 	       sqlite3_column_int64(statement, 0) < wall_us)
 		n++;
 	*ret_n = n;
-	return rc == SQLITE_ROW ? 0 : rows_error(s->db, rc);
+	return rc == SQLITE_ROW ? 0 : db_error(s->db, rc);
 }
 
 static int delete_upto(struct store *s, uint64_t number)
@@ -55,18 +55,18 @@ static int delete_upto(struct store *s, uint64_t number)
 	int r = store_hash_of(s->db, number, anchor.hash);
 
 	if (r == 0)
-		r = store_prepare(s->db, "DELETE FROM events WHERE number <= ?", &delete);
+		r = db_prepare(s->db, "DELETE FROM events WHERE number <= ?", &delete);
 	if (r == 0)
-		r = store_prepare(s->db, "UPDATE journal SET anchor = ?, anchor_hash = ?", &move);
+		r = db_prepare(s->db, "UPDATE journal SET anchor = ?, anchor_hash = ?", &move);
 	if (r < 0)
 		return r;
 	(void)sqlite3_bind_int64(delete, 1, (int64_t)number);
-	r = store_step(delete);
+	r = db_step(delete);
 	if (r < 0)
 		return r;
 	(void)sqlite3_bind_int64(move, 1, (int64_t)number);
 	(void)sqlite3_bind_blob(move, 2, anchor.hash, sizeof(anchor.hash), SQLITE_STATIC);
-	r = store_step(move);
+	r = db_step(move);
 	if (r == 0)
 		s->next_anchor = anchor;
 	return r;

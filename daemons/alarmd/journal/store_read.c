@@ -16,7 +16,7 @@
 static int load_keys(sqlite3 *db, struct keys *keys)
 {
 	AUTO_STATEMENT sqlite3_stmt *s = NULL;
-	int rc, r = store_prepare(db, "SELECT key, bytes FROM kept", &s);
+	int rc, r = db_prepare(db, "SELECT key, bytes FROM kept", &s);
 
 	if (r < 0)
 		return r;
@@ -28,7 +28,7 @@ static int load_keys(sqlite3 *db, struct keys *keys)
 		if (name && bytes && keys_put(keys, name, bytes, (size_t)len) == -ENOMEM)
 			return -ENOMEM;
 	}
-	return rows_error(db, rc);
+	return db_error(db, rc);
 }
 
 int store_load(struct store *s, struct keys *ret_keys)
@@ -78,17 +78,17 @@ static int fill_page(sqlite3_stmt *s, uint64_t from, uint64_t head, struct page 
 	}
 	if (expected == from && from <= head)
 		page_add_gap(p, from, head + 1);
-	return rows_error(sqlite3_db_handle(s), rc);
+	return db_error(sqlite3_db_handle(s), rc);
 }
 
 int store_page(struct store *s, uint64_t from, struct page **ret_page)
 {
 	AUTO_STATEMENT sqlite3_stmt *statement = NULL;
 	struct page *p;
-	int r = store_prepare(s->db,
-			      "SELECT " ROWS_COLUMNS
-			      " FROM events WHERE number >= ? ORDER BY number LIMIT ?",
-			      &statement);
+	int r = db_prepare(s->db,
+			   "SELECT " ROWS_COLUMNS
+			   " FROM events WHERE number >= ? ORDER BY number LIMIT ?",
+			   &statement);
 
 	if (r == 0)
 		r = page_new(&p);
@@ -107,7 +107,7 @@ int store_page(struct store *s, uint64_t from, struct page **ret_page)
 int store_check(struct store *s)
 {
 	AUTO_STATEMENT sqlite3_stmt *statement = NULL;
-	int rc, r = store_prepare(s->db, "PRAGMA quick_check(1)", &statement);
+	int rc, r = db_prepare(s->db, "PRAGMA quick_check(1)", &statement);
 	const char *verdict;
 
 	if (r < 0)
@@ -116,7 +116,7 @@ int store_check(struct store *s)
 	rc = sqlite3_step(statement);
 	may_be_hurried(s, false);
 	if (rc != SQLITE_ROW)
-		return rc == SQLITE_DONE ? -EUCLEAN : rows_error(s->db, rc);
+		return rc == SQLITE_DONE ? -EUCLEAN : db_error(s->db, rc);
 	verdict = (const char *)sqlite3_column_text(statement, 0);
 	return verdict && strcmp(verdict, "ok") == 0 ? 0 : -EUCLEAN;
 }
@@ -126,10 +126,10 @@ int store_walk(struct store *s, struct chain_walk *w, uint64_t upto)
 	AUTO_STATEMENT sqlite3_stmt *statement = NULL;
 	uint64_t before = w->at.number;
 	struct event e;
-	int rc, r = store_prepare(s->db,
-				  "SELECT " ROWS_COLUMNS " FROM events WHERE number > ? AND"
-				  " number <= ? ORDER BY number LIMIT ?",
-				  &statement);
+	int rc, r = db_prepare(s->db,
+			       "SELECT " ROWS_COLUMNS " FROM events WHERE number > ? AND"
+			       " number <= ? ORDER BY number LIMIT ?",
+			       &statement);
 
 	if (r < 0)
 		return r;
@@ -143,7 +143,7 @@ int store_walk(struct store *s, struct chain_walk *w, uint64_t upto)
 		if (chain_walk_next(w, &e) != CHAIN_HOLDS)
 			return -EUCLEAN;
 	}
-	r = rows_error(s->db, rc);
+	r = db_error(s->db, rc);
 	/* nothing where there should be something */
 	return r == 0 && w->at.number == before && before < upto ? -EUCLEAN : r;
 }
@@ -157,7 +157,7 @@ void store_salvage(const char *folder, struct chain_mark *ret_last, struct keys 
 	*ret_last = (struct chain_mark){ 0 };
 	*ret_keys = (struct keys){ 0 };
 	(void)snprintf(path, sizeof(path), "%s/" STORE_NAME, folder);
-	if (store_connect(path, SQLITE_OPEN_READWRITE, &db) < 0)
+	if (db_connect(path, SQLITE_OPEN_READWRITE, true, &db) < 0)
 		return;
 	if (store_last(db, &last) == 0 && last.number <= STORE_NUMBER_MAX) {
 		ret_last->number = last.number;

@@ -78,14 +78,14 @@ static int open_reading(const char *path, sqlite3 **ret_db)
 	text_add(&uri, has(path, "-wal") ? "?mode=ro" : "?mode=ro&immutable=1");
 	if (!text_ok(&uri))
 		return -ENOMEM;
-	return store_connect(text_get(&uri), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, ret_db);
+	return db_connect(text_get(&uri), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, false, ret_db);
 }
 
 static void read_predecessor(sqlite3 *db, char *ret_text, size_t size)
 {
 	AUTO_STATEMENT sqlite3_stmt *s = NULL;
 
-	if (store_prepare(db, "SELECT predecessor FROM journal", &s) == 0 &&
+	if (db_prepare(db, "SELECT predecessor FROM journal", &s) == 0 &&
 	    sqlite3_step(s) == SQLITE_ROW && sqlite3_column_text(s, 0))
 		(void)snprintf(ret_text, size, "%s", (const char *)sqlite3_column_text(s, 0));
 }
@@ -109,7 +109,7 @@ static int walk(sqlite3 *db, struct journal_verdict *v)
 	enum chain_step step = CHAIN_HOLDS;
 	struct event e;
 	int rc = SQLITE_DONE,
-	    r = store_prepare(db, "SELECT " ROWS_COLUMNS " FROM events ORDER BY number", &s);
+	    r = db_prepare(db, "SELECT " ROWS_COLUMNS " FROM events ORDER BY number", &s);
 
 	if (r < 0)
 		return r;
@@ -129,7 +129,7 @@ static int walk(sqlite3 *db, struct journal_verdict *v)
 	v->head = w.at;
 	if (step != CHAIN_HOLDS)
 		say_break(v, &w, step);
-	return step == CHAIN_HOLDS ? rows_error(db, rc) : 0;
+	return step == CHAIN_HOLDS ? db_error(db, rc) : 0;
 }
 
 static int check(sqlite3 *db, struct journal_verdict *v)

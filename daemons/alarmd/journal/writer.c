@@ -99,6 +99,9 @@ static int write_all(struct writer *w, uint64_t upto, const struct journal_limit
 		r = fill_transaction(w, upto, limits, now_us);
 	if (r == 0)
 		r = store_commit(w->store);
+	/* before anybody is told that it is written */
+	if (r == 0)
+		r = store_still_there(w->store, w->folder);
 	if (r < 0) {
 		store_rollback(w->store);
 		return r;

@@ -53,8 +53,8 @@ int writer_open(struct writer *w, struct instant now);
 /* It cannot be opened now: numbers go on beyond those that it can hold. */
 void writer_go_without(struct writer *w);
 
-/* Sets the file aside and goes on in a new one, with all that the old one kept; once an hour at
- * most. */
+/* Sets the file aside, if any of it is there, and goes on in a new one, with all that the old one
+ * kept; once an hour at most, or as often as nothing is there. */
 int writer_start_over(struct writer *w, enum aside_why why, struct instant now);
 bool writer_may_start_over(const struct writer *w, struct instant now);
 

@@ -56,17 +56,23 @@ int writer_start_over(struct writer *w, enum aside_why why, struct instant now)
 	int r;
 
 	w->store = store_free(w->store, false);
-	r = aside_move(w->folder, why, now.wall_us, w->set_aside);
-	if (r < 0)
-		return r;
-	w->aside_due_us = now.mono_us + ASIDE_EVERY_US;
+	if (aside_needed(w->folder)) {
+		r = aside_move(w->folder, why, now.wall_us, w->set_aside);
+		if (r < 0)
+			return r;
+		w->aside_due_us = now.mono_us + ASIDE_EVERY_US;
+	} else {
+		w->set_aside[0] = '\0';
+	}
+	/* the file `head` may be gone as well */
+	w->note_due_us = 0;
 	say_begun(w);
 	return begin_new(w, now);
 }
 
 bool writer_may_start_over(const struct writer *w, struct instant now)
 {
-	return now.mono_us >= w->aside_due_us;
+	return now.mono_us >= w->aside_due_us || !aside_needed(w->folder);
 }
 
 /* Where numbering goes on when the file cannot tell, or is not believed. */

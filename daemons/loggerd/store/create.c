@@ -2,25 +2,15 @@
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 /* A new file, a file of another size, and one that is damaged. */
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "daemons/loggerd/store/store.h"
-#include "lib/base/cleanup.h"
 #include "lib/base/util.h"
 
-/* The database, and what SQLite may have beside it. */
-static const char *const parts[] = { "", "-wal", "-shm", "-journal" };
-
-static int sync_folder(const char *folder)
-{
-	AUTO_CLOSE int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	return fd < 0 || fsync(fd) < 0 ? -errno : 0;
-}
+/* Each may be as large as the file can be: more of them would fill a card. */
+#define ASIDE_FILES_MAX 2
 
 static int insert_first_rows(sqlite3 *db, const struct store_limits *limits,
 			     const char *predecessor, int64_t now_us)
@@ -64,17 +54,6 @@ static int fill(sqlite3 *db, const struct store_limits *limits, const char *pred
 	return r;
 }
 
-/* From the part `first` on: 1 is what stands beside the database. */
-static void remove_parts(const char *folder, const char *name, size_t first)
-{
-	char path[PATH_MAX];
-
-	for (size_t i = first; i < ARRAY_SIZE(parts); i++) {
-		(void)snprintf(path, sizeof(path), "%s/%s%s", folder, name, parts[i]);
-		(void)unlink(path);
-	}
-}
-
 int store_create(const char *folder, const struct store_limits *limits, const char *predecessor,
 		 int64_t now_us)
 {
@@ -84,10 +63,10 @@ int store_create(const char *folder, const struct store_limits *limits, const ch
 
 	if (access(folder, W_OK) < 0)
 		return -errno;
-	remove_parts(folder, HISTORY_NAME ".new", 0);
+	db_remove(folder, HISTORY_NAME ".new");
 	(void)snprintf(path, sizeof(path), "%s/" HISTORY_NAME, folder);
 	(void)snprintf(beside, sizeof(beside), "%s/" HISTORY_NAME ".new", folder);
-	r = db_connect(beside, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &db);
+	r = db_connect(beside, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, false, &db);
 	if (r < 0)
 		return r;
 	r = fill(db, limits, predecessor, now_us);
@@ -95,44 +74,15 @@ int store_create(const char *folder, const struct store_limits *limits, const ch
 	(void)sqlite3_close(db);
 	/* the log of a file that is not there any more would be taken for this one's */
 	if (r == 0 && access(path, F_OK) < 0)
-		remove_parts(folder, HISTORY_NAME, 1);
+		db_remove(folder, HISTORY_NAME);
 	if (r == 0 && rename(beside, path) < 0)
 		r = -errno;
-	return r < 0 ? r : sync_folder(folder);
+	return r < 0 ? r : db_sync_folder(folder);
 }
 
-/* A name that no other file has, even when two are set aside in the same second. */
-static void choose_name(const char *folder, int64_t now_us, char ret_name[STORE_ASIDE_MAX])
+int store_set_aside(const char *folder, int64_t now_us, char ret_name[DB_ASIDE_MAX])
 {
-	char path[PATH_MAX];
-
-	for (time_t t = (time_t)(now_us / USEC_PER_SEC);; t++) {
-		struct tm tm;
-		char stamp[32] = "";
-
-		if (gmtime_r(&t, &tm))
-			(void)strftime(stamp, sizeof(stamp), "%Y%m%dT%H%M%SZ", &tm);
-		(void)snprintf(ret_name, STORE_ASIDE_MAX, HISTORY_NAME ".damaged-%s", stamp);
-		(void)snprintf(path, sizeof(path), "%s/%s", folder, ret_name);
-		if (access(path, F_OK) < 0)
-			return;
-	}
-}
-
-int store_set_aside(const char *folder, int64_t now_us, char ret_name[STORE_ASIDE_MAX])
-{
-	char from[PATH_MAX], to[PATH_MAX];
-
-	choose_name(folder, now_us, ret_name);
-	/* its log after it: killed in between, what is left belongs to no file and is removed when
-	 * the next one is made */
-	for (size_t i = 0; i < ARRAY_SIZE(parts); i++) {
-		(void)snprintf(from, sizeof(from), "%s/" HISTORY_NAME "%s", folder, parts[i]);
-		(void)snprintf(to, sizeof(to), "%s/%s%s", folder, ret_name, parts[i]);
-		if (rename(from, to) < 0 && errno != ENOENT)
-			return -errno;
-	}
-	return sync_folder(folder);
+	return db_set_aside(folder, HISTORY_NAME, "damaged", now_us, ASIDE_FILES_MAX, ret_name);
 }
 
 /* ------------------------------------------------------------------ rings of another size */

@@ -171,7 +171,7 @@ static int open_once(struct disk *d)
 /* A damaged file goes aside, and a new one names it. */
 static int set_aside(struct disk *d)
 {
-	char name[STORE_ASIDE_MAX], text[DISK_TROUBLE_MAX];
+	char name[DB_ASIDE_MAX], text[DISK_TROUBLE_MAX];
 	int64_t now_us = mono_read_us();
 	struct store_limits limits;
 	int r;

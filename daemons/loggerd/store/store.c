@@ -88,7 +88,7 @@ static void keep_log(sqlite3 *db)
 
 static int connect_there(struct store *s, const char *path)
 {
-	int r = db_connect(path, SQLITE_OPEN_READWRITE, &s->db);
+	int r = db_connect(path, SQLITE_OPEN_READWRITE, false, &s->db);
 
 	/* it falls back to reading where it may not write */
 	if (r == 0 && sqlite3_db_readonly(s->db, "main"))

@@ -17,6 +17,7 @@
  *   disk.c     the thread that waits for the disk; handover.c its other side, the loop's
  */
 #include "daemons/loggerd/store/orders.h"
+#include "lib/db/aside.h"
 #include "lib/history/history.h"
 #include "lib/history/log.h"
 
@@ -101,8 +102,7 @@ int store_status(struct store *s, struct store_status *ret);
 int store_create(const char *folder, const struct store_limits *limits, const char *predecessor,
 		 int64_t now_us);
 /* Moves a file that is damaged, and what belongs to it, to a name with the date in it. */
-#define STORE_ASIDE_MAX 64
-int store_set_aside(const char *folder, int64_t now_us, char ret_name[STORE_ASIDE_MAX]);
+int store_set_aside(const char *folder, int64_t now_us, char ret_name[DB_ASIDE_MAX]);
 /* Rings of other sizes are made anew. */
 int store_resize(struct store *s, const struct history_sizes *sizes);
 

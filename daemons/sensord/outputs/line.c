@@ -15,9 +15,12 @@
 #include "lib/base/log.h"
 #include "lib/base/util.h"
 
-/* A chip that is bound again is driven within a moment; one that is gone for good costs little. */
+/*
+ * A chip that is bound again, or that udev gives to us late in a slow boot, is driven within a
+ * moment: an alarm may wait for it. As often as inputs are tried.
+ */
 #define BACKOFF_FIRST_US (100 * USEC_PER_MSEC)
-#define BACKOFF_MOST_US	 (5 * USEC_PER_SEC)
+#define BACKOFF_MOST_US	 (500 * USEC_PER_MSEC)
 
 /* How long a chip may be gone before it is noticed although nobody drives the line. */
 #define CHECK_US USEC_PER_SEC

@@ -184,8 +184,12 @@ int sim_start(struct sim *s, const struct sim_config *config, struct instant rea
 	int r;
 
 	*s = (struct sim){ .config = *config, .scenario = { .seed = 1 } };
-	simclock_start(&s->clock, real);
+	simclock_start(&s->clock, real, 0);
 	r = sim_state_load(s, real, notes);
+	if (r == -ENOENT)
+		simclock_start(&s->clock, real, config->past_us);
+	else if (config->past_us)
+		text_add(notes, "a simulation was kept: its past is not played again\n");
 	if (r == 0) {
 		catch_up(s, simclock_now(&s->clock, real.mono_us).mono_us);
 		return 0;

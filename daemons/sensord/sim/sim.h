@@ -31,6 +31,7 @@ struct sim_config {
 	const char *state_folder;    /* not copied; NULL: nothing is kept */
 	const char *first_scenario;  /* id; not copied; NULL or "": SIM_FIRST_SCENARIO */
 	uint64_t seed;		     /* 0: as each scenario says */
+	int64_t past_us;	     /* the wall clock of a first world begins so long ago */
 	int64_t ac_nominal, rating;  /* as in struct plant_config */
 	uint8_t boot_id[16];	     /* own monotonic time means something within one boot only */
 };
@@ -54,8 +55,9 @@ struct sim_entry {
 };
 
 /*
- * Takes up the saved world and plays it to the present, or begins the first scenario at `real`. Why
- * a saved one was not taken, and mistakes of a scenario, go to `notes`; without any readable
+ * Takes up the saved world and plays it to the present, or begins the first scenario at `real`, or
+ * in the past where nothing was ever saved: a past that was played once is not played again. Why a
+ * saved one was not taken, and mistakes of a scenario, go to `notes`; without any readable
  * scenario the plant runs with nothing happening to it. -ENOMEM is the only failure.
  */
 int sim_start(struct sim *s, const struct sim_config *config, struct instant real,

@@ -204,8 +204,9 @@ static int take_over(struct sim *s, struct saved *v, struct instant real, struct
 		return -ESTALE;
 	}
 	r = sim_take_scenario(s, v->scenario, notes);
+	/* -ENOENT is for a world that never was */
 	if (r < 0)
-		return r;
+		return r == -ENOENT ? -ESTALE : r;
 	s->plant = v->plant;
 	s->origin_us = v->origin_us;
 	s->round_us = v->round_us;

@@ -8,8 +8,9 @@
 
 #define RATE_UNIT 1000
 
-void simclock_start(struct simclock *c, struct instant real)
+void simclock_start(struct simclock *c, struct instant real, int64_t past_us)
 {
+	real.wall_us = MAX(real.wall_us - past_us, INT64_C(0));
 	*c = (struct simclock){
 		.own_us = real.mono_us,
 		.sim = real,

@@ -4,7 +4,8 @@
 
 /*
  * The simulator's clock: starts at the real one and only runs ahead, at 1 to 100 times its speed.
- * In lockstep it stands still between explicit steps. Pure: own monotonic time is an argument.
+ * Its wall part may begin in the past, for a history to be filled. In lockstep it stands still
+ * between explicit steps. Pure: own monotonic time is an argument.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -14,6 +15,7 @@
 #define SIMCLOCK_RATE_MIN    1000u   /* thousandths; slower than real would fall behind it */
 #define SIMCLOCK_RATE_MAX    100000u /* 10 Hz are then 1000 ticks a second: what the suite can do */
 #define SIMCLOCK_STEP_MAX_US INT64_C(60000000) /* history must still get a row each minute */
+#define SIMCLOCK_PAST_MAX_US (INT64_C(3660) * 86400 * INT64_C(1000000)) /* ten years */
 
 struct simclock {
 	int64_t own_us;	    /* own monotonic time at the anchor */
@@ -22,7 +24,8 @@ struct simclock {
 	bool lockstep;
 };
 
-void simclock_start(struct simclock *c, struct instant real);
+/* Its wall part begins `past_us` before the real one, at the earliest in 1970. */
+void simclock_start(struct simclock *c, struct instant real, int64_t past_us);
 
 /* Simulated time; never backwards, also when own_us is. */
 struct instant simclock_now(const struct simclock *c, int64_t own_us);

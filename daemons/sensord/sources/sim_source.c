@@ -47,7 +47,7 @@ void sim_source_configure(struct sim_source *src, const struct settings *s)
 }
 
 int sim_source_new(const struct settings *s, const char *scenario_folder, const char *state_folder,
-		   const struct sim_calls *calls, void *ctx, struct text *notes,
+		   int64_t past_us, const struct sim_calls *calls, void *ctx, struct text *notes,
 		   struct sim_source **ret_source)
 {
 	struct sim_source *src = calloc(1, sizeof(*src));
@@ -65,6 +65,7 @@ int sim_source_new(const struct settings *s, const char *scenario_folder, const 
 	(void)snprintf(src->first_scenario, sizeof(src->first_scenario), "%s", s->sim.scenario);
 	config.first_scenario = src->first_scenario;
 	config.seed = (uint64_t)s->sim.seed;
+	config.past_us = past_us;
 	config.ac_nominal = s->device.ac_nominal * MICRO;
 	config.rating = s->device.rated_amps;
 	boot_id_read(config.boot_id);
@@ -76,6 +77,9 @@ int sim_source_new(const struct settings *s, const char *scenario_folder, const 
 	/* Whoever stepped it was connected to the one that was killed. */
 	sim_set_lockstep(&src->sim, false, mono_read_us());
 	src->played_us = src->kept_us = sim_now(&src->sim, mono_read_us()).mono_us;
+	/* Where a past begins is decided once. */
+	if (past_us)
+		(void)sim_save(&src->sim, instant_read());
 	sim_source_configure(src, s);
 	*ret_source = src;
 	return 0;

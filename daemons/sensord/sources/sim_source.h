@@ -25,11 +25,11 @@ struct sim_calls {
 bool sim_source_wanted(const struct settings *s);
 
 /*
- * Starts the simulator, going on in the world kept in `state_folder`; scenarios are in
- * `scenario_folder`. Both are copied. Remarks for the log go to *notes.
+ * Starts the simulator, going on in the world kept in `state_folder`, or `past_us` ago where none
+ * is; scenarios are in `scenario_folder`. Both are copied. Remarks for the log go to *notes.
  */
 int sim_source_new(const struct settings *s, const char *scenario_folder, const char *state_folder,
-		   const struct sim_calls *calls, void *ctx, struct text *notes,
+		   int64_t past_us, const struct sim_calls *calls, void *ctx, struct text *notes,
 		   struct sim_source **ret_source);
 struct sim_source *sim_source_free(struct sim_source *src);
 

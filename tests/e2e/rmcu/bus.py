@@ -27,7 +27,7 @@ CONFIRM_DEFAULT = 0xFFFFFFFF
 HELLO, REFUSED, REPLY = 1, 2, 3
 SNAPSHOT, HEALTH, HOLDS, FACT, FACT_GAP = 16, 17, 18, 19, 20
 FACTS_FROM, OUTPUT_SET, OUTPUT_CONFIRM, HOLD_ALL = 32, 33, 34, 35
-SIM_RUN, SIM_SET, SIM_SPEED, SIM_JOIN, SIM_STEP, SIM_LIST, SIM_LISTING = range(48, 55)
+SIM_RUN, SIM_SET, SIM_SPEED, SIM_JOIN, SIM_STEP, SIM_LIST, SIM_LISTING, SIM_RELEASE = range(48, 56)
 SETTINGS_CHANGE, SETTINGS_RESULT = 64, 65
 ALARMS, ALARM_SUMMARY, SCHEDULES, EVENT, EVENT_GAP = range(80, 85)
 (EVENTS_FROM, ALARM_ACKNOWLEDGE, ALARM_SHELVE, ALARM_UNSHELVE, ALARM_RESET, MAINTENANCE,
@@ -317,7 +317,7 @@ class FactGap:
 class Listing:
     running: str
     rate_milli: int
-    lockstep: bool
+    joined: int
     elapsed_us: int
     scenarios: dict
     knobs: dict
@@ -527,7 +527,7 @@ def _fact_gap(r):
 
 
 def _listing(r):
-    head = [r.text(64), r.one('I'), r.flag(), r.one('q')]
+    head = [r.text(64), r.one('I'), r.one('B'), r.one('q')]
     scenarios = dict((r.text(64), r.text(64)) for _ in range(r.count(64)))
     return Listing(*head, scenarios, dict((r.text(32), r.one('q')) for _ in range(r.count(32))))
 

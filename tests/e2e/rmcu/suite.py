@@ -58,6 +58,7 @@ class Notifications:
         self.path = path
         self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.sock.bind(str(path))
+        path.chmod(0o777)       # for programs that are run as somebody else
         self.states = []        # each datagram as a dictionary
         self.store = []         # (name, descriptor)
 
@@ -258,6 +259,13 @@ class Suite:
         beside = self.config / '.rmcu.conf.new'
         beside.write_text(text)
         beside.rename(self.main_file)
+
+    def preload(self, name, **env):
+        """The environment in which a program has this library of tests/e2e before its own calls."""
+        library = BUILD / 'tests' / f'{name}.so'
+        assert library.exists(), f'{library} is missing: build it first'
+        asan = self.environment()['ASAN_OPTIONS']
+        return dict(env, LD_PRELOAD=str(library), ASAN_OPTIONS=f'{asan}:verify_asan_link_order=0')
 
     def clear_runtime(self):
         """/run is empty after a boot."""
