@@ -18,6 +18,7 @@ site = {{ name = "Hill"; }};
 interlocks = {{ }};
 channels = {{ di_3 = {{ name = "{door}"; }}; }};
 alarms = {{ door = {{ channel = "di_3"; when = "active"; priority = "high"; }}; }};
+alarm_system = {{ chatter_count = 0; }};
 logging = {{ {logging} }};
 history = {{ seconds_hours = 1; minutes_days = 31; hours_years = 1; boxes = {boxes}; }};
 '''
@@ -163,15 +164,16 @@ def test_what_is_logged(suite, what):
 def test_a_rate(suite):
     """S66: each five minutes, at multiples of them; 0 is none."""
     world = World(suite, logging='rate_min = 5;')
+    before = len(world.rows(PERIODIC))
     world.play(15 * 60, 1)
     world.flush()
     rows = world.rows(PERIODIC)
-    assert len(rows) == 3 and all(ms % 300000 == 0 for ms, *_ in rows)
+    assert len(rows) in (before + 3, before + 4) and all(ms % 300000 == 0 for ms, *_ in rows)
     world.configure(logging='rate_min = 0;')
     world.log.until(lambda: world.log.log_status.rate_min == 0, 'the rate')
     world.play(6 * 60, 1)
     world.flush()
-    assert len(world.rows(PERIODIC)) == 3
+    assert world.rows(PERIODIC) == rows
 
 
 def test_outside_the_schedule(suite):
@@ -236,7 +238,6 @@ def test_killed_again_and_again(world, rng):
         world.restart()
         world.log.until(world.ready, 'loggerd to be ready')
     last = world.sim.snapshot.wall_us // bus.MICRO
-    # it may chatter as well
     wanted = [e.number for e in world.alarms.caught_up() if e.alarm == 'door' and e.kind in LOGGED]
     assert len(wanted) >= 20
     world.until_rows(len(wanted), ALARM)
