@@ -137,7 +137,7 @@ void history_end(struct history *h)
 		(void)db_run(h->db, "COMMIT");
 }
 
-/* The smallest or largest number of a query; 0 without a row. */
+/* The only number of a query; 0 without a row. */
 static int ask(struct history *h, const char *sql, int64_t *ret)
 {
 	AUTO_STATEMENT sqlite3_stmt *s = NULL;
@@ -150,36 +150,91 @@ static int ask(struct history *h, const char *sql, int64_t *ret)
 	return r == -ENODATA ? 0 : r;
 }
 
-/* The first and the last time of a kind of block, over all columns. */
-static int blocks_extent(struct history *h, const char *kind, int64_t seconds, int64_t *ret_first,
-			 int64_t *last)
+/* A kind of block, and the ring that it lies in. */
+struct kind {
+	const char *name;
+	int64_t seconds; /* that a block covers */
+	uint32_t size;
+	int64_t newest; /* number of the block in which the present is */
+};
+
+/*
+ * The number of the oldest block of a column; 0 without one. It is the first one behind the slot of
+ * the newest: numbers themselves have no index, and a look at all blocks reads the whole ring.
+ */
+static int oldest_block(struct history *h, const struct kind *k, unsigned column, int64_t *ret)
 {
-	*ret_first = 0;
-	for (unsigned i = 0; i < h->channels.n; i++) {
-		char sql[160];
-		int64_t first, end;
+	AUTO_STATEMENT sqlite3_stmt *s = NULL;
+	sqlite3_int64 number = 0;
+	char sql[128];
+	int r;
+
+	(void)snprintf(sql, sizeof(sql),
+		       "SELECT number FROM %s_%u WHERE slot >= ? AND number > ? AND number <= ?"
+		       " ORDER BY slot LIMIT 1",
+		       k->name, column);
+	r = db_prepare(h->db, sql, &s);
+	if (r < 0)
+		return r;
+	(void)sqlite3_bind_int64(s, 1, history_slot(k->newest + 1, k->size));
+	(void)sqlite3_bind_int64(s, 2, k->newest - (int64_t)k->size);
+	(void)sqlite3_bind_int64(s, 3, k->newest);
+	r = db_number(s, &number);
+	if (r == -ENODATA) {
+		(void)sqlite3_bind_int64(s, 1, 0);
+		r = db_number(s, &number);
+	}
+	*ret = number;
+	return r == -ENODATA ? 0 : r;
+}
+
+/* When the oldest block of all columns begins. */
+static int oldest_time(struct history *h, const struct kind *k, int64_t *ret)
+{
+	*ret = 0;
+	for (unsigned column = 0; column < HISTORY_COLUMNS_MAX; column++) {
+		int64_t number;
 		int r;
 
-		(void)snprintf(sql, sizeof(sql), "SELECT min(number) FROM %s_%u", kind,
-			       h->channels.list[i].column);
-		r = ask(h, sql, &first);
-		(void)snprintf(sql, sizeof(sql), "SELECT max(number) FROM %s_%u", kind,
-			       h->channels.list[i].column);
-		if (r == 0)
-			r = ask(h, sql, &end);
+		if (!history_channels_of_column(&h->channels, column))
+			continue;
+		r = oldest_block(h, k, column, &number);
 		if (r < 0)
 			return r;
-		if (first && (*ret_first == 0 || first * seconds < *ret_first))
-			*ret_first = first * seconds;
-		*last = MAX(*last, end * seconds);
+		if (number && (*ret == 0 || number * k->seconds < *ret))
+			*ret = number * k->seconds;
 	}
 	return 0;
+}
+
+static int blocks_extent(struct history *h, struct history_extent *ret)
+{
+	int64_t running, minute, now;
+	int r = ask(h, "SELECT max(hour) FROM running", &running);
+
+	if (r == 0)
+		r = ask(h, "SELECT max(hour * 60 + minute) FROM running", &minute);
+	if (r < 0)
+		return r;
+	ret->last = MAX(ret->last, minute * 60);
+	now = MAX(running, ret->last / HISTORY_HOUR_S);
+	{
+		const struct kind minutes = { "minutes", HISTORY_HOUR_S, h->sizes.hours, now };
+		const struct kind hours = { "hours", HISTORY_BLOCK_S, h->sizes.blocks,
+					    now / HISTORY_HOURS };
+
+		r = oldest_time(h, &minutes, &ret->first_minute);
+		if (r == 0)
+			r = oldest_time(h, &hours, &ret->first_hour);
+	}
+	if (ret->first_minute == 0)
+		ret->first_minute = running * HISTORY_HOUR_S;
+	return r;
 }
 
 int history_extent(struct history *h, struct history_extent *ret)
 {
 	struct ring ring;
-	int64_t hour;
 	int r;
 
 	*ret = (struct history_extent){ 0 };
@@ -187,13 +242,5 @@ int history_extent(struct history *h, struct history_extent *ret)
 	if (r == 0)
 		r = ring_ends(h, &ring, &ret->first_second, &ret->last);
 	ring_done(&ring);
-	if (r == 0)
-		r = blocks_extent(h, "minutes", HISTORY_HOUR_S, &ret->first_minute, &ret->last);
-	if (r == 0)
-		r = blocks_extent(h, "hours", HISTORY_BLOCK_S, &ret->first_hour, &ret->last);
-	if (r == 0)
-		r = ask(h, "SELECT min(hour) FROM running", &hour);
-	if (r == 0 && ret->first_minute == 0)
-		ret->first_minute = hour * HISTORY_HOUR_S;
-	return r;
+	return r == 0 ? blocks_extent(h, ret) : r;
 }

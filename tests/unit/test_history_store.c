@@ -199,7 +199,10 @@ TEST(hours_outlive_their_minutes)
 	}
 	room_read();
 	ASSERT_OK(history_extent(room_reader, &extent));
-	ASSERT_EQ(extent.first_minute, START + (100 - 49) * HOUR);
+	/* the 48 hours of the ring, the running one beside them */
+	ASSERT_EQ(extent.first_minute, START + (99 - 47) * HOUR);
+	ASSERT_EQ(extent.first_hour, START / HISTORY_BLOCK_S * HISTORY_BLOCK_S);
+	ASSERT_EQ(extent.last, START + 100 * HOUR - 60);
 	ASSERT_EQ(room_sum("volts", START, START + 10 * HOUR).seconds, 10 * 3600);
 	ASSERT_EQ(room_sum("volts", START, START + 10 * HOUR).sum, 45 * 3600);
 	/* an hour of which only the whole is left belongs where it begins */
