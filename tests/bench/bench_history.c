@@ -5,7 +5,8 @@
  * does.
  *
  *   fill FOLDER FROM DAYS CHANNELS SECONDS LOG   minutes of so many days, then SECONDS seconds; LOG
- *                                                rows of the log, one a minute
+ *                                                rows of the log, one a minute; CHANNELS is how
+ *                                                many, or the socket of a sensord
  *   ingest FOLDER ROWS                           seconds, 600 a transaction; prints rows a second
  *   query FOLDER CHANNEL FROM TO BUCKETS         "min mean max" a line, in thousandths
  *   flat FOLDER CHANNEL FROM TO FILE             the minutes as floats: min, mean, max
@@ -58,8 +59,22 @@ static int32_t value_of(int64_t t, unsigned channel)
 	return 13000 + (int32_t)channel * 1000 + (int32_t)(noise((uint64_t)t * 64 + channel) % 900);
 }
 
-static void make_table(struct order_table *t, unsigned n)
+/* "11" channels of our own, or those of a sensord, whose socket this is. */
+static unsigned make_table(struct order_table *t, const char *what)
 {
+	unsigned n = (unsigned)strtoul(what, NULL, 10);
+
+	if (strchr(what, '/')) {
+		static struct msg_hello hello;
+		struct client c = CLIENT_INIT;
+
+		check(client_hello(&c, what, 2 * USEC_PER_SEC, &hello, NULL), what);
+		*t = (struct order_table){ .since_us = 1, .n = hello.n_channels };
+		(void)snprintf(t->site, sizeof(t->site), "%s", hello.site);
+		memcpy(t->channels, hello.channels, t->n * sizeof(t->channels[0]));
+		client_done(&c);
+		return t->n;
+	}
 	*t = (struct order_table){ .site = "Bench", .since_us = 1, .n = n };
 	for (unsigned i = 0; i < n; i++) {
 		t->channels[i] = (struct channel){ .kind = CHANNEL_ANALOG_IN,
@@ -69,6 +84,7 @@ static void make_table(struct order_table *t, unsigned n)
 		(void)snprintf(t->channels[i].id, sizeof(t->channels[i].id), "c%u", i);
 		(void)snprintf(t->channels[i].name, sizeof(t->channels[i].name), "Channel %u", i);
 	}
+	return n;
 }
 
 static void apply(struct store *s, struct orders *o)
@@ -117,13 +133,14 @@ static void add_second(struct orders *o, int64_t t, unsigned n)
 	check(orders_second(o, &s), "second");
 }
 
-static struct store *open_store(const char *folder, unsigned n, struct orders *o)
+static struct store *open_store(const char *folder, const char *channels, struct orders *o,
+				unsigned *ret_n)
 {
 	static struct order_table table;
 	struct store *s;
 
 	check(store_open(folder, &limits, 1, &s), folder);
-	make_table(&table, n);
+	*ret_n = make_table(&table, channels);
 	check(orders_table(o, &table), "table");
 	apply(s, o);
 	return s;
@@ -133,10 +150,10 @@ static int fill(char *argv[])
 {
 	int64_t from = atoll(argv[1]), days = atoll(argv[2]), seconds = atoll(argv[4]),
 		log = atoll(argv[5]);
-	unsigned n = (unsigned)atoi(argv[3]);
 	int64_t to = from + days * 86400;
 	struct orders o = { 0 };
-	struct store *s = open_store(argv[0], n, &o);
+	unsigned n;
+	struct store *s = open_store(argv[0], argv[3], &o, &n);
 
 	/* a commit each minute is what a year would have taken: only the bytes in it count here */
 	(void)db_run(s->db, "PRAGMA synchronous = OFF");
@@ -163,14 +180,15 @@ static int ingest(char *argv[])
 {
 	int64_t rows = atoll(argv[1]);
 	struct orders o = { 0 };
-	struct store *s = open_store(argv[0], 11, &o);
+	unsigned n;
+	struct store *s = open_store(argv[0], "11", &o, &n);
 	struct timespec a, b;
 
 	(void)clock_gettime(CLOCK_MONOTONIC, &a);
 	for (int64_t t = 0; t < rows; t++) {
-		add_second(&o, FIRST + t, 11);
+		add_second(&o, FIRST + t, n);
 		if (t % 60 == 59)
-			add_minute(&o, FIRST + t - 59, 11);
+			add_minute(&o, FIRST + t - 59, n);
 		if (t % 600 == 599)
 			apply(s, &o);
 	}
@@ -295,7 +313,7 @@ static const struct history_channel *find(struct history *h, const char *id)
 static int query(char *argv[])
 {
 	const struct history_range range = { atoll(argv[2]), atoll(argv[3]),
-					     (unsigned)atoi(argv[4]) };
+					     (unsigned)strtoul(argv[4], NULL, 10) };
 	struct history_sum *sums = calloc(range.buckets, sizeof(*sums));
 	struct history *h;
 
