@@ -32,17 +32,10 @@ static unsigned end_second(struct gather *g)
 	return GATHER_SECOND;
 }
 
-/* Half is rounded away from zero. */
 static int32_t mean(const struct gather_channel *c)
 {
-	int64_t n = c->ticks, v, rest;
-
 	/* nothing but edges: the last one stands for what it was from then on */
-	if (n == 0)
-		return c->last;
-	v = c->sum / n;
-	rest = c->sum % n;
-	return (int32_t)(v + (rest * 2 >= n) - (rest * 2 <= -n));
+	return c->ticks ? (int32_t)history_divide(c->sum, c->ticks) : c->last;
 }
 
 static unsigned end_minute(struct gather *g)

@@ -73,18 +73,10 @@ static bool same_limits(const struct store_limits *a, const struct store_limits 
 	       a->boxes == b->boxes;
 }
 
-static bool is_simulated(const struct settings *settings)
-{
-	for (unsigned i = 0; i < settings->n_channels; i++)
-		if (settings->channels[i].info.source == SOURCE_SIM)
-			return true;
-	return false;
-}
-
 /* What a simulated site went through is not the history of the real one. */
 static void choose_folder(struct loggerd *s, const char *state)
 {
-	s->simulated = is_simulated(s->settings);
+	s->simulated = settings_simulated(s->settings);
 	(void)snprintf(s->state_folder, sizeof(s->state_folder), "%.200s%s", state,
 		       s->simulated ? "/simulated" : "");
 	/* group rmcu reads the history */
@@ -182,7 +174,7 @@ void reload_settings(struct loggerd *s)
 	} else if (fresh->generation == s->settings->generation) {
 		settings_free(fresh);
 		loggerd_trouble(s, "settings", NULL);
-	} else if (is_simulated(fresh) != s->simulated) {
+	} else if (settings_simulated(fresh) != s->simulated) {
 		/* Time itself changes, and the history is another: only a fresh start does that
 		 * cleanly. */
 		log_notice("settings change between hardware and simulator, starting anew");

@@ -3,8 +3,7 @@
 #include "lib/db/db.h"
 
 #include <errno.h>
-#include <stdbool.h>
-#include <stddef.h>
+#include <stdio.h>
 
 /* cache_size: 64 KiB; what is read again soon is in the kernel's cache anyway. */
 static const char connection[] = "PRAGMA cache_size = -64;"
@@ -83,6 +82,13 @@ int db_number(sqlite3_stmt *s, sqlite3_int64 *ret_value)
 		*ret_value = sqlite3_column_int64(s, 0);
 	(void)sqlite3_reset(s);
 	return r;
+}
+
+void db_text(sqlite3_stmt *s, int column, char *ret, size_t size)
+{
+	const char *text = (const char *)sqlite3_column_text(s, column);
+
+	(void)snprintf(ret, size, "%s", text ? text : "");
 }
 
 void db_finalize(sqlite3_stmt **s)

@@ -8,6 +8,7 @@
  */
 #include <sqlite3.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 /*
  * Opens a database for one thread, with a small cache; `flags` as in sqlite3_open_v2(); `alone`:
@@ -26,6 +27,9 @@ int db_step(sqlite3_stmt *s);
 
 /* The only number of a statement's only row; -ENODATA when there is no row. Leaves it ready. */
 int db_number(sqlite3_stmt *s, sqlite3_int64 *ret_value);
+
+/* Copies the text of a column, cut to its place; "" for none. */
+void db_text(sqlite3_stmt *s, int column, char *ret, size_t size);
 
 /* What an error of SQLite means to us. */
 int db_error(sqlite3 *db, int rc);

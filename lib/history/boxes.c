@@ -10,13 +10,6 @@
 #include "lib/base/cleanup.h"
 #include "lib/base/util.h"
 
-static void get_text(sqlite3_stmt *s, int column, char *ret, size_t size)
-{
-	const char *text = (const char *)sqlite3_column_text(s, column);
-
-	(void)snprintf(ret, size, "%s", text ? text : "");
-}
-
 static void read_box(sqlite3_stmt *s, struct history_box *ret)
 {
 	*ret = (struct history_box){
@@ -26,8 +19,8 @@ static void read_box(sqlite3_stmt *s, struct history_box *ret)
 		.first = sqlite3_column_int64(s, 5),
 		.last = sqlite3_column_int64(s, 6),
 	};
-	get_text(s, 2, ret->alarm, sizeof(ret->alarm));
-	get_text(s, 3, ret->channel, sizeof(ret->channel));
+	db_text(s, 2, ret->alarm, sizeof(ret->alarm));
+	db_text(s, 3, ret->channel, sizeof(ret->channel));
 }
 
 static int read_boxes(struct history *h, struct history_box **ret_boxes, unsigned *ret_n)
@@ -60,22 +53,6 @@ static int read_boxes(struct history *h, struct history_box **ret_boxes, unsigne
 
 /* ------------------------------------------------------------------ parts */
 
-/* "1,2,-1" */
-static int read_definitions(const char *list, struct boxes_reader *r)
-{
-	r->n = 0;
-	while (*list) {
-		char *end;
-		long long def = strtoll(list, &end, 10);
-
-		if (end == list || r->n == CHANNELS_MAX)
-			return -EUCLEAN;
-		r->defs[r->n++] = def;
-		list = *end == ',' ? end + 1 : end;
-	}
-	return 0;
-}
-
 /* Keeps a copy: between two parts no transaction is held. */
 static int take_part(struct boxes_reader *r)
 {
@@ -91,7 +68,7 @@ static int take_part(struct boxes_reader *r)
 	if (!r->bytes)
 		return -ENOMEM;
 	memcpy(r->bytes, bytes, (size_t)len);
-	error = read_definitions(columns, r);
+	error = history_defs_read(columns, CHANNELS_MAX, r->defs, &r->n);
 	if (error == 0)
 		error = frames_open(&r->frames, r->bytes, (size_t)len,
 				    sqlite3_column_int64(r->parts, 1));

@@ -9,13 +9,6 @@
 #include "lib/base/util.h"
 #include "lib/history/point.h"
 
-static void get_text(sqlite3_stmt *s, int column, char *ret, size_t size)
-{
-	const char *text = (const char *)sqlite3_column_text(s, column);
-
-	(void)snprintf(ret, size, "%s", text ? text : "");
-}
-
 /* A number of a list; one that is none of it makes the row a damaged one. */
 static int get_number(sqlite3_stmt *s, int column, int end, int *error)
 {
@@ -46,10 +39,10 @@ static int read_row(sqlite3_stmt *s, struct history_channel *ret)
 			.digits = (uint8_t)get_number(s, 7, 7, &error),
 		},
 	};
-	get_text(s, 2, ret->info.id, sizeof(ret->info.id));
-	get_text(s, 3, ret->info.name, sizeof(ret->info.name));
-	get_text(s, 9, ret->info.state_text[0], sizeof(ret->info.state_text[0]));
-	get_text(s, 10, ret->info.state_text[1], sizeof(ret->info.state_text[1]));
+	db_text(s, 2, ret->info.id, sizeof(ret->info.id));
+	db_text(s, 3, ret->info.name, sizeof(ret->info.name));
+	db_text(s, 9, ret->info.state_text[0], sizeof(ret->info.state_text[0]));
+	db_text(s, 10, ret->info.state_text[1], sizeof(ret->info.state_text[1]));
 	return ret->step > 0 ? error : -EUCLEAN;
 }
 
@@ -119,6 +112,21 @@ const struct history_channel *history_channels_of_column(const struct history_ch
 		if (c->list[i].column == column)
 			return &c->list[i];
 	return NULL;
+}
+
+int history_defs_read(const char *list, unsigned most, int64_t *ret_defs, unsigned *ret_n)
+{
+	*ret_n = 0;
+	while (*list) {
+		char *end;
+		long long def = strtoll(list, &end, 10);
+
+		if (end == list || *ret_n == most)
+			return -EUCLEAN;
+		ret_defs[(*ret_n)++] = def;
+		list = *end == ',' ? end + 1 : end;
+	}
+	return 0;
 }
 
 bool history_channel_same(const struct history_channel *a, const struct channel *c)

@@ -50,6 +50,12 @@ const struct history_channel *history_channels_of_column(const struct history_ch
 int64_t history_channels_since_row(const struct history_channels *c,
 				   const struct history_channel *of);
 
+/*
+ * Reads a list of definitions as it stands in the file, "1,2,-1"; -1 is a channel without a name.
+ * -EUCLEAN for what is none, or more than `most`.
+ */
+int history_defs_read(const char *list, unsigned most, int64_t *ret_defs, unsigned *ret_n);
+
 /* True when the same thing is measured in the same steps, so that it goes on in its column. */
 bool history_channel_same(const struct history_channel *a, const struct channel *c);
 /* True when it is also called the same. */

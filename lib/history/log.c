@@ -87,20 +87,16 @@ int log_files(struct history *h, struct log_file **ret_files, unsigned *ret_n)
 
 /* ------------------------------------------------------------------ layouts and rows */
 
-/* "1,2,7" */
-static int read_definitions(struct history *h, const char *defs, struct log_layout *ret)
+static int read_definitions(struct history *h, const char *list, struct log_layout *ret)
 {
-	while (*defs) {
-		char *end;
-		long long def = strtoll(defs, &end, 10);
-		const struct history_channel *c = history_channels_def(&h->channels, def);
+	int64_t defs[HISTORY_COLUMNS_MAX];
+	int r = history_defs_read(list, HISTORY_COLUMNS_MAX, defs, &ret->n);
 
-		if (end == defs || !c || ret->n == HISTORY_COLUMNS_MAX)
-			return -EUCLEAN;
-		ret->channels[ret->n++] = c;
-		defs = *end == ',' ? end + 1 : end;
+	for (unsigned i = 0; i < ret->n && r == 0; i++) {
+		ret->channels[i] = history_channels_def(&h->channels, defs[i]);
+		r = ret->channels[i] ? 0 : -EUCLEAN;
 	}
-	return 0;
+	return r;
 }
 
 int log_layout_load(struct history *h, int64_t layout, struct log_layout *ret)
@@ -119,7 +115,6 @@ int log_layout_load(struct history *h, int64_t layout, struct log_layout *ret)
 	defs = (const char *)sqlite3_column_text(s, 1);
 	if (!site || !defs)
 		return -EUCLEAN;
-	ret->n = 0;
 	(void)snprintf(ret->site, sizeof(ret->site), "%s", site);
 	return read_definitions(h, defs, ret);
 }

@@ -21,23 +21,21 @@ int32_t history_step(const struct channel *c)
 	return (int32_t)MIN(step, INT64_C(1000000000));
 }
 
+int64_t history_divide(int64_t sum, int64_t n)
+{
+	int64_t rest = sum % n;
+
+	return sum / n + (rest * 2 >= n) - (rest * 2 <= -n);
+}
+
 int32_t history_scale(int64_t micro, int32_t step)
 {
-	int64_t v = micro / step, rest = micro % step;
-
-	v += (rest * 2 >= step) - (rest * 2 <= -step);
-	return (int32_t)MAX(MIN(v, INT32_MAX), -INT32_MAX);
+	return (int32_t)MAX(MIN(history_divide(micro, step), INT32_MAX), -INT32_MAX);
 }
 
 int64_t history_mean(const struct history_sum *s)
 {
-	int64_t v, rest;
-
-	if (s->seconds == 0)
-		return 0;
-	v = s->sum / s->seconds;
-	rest = s->sum % s->seconds;
-	return v + (rest * 2 >= s->seconds) - (rest * 2 <= -s->seconds);
+	return s->seconds ? history_divide(s->sum, s->seconds) : 0;
 }
 
 static void add(struct history_sum *to, int32_t min, int32_t max, int64_t sum, int64_t seconds)

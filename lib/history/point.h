@@ -32,6 +32,9 @@ struct history_sum {
 	uint8_t worst;
 };
 
+/* sum / n, half rounded away from zero; n above 0. All means and steps are rounded so. */
+int64_t history_divide(int64_t sum, int64_t n);
+
 /* Millionths of the unit that one step is. */
 int32_t history_step(const struct channel *c);
 
