@@ -58,7 +58,7 @@ static int take_event(struct loggerd *s, struct cursor *body)
 	if (!s->events.aligned && (int64_t)e.number != s->events.next)
 		return 0;
 	s->events.aligned = true;
-	if (record_event(s, &e))
+	if (rows_event(s, &e))
 		s->events.next = (int64_t)e.number + 1;
 	else
 		s->events.following = false;

@@ -83,7 +83,7 @@ static void disk_readable(void *ctx, uint32_t events)
 	(void)events;
 	disk_collect(s->disk, &s->report);
 	if (s->report.opened && !opened) {
-		s->events.next = s->events.kept = s->report.status.event;
+		s->events.next = s->events.listed = s->report.status.event;
 		s->blackbox.next = MAX(s->blackbox.next, s->report.status.chunk);
 	}
 	loggerd_trouble(s, "history", s->report.trouble[0] ? s->report.trouble : NULL);

@@ -10,7 +10,8 @@
  *   sensor.c    the connection to sensord: snapshots in
  *   events.c    the connection to alarmd: events in, and whether the schedule lets us log
  *   herald.c    the same connection: what we have to tell the journal
- *   record.c    what came, as orders for the store; what has no room
+ *   record.c    what is measured, as orders for the store; what has no room
+ *   rows.c      the rows of the log
  *   publish.c   HELLO, health and status for the socket
  *   requests.c  what clients ask for
  *   reload.c    settings: taking them over, and watching their files
@@ -65,7 +66,7 @@ struct events {
 	bool aligned;	/* what comes is what was asked for last */
 	bool urgent;	/* an alarm is on the list */
 	int64_t next;	/* number of the next event wanted; 0: not known yet */
-	int64_t kept;	/* as the lists that were handed over say */
+	int64_t listed; /* as the lists say, up to the one that is handed over next */
 };
 
 /* Events of our own that alarmd is to write: the newest of each kind. */
@@ -88,6 +89,7 @@ struct herald {
 
 /* A person's request that waits for the disk. */
 #define WISHES_MAX 16
+_Static_assert(WISHES_MAX <= STORE_MISSING_MAX, "each is told when its file was not there");
 struct wish {
 	struct server_peer *peer; /* NULL: it went, or was told that it waits */
 	uint32_t id;
@@ -181,10 +183,16 @@ void herald_lost(struct loggerd *s);
 /* The channels as sensord says they are; told to the store when they differ. */
 void record_table(struct loggerd *s, const struct channel *channels, unsigned n);
 void record_snapshot(struct loggerd *s);
-/* False when there is no room for it. */
-bool record_event(struct loggerd *s, const struct event *e);
-/* Adds a row at once. */
-int record_append(struct loggerd *s);
+/* Kept free by rows for the cursor. */
+#define RECORD_LAST_BYTES ((size_t)4 * 1024)
+/* True when so many bytes more may wait for the disk. */
+bool record_room(struct loggerd *s, size_t bytes);
+/* Puts on the list what must come before anything else; false when `leave` bytes have no room. */
+bool record_prepare(struct loggerd *s, size_t leave);
+/* There is no room for what comes now: so many rows are lost. */
+void record_lose(struct loggerd *s, unsigned rows);
+/* Chunks of the black box that are to be kept. */
+void record_chunks(struct loggerd *s);
 /* Hands the list over; *ret_number is its number, may be NULL. */
 int record_hand_over(struct loggerd *s, uint64_t *ret_number);
 /* So much waits for a disk that works that a world that waits for us should. */
@@ -193,6 +201,20 @@ bool record_busy(struct loggerd *s);
 void record_recover(struct loggerd *s);
 /* All that is not on a list yet, and the list. */
 void record_end(struct loggerd *s);
+
+/* rows.c */
+/* A periodic row, when one is due; `last` are the values of the snapshot before this one. */
+void rows_periodic(struct loggerd *s, const struct order_values *last);
+/* Keeps the values of this moment for an event that comes later. */
+void rows_remember(struct loggerd *s);
+/* The row of an event, where it makes one. False when there is no room for it. */
+bool rows_event(struct loggerd *s, const struct event *e);
+/* A row at once, whatever the settings say. */
+int rows_append(struct loggerd *s);
+/* A row that says how many before it were lost. */
+int rows_gap(struct loggerd *s, uint64_t lost);
+/* Minutes by which local time is ahead of UTC at a time. */
+int16_t rows_east(int64_t wall_us);
 
 /* publish.c */
 int publish_hello(void *ctx, unsigned rights, void *buf, size_t size);

@@ -10,6 +10,14 @@
 
 /* ------------------------------------------------------------------ what waits for the disk */
 
+static bool was_missing(const struct loggerd *s, const struct wish *w)
+{
+	for (unsigned i = 0; i < s->report.n_missing; i++)
+		if (w->type == MSG_LOG_DELETE && s->report.missing[i] == (int64_t)w->file)
+			return true;
+	return false;
+}
+
 static const char *done_sentence(const struct wish *w)
 {
 	return w->type == MSG_LOG_APPEND  ? "a row is appended"
@@ -35,6 +43,22 @@ static void tell_journal(struct loggerd *s, const struct wish *w)
 	}
 }
 
+/* It is on the disk. */
+static void finish(struct loggerd *s, const struct wish *w)
+{
+	if (was_missing(s, w)) {
+		if (w->peer)
+			server_reply(s->server, w->peer, w->id, ENOENT,
+				     "the log has no file %" PRIu32
+				     " (any more): psctl log files lists them",
+				     w->file);
+		return;
+	}
+	if (w->peer)
+		server_reply(s->server, w->peer, w->id, 0, "%s", done_sentence(w));
+	tell_journal(s, w);
+}
+
 void requests_answer(struct loggerd *s)
 {
 	unsigned left = 0;
@@ -43,18 +67,17 @@ void requests_answer(struct loggerd *s)
 		struct wish *w = &s->wishes[i];
 		bool done = w->number <= s->report.done;
 
-		if (w->peer && done)
-			server_reply(s->server, w->peer, w->id, 0, "%s", done_sentence(w));
-		else if (w->peer && s->report.error < 0)
+		if (done) {
+			finish(s, w);
+			continue;
+		}
+		if (w->peer && s->report.error < 0) {
 			server_reply(s->server, w->peer, w->id, EIO,
 				     "it waits in memory, and would not survive a restart: %s",
 				     s->report.trouble);
-		if (done || s->report.error < 0)
 			w->peer = NULL;
-		if (done)
-			tell_journal(s, w);
-		else
-			s->wishes[left++] = *w;
+		}
+		s->wishes[left++] = *w;
 	}
 	s->n_wishes = left;
 }
@@ -74,7 +97,7 @@ static int order(struct loggerd *s, const struct wish *w)
 {
 	switch (w->type) {
 	case MSG_LOG_APPEND:
-		return record_append(s);
+		return rows_append(s);
 	case MSG_LOG_CLEAR:
 		return orders_clear(&s->list);
 	case MSG_LOG_DELETE:

@@ -128,6 +128,12 @@ static void tell_progress(struct fill *f, bool end)
 		return;
 }
 
+/* To the next whole step of the clock: rows of the log belong to whole minutes. */
+static int64_t to_whole_us(const struct fill *f, int64_t step_us)
+{
+	return step_us - f->link->snapshot.now.wall_us % step_us;
+}
+
 static int play(struct fill *f)
 {
 	int code = EX_OK;
@@ -138,7 +144,7 @@ static int play(struct fill *f)
 		/* The last step ends at the real time, but for what it takes itself. */
 		if (behind <= STEP_FINE_US)
 			return behind > 0 ? step(f, behind) : EX_OK;
-		code = step(f, behind > FINE_US ? f->step_us : STEP_FINE_US);
+		code = step(f, to_whole_us(f, behind > FINE_US ? f->step_us : STEP_FINE_US));
 		tell_progress(f, false);
 	}
 	return code;

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """rmcu-loggerd on the real programs: what comes is kept, each once, whoever is killed and whatever the disk does."""
+import errno
 import os
 import shutil
 import sqlite3
@@ -205,9 +206,13 @@ def test_clear_and_delete(world):
     world.flush()
     file, = world.query('SELECT file FROM files')[0]
     assert not world.ask(bus.LOG_DELETE).ok
+    never = world.ask(bus.LOG_DELETE, 4711)
+    assert never.error == errno.ENOENT and 'no file 4711' in never.sentence
     assert world.ask(bus.LOG_DELETE, file).ok
     assert not world.rows()
     assert f'{file:06}' in world.alarms.event('log-deleted').text
+    assert world.ask(bus.LOG_DELETE, file).error == errno.ENOENT
+    assert len(world.alarms.find('log-deleted')) == 1
 
 
 def test_a_renamed_channel(world):

@@ -298,6 +298,9 @@ static void write_list(struct disk *d)
 	r = try_write(d);
 	if (r == 0) {
 		disk_lock(d);
+		for (unsigned i = 0; i < d->store->n_missing; i++)
+			if (d->report.n_missing < STORE_MISSING_MAX)
+				d->report.missing[d->report.n_missing++] = d->store->missing[i];
 		d->work.len = d->work.n = 0;
 		d->working = 0;
 		disk_unlock(d);

@@ -21,6 +21,9 @@ struct disk_report {
 	char trouble[DISK_TROUBLE_MAX]; /* the same as a sentence */
 	bool checked;			/* the whole file was looked at since it was opened */
 	struct store_status status;
+	/* files of the log that were to be deleted since the last report, and were not there */
+	unsigned n_missing;
+	int64_t missing[STORE_MISSING_MAX];
 	/* how many files began since the start because the one before them was of no use, and why
 	 * the last one did */
 	unsigned begins;

@@ -142,5 +142,6 @@ void disk_collect(struct disk *d, struct disk_report *ret_report)
 		count = 0;
 	disk_lock(d);
 	*ret_report = d->report;
+	d->report.n_missing = 0;
 	disk_unlock(d);
 }

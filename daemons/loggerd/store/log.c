@@ -183,9 +183,8 @@ int log_delete(struct store *s, int64_t file)
 		return r;
 	(void)sqlite3_bind_int64(q, 1, file);
 	rc = sqlite3_step(q);
-	/* dropped meanwhile: that is what was wanted */
 	if (rc != SQLITE_ROW)
-		return rc == SQLITE_DONE ? 0 : db_error(s->db, rc);
+		return rc == SQLITE_DONE ? -ENOENT : db_error(s->db, rc);
 	first = sqlite3_column_int64(q, 0);
 	last = sqlite3_column_int64(q, 1);
 	(void)sqlite3_reset(q);

@@ -202,6 +202,18 @@ static void settle_table(struct store *s, bool committed)
 	s->fresh = NULL;
 }
 
+static int apply_delete(struct store *s, int64_t file)
+{
+	int r = log_delete(s, file);
+
+	if (r != -ENOENT)
+		return r;
+	/* dropped meanwhile, or never there: no reason to write nothing else */
+	if (s->n_missing < STORE_MISSING_MAX)
+		s->missing[s->n_missing++] = file;
+	return 0;
+}
+
 static int apply(struct store *s, const struct order *o)
 {
 	switch (o->kind) {
@@ -225,7 +237,7 @@ static int apply(struct store *s, const struct order *o)
 	case ORDER_CLEAR:
 		return log_clear(s);
 	case ORDER_DELETE:
-		return log_delete(s, o->number);
+		return apply_delete(s, o->number);
 	}
 	return 0;
 }
@@ -305,6 +317,7 @@ int store_apply(struct store *s, const struct orders *orders)
 
 	if (r < 0)
 		return r;
+	s->n_missing = 0;
 	r = s->reload ? load_again(s) : 0;
 	s->reload = false;
 	if (r == 0)

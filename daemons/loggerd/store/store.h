@@ -43,6 +43,9 @@ struct store_status {
 	int64_t oldest_second, oldest_minute, oldest_hour; /* seconds since 1970, 0 for none */
 };
 
+/* As many as a list deletes at once; more are passed over in silence. */
+#define STORE_MISSING_MAX 16
+
 /* The file of the log that is written. */
 struct store_file {
 	int64_t file; /* number; 0: none */
@@ -78,6 +81,9 @@ struct store {
 	struct log_layout log_layout;
 	struct text line;
 	uint64_t written_before; /* what the kernel counted for us at the last commit */
+	/* files that were to be deleted by the last list, and were not there */
+	unsigned n_missing;
+	int64_t missing[STORE_MISSING_MAX];
 	bool reload; /* a transaction failed: what is remembered of the file may be wrong */
 };
 
@@ -145,6 +151,7 @@ int log_load(struct store *s);
 int log_add(struct store *s, const struct order_log *l);
 int log_settle(struct store *s, const struct order_clock *c);
 int log_clear(struct store *s);
+/* -ENOENT: there is no such file. */
 int log_delete(struct store *s, int64_t file);
 /* The oldest files beyond the quota go, and rows that belong to none. */
 int log_prune(struct store *s);
