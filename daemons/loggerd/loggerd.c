@@ -173,7 +173,9 @@ void loggerd_stop(struct daemon *d)
 	if (s->disk)
 		record_end(s);
 	loop_unwatch(s->loop, &s->disk_source);
-	s->disk = disk_free(s->disk);
+	if (!disk_free(s->disk))
+		log_error("the disk does not answer: what was measured last is not written");
+	s->disk = NULL;
 	server_free(s->server);
 	s->server = NULL;
 	blackbox_done(&s->blackbox);

@@ -3,24 +3,20 @@
 #include "lib/base/keeper.h"
 
 #include <errno.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#include "lib/base/cleanup.h"
+#include "lib/base/clock.h"
 #include "lib/base/file.h"
 #include "lib/base/util.h"
+#include "lib/base/worker.h"
 
 /* A full disk may be emptied: no hurry, and no flood of attempts. */
-#define RETRY_S 5
+#define RETRY_US (5 * USEC_PER_SEC)
 
 struct keeper {
-	pthread_t thread;
-	pthread_mutex_t lock;
-	pthread_cond_t wake;
+	struct worker worker;
 	char *folder, *name;
 	/* under the lock */
 	uint8_t *newest; /* as offered last */
@@ -35,17 +31,15 @@ struct keeper {
 /* Waits for something to write. False when there is nothing and there will be nothing. */
 static bool wait_for_work(struct keeper *k, bool failed)
 {
-	struct timespec until;
-
 	/* After a failure also a newer state waits: it would fail the same way. */
-	if (failed && !k->ending) {
-		(void)clock_gettime(CLOCK_MONOTONIC, &until);
-		until.tv_sec += RETRY_S;
-		while (!k->ending && pthread_cond_timedwait(&k->wake, &k->lock, &until) == 0)
+	if (failed) {
+		int64_t until_us = mono_read_us() + RETRY_US;
+
+		while (!k->ending && !worker_sleep(&k->worker, until_us))
 			;
 	}
 	while (k->offered == k->written && !k->ending)
-		(void)pthread_cond_wait(&k->wake, &k->lock);
+		(void)worker_sleep(&k->worker, 0);
 	return k->offered != k->written;
 }
 
@@ -54,7 +48,7 @@ static void *run(void *arg)
 	struct keeper *k = arg;
 	bool failed = false;
 
-	(void)pthread_mutex_lock(&k->lock);
+	worker_lock(&k->worker);
 	while (wait_for_work(k, failed)) {
 		uint64_t serial = k->offered;
 		size_t len = k->newest_len;
@@ -62,9 +56,9 @@ static void *run(void *arg)
 		int r;
 
 		memcpy(k->writing, k->newest, len);
-		(void)pthread_mutex_unlock(&k->lock);
+		worker_unlock(&k->worker);
 		r = file_replace(k->folder, k->name, k->writing, len, 0640, true);
-		(void)pthread_mutex_lock(&k->lock);
+		worker_lock(&k->worker);
 		failed = r < 0;
 		k->error = r;
 		if (!failed)
@@ -72,7 +66,7 @@ static void *run(void *arg)
 		else if (last)
 			break;
 	}
-	(void)pthread_mutex_unlock(&k->lock);
+	worker_unlock(&k->worker);
 	return NULL;
 }
 
@@ -84,25 +78,6 @@ static struct keeper *keeper_release(struct keeper *k)
 	free(k->writing);
 	free(k);
 	return NULL;
-}
-
-static int start_thread(struct keeper *k)
-{
-	pthread_condattr_t attr;
-	sigset_t all, old;
-	int r;
-
-	(void)pthread_condattr_init(&attr);
-	(void)pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	(void)pthread_mutex_init(&k->lock, NULL);
-	(void)pthread_cond_init(&k->wake, &attr);
-	(void)pthread_condattr_destroy(&attr);
-	/* Signals are the loop's business. */
-	(void)sigfillset(&all);
-	(void)pthread_sigmask(SIG_SETMASK, &all, &old);
-	r = pthread_create(&k->thread, NULL, run, k);
-	(void)pthread_sigmask(SIG_SETMASK, &old, NULL);
-	return -r;
 }
 
 int keeper_new(const char *folder, const char *name, size_t most, struct keeper **ret_keeper)
@@ -117,7 +92,9 @@ int keeper_new(const char *folder, const char *name, size_t most, struct keeper 
 	k->name = strdup(name);
 	k->newest = malloc(most);
 	k->writing = malloc(most);
-	r = k->folder && k->name && k->newest && k->writing ? start_thread(k) : -ENOMEM;
+	r = k->folder && k->name && k->newest && k->writing
+		    ? worker_start(&k->worker, 0, false, run, k)
+		    : -ENOMEM;
 	if (r < 0) {
 		(void)keeper_release(k);
 		return r;
@@ -128,24 +105,24 @@ int keeper_new(const char *folder, const char *name, size_t most, struct keeper 
 
 void keeper_offer(struct keeper *k, const uint8_t *bytes, size_t len)
 {
-	(void)pthread_mutex_lock(&k->lock);
+	worker_lock(&k->worker);
 	len = MIN(len, k->most);
 	if (len != k->newest_len || memcmp(k->newest, bytes, len) != 0) {
 		memcpy(k->newest, bytes, len);
 		k->newest_len = len;
 		k->offered++;
-		(void)pthread_cond_signal(&k->wake);
+		worker_wake(&k->worker);
 	}
-	(void)pthread_mutex_unlock(&k->lock);
+	worker_unlock(&k->worker);
 }
 
 int keeper_error(struct keeper *k)
 {
 	int r;
 
-	(void)pthread_mutex_lock(&k->lock);
+	worker_lock(&k->worker);
 	r = k->error;
-	(void)pthread_mutex_unlock(&k->lock);
+	worker_unlock(&k->worker);
 	return r;
 }
 
@@ -153,12 +130,10 @@ struct keeper *keeper_free(struct keeper *k)
 {
 	if (!k)
 		return NULL;
-	(void)pthread_mutex_lock(&k->lock);
+	worker_lock(&k->worker);
 	k->ending = true;
-	(void)pthread_cond_signal(&k->wake);
-	(void)pthread_mutex_unlock(&k->lock);
-	(void)pthread_join(k->thread, NULL);
-	(void)pthread_cond_destroy(&k->wake);
-	(void)pthread_mutex_destroy(&k->lock);
+	worker_wake(&k->worker);
+	worker_unlock(&k->worker);
+	(void)worker_end(&k->worker, -1);
 	return keeper_release(k);
 }

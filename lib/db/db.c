@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 /* cache_size: 64 KiB; what is read again soon is in the kernel's cache anyway. */
 static const char connection[] = "PRAGMA cache_size = -64;"
@@ -52,6 +53,22 @@ int db_error(sqlite3 *db, int rc)
 	default:
 		/* also a table that is not there, and a number that is there already */
 		return -EUCLEAN;
+	}
+}
+
+const char *db_reason(int error)
+{
+	switch (-error) {
+	case ENOSPC:
+		return "the disk is full";
+	case EROFS:
+		return "the file or the disk is read-only";
+	case EBUSY:
+		return "another program has it open";
+	case EUCLEAN:
+		return "it is damaged again, and is set aside once an hour at most";
+	default:
+		return strerrordesc_np(-error);
 	}
 }
 

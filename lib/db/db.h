@@ -34,5 +34,8 @@ void db_text(sqlite3_stmt *s, int column, char *ret, size_t size);
 /* What an error of SQLite means to us. */
 int db_error(sqlite3 *db, int rc);
 
+/* Why a database cannot be written, as the end of a sentence. */
+const char *db_reason(int error);
+
 void db_finalize(sqlite3_stmt **s);
 #define AUTO_STATEMENT __attribute__((cleanup(db_finalize)))

@@ -13,9 +13,15 @@
 static struct disk *d;
 static struct disk_report report;
 
+static void end(void)
+{
+	ASSERT_TRUE(disk_free(d));
+	d = NULL;
+}
+
 static void begin(void)
 {
-	d = disk_free(d);
+	end();
 	room_clear();
 	memset(&report, 0, sizeof(report));
 	ASSERT_OK(disk_new(room_folder, &room_limits, &d));
@@ -23,7 +29,7 @@ static void begin(void)
 
 static void again(void)
 {
-	d = disk_free(d);
+	end();
 	memset(&report, 0, sizeof(report));
 	ASSERT_OK(disk_new(room_folder, &room_limits, &d));
 }
@@ -107,7 +113,7 @@ TEST(what_waits_is_written_at_the_end)
 	add_table();
 	add_log(ROOM_START * 1000);
 	(void)hand_over();
-	d = disk_free(d);
+	end();
 	room_read();
 	ASSERT_TRUE(room_find("volts") != NULL);
 }
@@ -120,7 +126,7 @@ TEST(no_more_than_so_much_waits)
 
 	begin();
 	UNTIL(report.opened);
-	d = disk_free(d);
+	end();
 	/* a folder where the file should be: it cannot be opened */
 	room_file(path);
 	ASSERT_OK(unlink(path));
@@ -188,7 +194,7 @@ TEST(a_damaged_file_is_set_aside_once_an_hour)
 
 	begin();
 	UNTIL(report.opened);
-	d = disk_free(d);
+	end();
 	spoil();
 	again();
 	UNTIL(report.opened);
@@ -208,7 +214,7 @@ TEST(a_newer_file_is_left_alone)
 
 	begin();
 	UNTIL(report.opened);
-	d = disk_free(d);
+	end();
 	room_file(path);
 	ASSERT_OK(db_connect(path, SQLITE_OPEN_READWRITE, false, &db));
 	ASSERT_OK(db_run(db, "UPDATE history SET format = 99"));
@@ -218,7 +224,7 @@ TEST(a_newer_file_is_left_alone)
 	ASSERT_TRUE(strstr(report.trouble, "newer version") != NULL);
 	add_table();
 	(void)hand_over();
-	d = disk_free(d);
+	end();
 }
 
 TEST(other_limits_open_it_anew)
@@ -251,6 +257,6 @@ TEST(other_limits_open_it_anew)
 
 TEST(end)
 {
-	d = disk_free(d);
+	end();
 	room_end();
 }

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "daemons/alarmd/journal/disk_internal.h"
 #include "lib/base/util.h"
@@ -27,34 +26,6 @@ enum work {
 	WORK_END,
 };
 
-/* Until that moment on CLOCK_MONOTONIC, or until there is something new; 0: only the latter. */
-static void wait_until(struct disk *d, int64_t due_us)
-{
-	struct timespec until = { due_us / USEC_PER_SEC,
-				  (long)(due_us % USEC_PER_SEC * NSEC_PER_USEC) };
-
-	if (due_us > 0)
-		(void)pthread_cond_timedwait(&d->wake, &d->lock, &until);
-	else
-		(void)pthread_cond_wait(&d->wake, &d->lock);
-}
-
-static const char *reason(int error)
-{
-	switch (-error) {
-	case ENOSPC:
-		return "the disk is full";
-	case EROFS:
-		return "the file or the disk is read-only";
-	case EBUSY:
-		return "another program has it open";
-	case EUCLEAN:
-		return "it is damaged again, and is set aside once an hour at most";
-	default:
-		return strerror(-error);
-	}
-}
-
 static void write_trouble(const struct disk *d, char ret_text[DISK_TROUBLE_MAX])
 {
 	ret_text[0] = '\0';
@@ -65,7 +36,7 @@ static void write_trouble(const struct disk *d, char ret_text[DISK_TROUBLE_MAX])
 	else if (d->error < 0)
 		(void)snprintf(ret_text, DISK_TROUBLE_MAX,
 			       "the journal cannot be written: %s; events wait in memory",
-			       reason(d->error));
+			       db_reason(d->error));
 	else if (d->writer.crowded)
 		(void)snprintf(ret_text, DISK_TROUBLE_MAX,
 			       "the journal keeps too many states; new ones are not kept");
@@ -91,7 +62,7 @@ static void report(struct disk *d)
 	disk_lock(d);
 	d->report = r;
 	disk_unlock(d);
-	disk_wake_loop(d);
+	worker_tell(&d->worker);
 }
 
 /* What came of an attempt to write: after an error the next one is in a while. */
@@ -116,7 +87,7 @@ static void open_file(struct disk *d)
 			break;
 		disk_lock(d);
 		while (!d->ending && mono_read_us() < again_us)
-			wait_until(d, again_us);
+			(void)worker_sleep(&d->worker, again_us);
 		disk_unlock(d);
 	}
 	writer_go_without(&d->writer);
@@ -189,7 +160,7 @@ static enum work next_work(struct disk *d)
 
 		if (work != WORK_NONE)
 			return work;
-		wait_until(d, due_us);
+		(void)worker_sleep(&d->worker, due_us);
 	}
 }
 
@@ -238,7 +209,7 @@ static void read_page(struct disk *d)
 	if (d->writer.begins != begins)
 		report(d);
 	else
-		disk_wake_loop(d);
+		worker_tell(&d->worker);
 }
 
 static void check(struct disk *d)

@@ -3,16 +3,13 @@
 #pragma once
 
 /* What the loop and the thread share: disk.c is the thread's, handover.c the loop's. */
-#include <pthread.h>
 
 #include "daemons/alarmd/journal/disk.h"
 #include "daemons/alarmd/journal/writer.h"
+#include "lib/base/worker.h"
 
 struct disk {
-	pthread_t thread;
-	pthread_mutex_t lock;
-	pthread_cond_t wake;
-	int fd;
+	struct worker worker;
 	char *folder;
 	/* under the lock: from the loop */
 	uint64_t handed; /* number of the last event handed over */
@@ -36,12 +33,12 @@ struct disk {
 
 static inline void disk_lock(struct disk *d)
 {
-	(void)pthread_mutex_lock(&d->lock);
+	worker_lock(&d->worker);
 }
 
 static inline void disk_unlock(struct disk *d)
 {
-	(void)pthread_mutex_unlock(&d->lock);
+	worker_unlock(&d->worker);
 }
 
 /* The thread's function. */

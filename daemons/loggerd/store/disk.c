@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #include "daemons/loggerd/store/disk_internal.h"
 #include "lib/base/clock.h"
@@ -30,35 +29,7 @@ enum work {
 	WORK_END,
 };
 
-/* Until that moment on CLOCK_MONOTONIC, or until there is something new; 0: only the latter. */
-static void wait_until(struct disk *d, int64_t due_us)
-{
-	struct timespec until = { due_us / USEC_PER_SEC,
-				  (long)(due_us % USEC_PER_SEC * NSEC_PER_USEC) };
-
-	if (due_us > 0)
-		(void)pthread_cond_timedwait(&d->wake, &d->lock, &until);
-	else
-		(void)pthread_cond_wait(&d->wake, &d->lock);
-}
-
 /* ------------------------------------------------------------------ telling */
-
-static const char *reason(int error)
-{
-	switch (-error) {
-	case ENOSPC:
-		return "the disk is full";
-	case EROFS:
-		return "the file or the disk is read-only";
-	case EBUSY:
-		return "another program has it open";
-	case EUCLEAN:
-		return "it is damaged again, and is set aside once an hour at most";
-	default:
-		return strerrordesc_np(-error);
-	}
-}
 
 static void write_trouble(const struct disk *d, char ret_text[DISK_TROUBLE_MAX])
 {
@@ -70,7 +41,7 @@ static void write_trouble(const struct disk *d, char ret_text[DISK_TROUBLE_MAX])
 	else if (d->error < 0)
 		(void)snprintf(ret_text, DISK_TROUBLE_MAX,
 			       "the history cannot be written: %s; rows wait in memory",
-			       reason(d->error));
+			       db_reason(d->error));
 }
 
 /* Tells the loop how it stands. */
@@ -86,7 +57,7 @@ static void report(struct disk *d)
 	d->report.error = d->error;
 	write_trouble(d, d->report.trouble);
 	disk_unlock(d);
-	disk_wake_loop(d);
+	worker_tell(&d->worker);
 }
 
 /* What came of an attempt: after an error the next one is in a while. */
@@ -257,7 +228,7 @@ static enum work next_work(struct disk *d)
 
 		if (work != WORK_NONE)
 			return work;
-		wait_until(d, due_us);
+		(void)worker_sleep(&d->worker, due_us);
 	}
 }
 

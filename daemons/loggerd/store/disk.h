@@ -9,6 +9,7 @@
  * second.
  */
 #include "daemons/loggerd/store/store.h"
+#include "lib/base/util.h"
 
 struct disk;
 
@@ -33,8 +34,13 @@ struct disk_report {
 /* Starts the thread. */
 int disk_new(const char *folder, const struct store_limits *limits, struct disk **ret_disk);
 
-/* Makes one attempt at what is not written yet, and ends the thread. */
-struct disk *disk_free(struct disk *d);
+/* A disk that hangs does not hold up the end for longer: half of TimeoutStopSec. */
+#define DISK_END_WITHIN_US (5 * USEC_PER_SEC)
+/*
+ * Makes one attempt at what is not written yet, and ends the thread. False when the disk does not
+ * answer: then the thread stays as it is, and what waits is not written.
+ */
+bool disk_free(struct disk *d);
 
 int disk_fd(const struct disk *d);
 

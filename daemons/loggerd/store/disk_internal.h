@@ -3,16 +3,13 @@
 #pragma once
 
 /* What the loop and the thread share: disk.c is the thread's, handover.c the loop's. */
-#include <pthread.h>
 #include <sys/types.h>
 
 #include "daemons/loggerd/store/disk.h"
+#include "lib/base/worker.h"
 
 struct disk {
-	pthread_t thread;
-	pthread_mutex_t lock;
-	pthread_cond_t wake;
-	int fd;
+	struct worker worker;
 	char *folder;
 	/* under the lock: from the loop */
 	struct orders waiting; /* lists up to the number `handed` */
@@ -39,16 +36,13 @@ struct disk {
 
 static inline void disk_lock(struct disk *d)
 {
-	(void)pthread_mutex_lock(&d->lock);
+	worker_lock(&d->worker);
 }
 
 static inline void disk_unlock(struct disk *d)
 {
-	(void)pthread_mutex_unlock(&d->lock);
+	worker_unlock(&d->worker);
 }
-
-/* Makes the descriptor readable. */
-void disk_wake_loop(struct disk *d);
 
 /* The thread's function. */
 void *disk_run(void *disk);

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#include "lib/base/worker.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sys/eventfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "lib/base/clock.h"
+#include "lib/base/util.h"
+
+static struct timespec moment(int64_t mono_us)
+{
+	return (struct timespec){ mono_us / USEC_PER_SEC,
+				  (long)(mono_us % USEC_PER_SEC * NSEC_PER_USEC) };
+}
+
+static void forget(struct worker *w)
+{
+	(void)pthread_cond_destroy(&w->wake);
+	(void)pthread_mutex_destroy(&w->lock);
+	if (w->fd >= 0)
+		(void)close(w->fd);
+	w->fd = -1;
+}
+
+static int create(struct worker *w, size_t stack, void *(*run)(void *ctx), void *ctx)
+{
+	pthread_attr_t attr;
+	sigset_t all, old;
+	int r;
+
+	(void)pthread_attr_init(&attr);
+	if (stack)
+		(void)pthread_attr_setstacksize(&attr, stack);
+	/* Signals are the loop's business. */
+	(void)sigfillset(&all);
+	(void)pthread_sigmask(SIG_SETMASK, &all, &old);
+	r = pthread_create(&w->thread, &attr, run, ctx);
+	(void)pthread_sigmask(SIG_SETMASK, &old, NULL);
+	(void)pthread_attr_destroy(&attr);
+	return -r;
+}
+
+int worker_start(struct worker *w, size_t stack, bool tells, void *(*run)(void *ctx), void *ctx)
+{
+	pthread_condattr_t attr;
+	int r;
+
+	w->fd = tells ? eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK) : -1;
+	if (tells && w->fd < 0)
+		return -errno;
+	(void)pthread_condattr_init(&attr);
+	(void)pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	(void)pthread_mutex_init(&w->lock, NULL);
+	(void)pthread_cond_init(&w->wake, &attr);
+	(void)pthread_condattr_destroy(&attr);
+	r = create(w, stack, run, ctx);
+	if (r < 0)
+		forget(w);
+	return r;
+}
+
+bool worker_end(struct worker *w, int64_t within_us)
+{
+	struct timespec until;
+
+	if (within_us < 0) {
+		(void)pthread_join(w->thread, NULL);
+	} else {
+		until = moment(mono_read_us() + within_us);
+		if (pthread_clockjoin_np(w->thread, NULL, CLOCK_MONOTONIC, &until) != 0)
+			return false;
+	}
+	forget(w);
+	return true;
+}
+
+void worker_wake(struct worker *w)
+{
+	(void)pthread_cond_signal(&w->wake);
+}
+
+bool worker_sleep(struct worker *w, int64_t due_us)
+{
+	struct timespec until = moment(due_us);
+
+	if (due_us > 0)
+		return pthread_cond_timedwait(&w->wake, &w->lock, &until) == ETIMEDOUT;
+	(void)pthread_cond_wait(&w->wake, &w->lock);
+	return false;
+}
+
+void worker_tell(struct worker *w)
+{
+	uint64_t one = 1;
+
+	/* It fails only when the descriptor is readable anyway. */
+	if (write(w->fd, &one, sizeof(one)) < 0)
+		return;
+}
+
+void worker_hear(struct worker *w)
+{
+	uint64_t count;
+
+	if (read(w->fd, &count, sizeof(count)) < 0)
+		return;
+}
