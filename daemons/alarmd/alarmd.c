@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
-#include <sys/random.h>
 
 #include "lib/base/file.h"
 #include "lib/base/log.h"
@@ -50,7 +49,7 @@ void alarmd_act(struct alarmd *s)
 	holds_send(s);
 	record_transitions(s, &s->transitions, NULL, "", 0);
 	s->transitions.n = 0;
-	r = onsets_save(&s->onsets, s->runtime_folder, s->boot_id, s->engine);
+	r = onsets_save(&s->onsets, s->runtime_folder, s->self.boot_id, s->engine);
 	/* a condition came or went: that is shown too */
 	s->table_changed |= r > 0;
 	if (r != 0)
@@ -235,7 +234,7 @@ static int start_journal(struct alarmd *s)
 		.moved = journal_moved,
 		.begun = journal_begun,
 	};
-	struct journal_limits limits = reload_limits(s->settings);
+	struct journal_limits limits = reload_limits(s->live.now);
 	int r = journal_new(s->state_folder, &limits, &calls, s, &s->journal);
 
 	if (r == 0)
@@ -280,10 +279,7 @@ static int start(struct alarmd *s)
 {
 	int r;
 
-	if (getrandom(&s->instance, sizeof(s->instance), 0) != (ssize_t)sizeof(s->instance))
-		s->instance = (uint64_t)instant_read().wall_us;
-	boot_id_read(s->boot_id);
-	s->started_wall_us = instant_read().wall_us;
+	introduce_start(&s->self, "alarmd");
 	r = reload_start(s);
 	if (r < 0)
 		return log_error_errno(r, "cannot load any settings");
@@ -332,7 +328,7 @@ void alarmd_stop(struct daemon *d)
 	journal_free(s->journal);
 	engine_free(s->engine);
 	syslog_close(&s->syslog);
-	reload_stop(s);
+	live_settings_stop(&s->live);
 	free(s);
 	d->ctx = NULL;
 }

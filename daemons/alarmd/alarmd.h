@@ -31,17 +31,16 @@
 #include "daemons/alarmd/staged.h"
 #include "daemons/alarmd/syslog.h"
 #include "lib/base/clock.h"
-#include "lib/base/keeper.h"
 #include "lib/base/log.h"
 #include "lib/bus/server.h"
 #include "lib/daemon/daemon.h"
 #include "lib/daemon/follower.h"
 #include "lib/daemon/folders.h"
+#include "lib/daemon/introduce.h"
 #include "lib/daemon/link.h"
+#include "lib/daemon/live_settings.h"
 #include "lib/daemon/troubles.h"
-#include "lib/settings/last_good.h"
 #include "lib/settings/schema.h"
-#include "lib/settings/watch.h"
 
 /* Topics of the socket, in the order in which a new client gets them. */
 enum alarm_topic {
@@ -92,19 +91,11 @@ struct alarmd {
 	struct daemon *daemon;
 	struct loop *loop;
 	struct loop_timer work;
-	uint64_t instance;
-	uint8_t boot_id[16];
-	int64_t started_wall_us;
+	struct introduction self;
 	struct troubles troubles;
 	int64_t health_due_us; /* own time */
 
-	struct settings_paths paths;
-	struct settings *settings; /* in force */
-	enum settings_from loaded_from;
-	struct settings_watch *watch;
-	struct loop_fd watch_source;
-	struct keeper *good;
-	bool simulated; /* by the settings: then the journal is another */
+	struct live_settings live;
 	char state_folder[FOLDER_MAX], runtime_folder[FOLDER_MAX];
 
 	struct upstream up;
@@ -255,8 +246,6 @@ void requests_denied(void *ctx, struct server_peer *p, const struct msg_head *he
 
 /* reload.c */
 int reload_start(struct alarmd *s);
-void reload_stop(struct alarmd *s);
-void reload_settings(struct alarmd *s);
 struct journal_limits reload_limits(const struct settings *settings);
 /* Makes the engine's rules from the settings in force and the channel table. */
 void reload_rules(struct alarmd *s);

@@ -48,7 +48,7 @@ static void schedule_set(const struct alarmd *s, struct msg_hold_all *m)
 	m->n = 0;
 	for (unsigned i = 0; i < s->up.table.n_channels; i++)
 		if (mask >> i & 1)
-			add_hold(s, m, i, active >> i & 1, s->settings->schedules[schedule[i]].id);
+			add_hold(s, m, i, active >> i & 1, s->live.now->schedules[schedule[i]].id);
 }
 
 static bool same_set(const struct msg_hold_all *a, const struct msg_hold_all *b)
@@ -81,7 +81,7 @@ void holds_send(struct alarmd *s)
 
 	/* An empty set says "nothing is held": not before there is something to say it by. */
 	if (!s->up.link.hello || !s->engine_ready || !s->has_snapshot ||
-	    s->loaded_from == SETTINGS_FROM_NOTHING)
+	    s->live.from == SETTINGS_FROM_NOTHING)
 		return;
 	r = hold(s, &s->sent_alarm, alarm_set);
 	if (r == 0)

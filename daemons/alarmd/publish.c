@@ -9,7 +9,6 @@
 #include "lib/base/clock.h"
 #include "lib/base/hash.h"
 #include "lib/base/util.h"
-#include "lib/base/version.h"
 
 /* How often counters are told although nothing is wrong. */
 #define HEALTH_EVERY_US (10 * USEC_PER_SEC)
@@ -17,26 +16,8 @@
 int publish_hello(void *ctx, unsigned rights, void *buf, size_t size)
 {
 	const struct alarmd *s = ctx;
-	struct msg_hello *m = malloc(sizeof(*m));
-	int r;
 
-	if (!m)
-		return -ENOMEM;
-	/* The table is sensord's; the rest is our own. */
-	*m = s->up.table;
-	m->protocol = WIRE_PROTOCOL;
-	(void)snprintf(m->version, sizeof(m->version), "%s", RMCU_VERSION);
-	(void)snprintf(m->service, sizeof(m->service), "alarmd");
-	memcpy(m->boot_id, s->boot_id, sizeof(m->boot_id));
-	m->instance = s->instance;
-	m->generation = s->settings->generation;
-	m->rights = (uint8_t)rights;
-	m->fahrenheit = s->settings->device.temperature_unit == TEMPERATURE_FAHRENHEIT;
-	(void)snprintf(m->site, sizeof(m->site), "%s", s->settings->site.name);
-	(void)snprintf(m->model, sizeof(m->model), "%s", s->settings->device.model);
-	r = msg_hello_put(buf, size, m);
-	free(m);
-	return r;
+	return introduce_hello(&s->self, &s->live, &s->up.table, rights, buf, size);
 }
 
 int publish_event(void *ctx, uint64_t *at, void *buf, size_t size)
@@ -48,17 +29,7 @@ int publish_event(void *ctx, uint64_t *at, void *buf, size_t size)
 
 static int write_health(struct alarmd *s)
 {
-	struct server_counts counts = server_counts(s->server);
-	struct health h = {
-		.started_wall_us = s->started_wall_us,
-		.skipped = counts.skipped,
-		.dropped_clients = counts.dropped,
-		.refused_clients = counts.refused,
-		.clients = counts.peers,
-	};
-
-	troubles_copy(&s->troubles, &h);
-	return msg_health_put(s->packet, sizeof(s->packet), &h);
+	return introduce_health(&s->self, s->server, &s->troubles, s->packet, sizeof(s->packet));
 }
 
 void publish_newcomer(void *ctx)
@@ -198,11 +169,11 @@ static uint8_t days_mask(const struct settings_window *w)
 
 static int stage_schedules(struct alarmd *s)
 {
-	struct msg_schedules m = { .n = (uint8_t)s->settings->n_schedules };
+	struct msg_schedules m = { .n = (uint8_t)s->live.now->n_schedules };
 	int len;
 
 	for (unsigned i = 0; i < m.n; i++) {
-		const struct settings_schedule *set = &s->settings->schedules[i];
+		const struct settings_schedule *set = &s->live.now->schedules[i];
 
 		(void)snprintf(m.schedules[i].id, sizeof(m.schedules[i].id), "%s", set->id);
 		(void)snprintf(m.schedules[i].output, sizeof(m.schedules[i].output), "%s",

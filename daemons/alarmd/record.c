@@ -21,7 +21,7 @@ uint64_t record_event(struct alarmd *s, struct event *e)
 
 	if (e->now.mono_us == 0 && e->now.wall_us == 0)
 		e->now = alarmd_now(s);
-	memcpy(e->boot_id, s->boot_id, sizeof(e->boot_id));
+	memcpy(e->boot_id, s->self.boot_id, sizeof(e->boot_id));
 	if (s->has_snapshot && !s->snapshot.wall_sane)
 		e->flags |= EVENT_FLAG_WALL_INSANE;
 	number = journal_add(s->journal, e);
@@ -92,7 +92,7 @@ void record_maintenance(struct alarmd *s)
 	uint8_t bytes[KEPT_BYTES_MAX];
 	int len;
 
-	memcpy(k.boot_id, s->boot_id, sizeof(k.boot_id));
+	memcpy(k.boot_id, s->self.boot_id, sizeof(k.boot_id));
 	k.until_wall_us = k.until_mono_us ? now.wall_us + k.until_mono_us - now.mono_us : 0;
 	(void)snprintf(k.reason, sizeof(k.reason), "%s", s->maintenance_reason);
 	(void)snprintf(k.by, sizeof(k.by), "%s", s->maintenance_by);
@@ -143,9 +143,9 @@ void record_orphan(struct alarmd *s, const struct alarm *a)
 /* What the settings say about messages at each change (S29, S51). */
 static bool wants_message(const struct alarmd *s, const struct channel *c)
 {
-	int i = c ? subject_find(&subject_channels, s->settings, c->id) : -1;
+	int i = c ? subject_find(&subject_channels, s->live.now, c->id) : -1;
 
-	return i >= 0 && s->settings->channels[i].email_on_change;
+	return i >= 0 && s->live.now->channels[i].email_on_change;
 }
 
 static void keep_output(struct alarmd *s, unsigned channel, bool active)
@@ -287,7 +287,7 @@ static void keep_alarm(struct alarmd *s, int rule)
 	char key[JOURNAL_KEY_MAX];
 	int len;
 
-	memcpy(k.boot_id, s->boot_id, sizeof(k.boot_id));
+	memcpy(k.boot_id, s->self.boot_id, sizeof(k.boot_id));
 	engine_keep(s->engine, rule, &k.state);
 	len = kept_put_alarm(bytes, sizeof(bytes), &k);
 	(void)snprintf(key, sizeof(key), KEPT_ALARM "%s", k.state.alarm.id);

@@ -19,7 +19,7 @@ static const char *behind(const char *key, const char *beginning)
 
 static bool same_boot(const struct alarmd *s, const uint8_t boot_id[16])
 {
-	return memcmp(boot_id, s->boot_id, sizeof(s->boot_id)) == 0;
+	return memcmp(boot_id, s->self.boot_id, sizeof(s->self.boot_id)) == 0;
 }
 
 /* Nobody goes on with it; that is told when events can be added. */
@@ -45,7 +45,7 @@ static void restore_alarm(struct alarmd *s, const void *bytes, size_t len)
 static void tell_orphans(struct alarmd *s)
 {
 	/* without settings there are no rules at all: they may come back */
-	for (unsigned i = 0; i < s->n_orphans && s->loaded_from != SETTINGS_FROM_NOTHING; i++)
+	for (unsigned i = 0; i < s->n_orphans && s->live.from != SETTINGS_FROM_NOTHING; i++)
 		record_orphan(s, &s->orphans[i]);
 	free(s->orphans);
 	s->orphans = NULL;
@@ -113,7 +113,7 @@ void restore_done(struct alarmd *s)
 {
 	struct event e = { .kind = EVENT_STARTED, .text = RMCU_VERSION };
 
-	onsets_load(s->runtime_folder, s->boot_id, s->engine);
+	onsets_load(s->runtime_folder, s->self.boot_id, s->engine);
 	s->engine_ready = true;
 	s->table_changed = s->schedules_changed = s->summary_changed = true;
 	(void)record_event(s, &e);

@@ -32,7 +32,7 @@ static int64_t next_of(const struct alarmd *s, int64_t wall_us)
 	/* the zone's rules may change under us, and the days were looked at for a week only */
 	int64_t next_us = wall_us + 3600 * USEC_PER_SEC;
 
-	for (unsigned i = 0; i < s->settings->n_schedules; i++)
+	for (unsigned i = 0; i < s->live.now->n_schedules; i++)
 		if (s->windows[i].next_us)
 			next_us = MIN(next_us, s->windows[i].next_us);
 	if (s->logging.next_us)
@@ -86,7 +86,7 @@ void windows_carry(struct alarmd *s, const struct settings *old)
 	memcpy(before, s->windows, sizeof(before));
 	memset(s->windows, 0, sizeof(s->windows));
 	for (unsigned i = 0; i < old->n_schedules; i++) {
-		int now = subject_find(&subject_schedules, s->settings, old->schedules[i].id);
+		int now = subject_find(&subject_schedules, s->live.now, old->schedules[i].id);
 
 		if (now >= 0)
 			s->windows[now].running = before[i].running;
@@ -95,7 +95,7 @@ void windows_carry(struct alarmd *s, const struct settings *old)
 	}
 	s->windows_seen_us = 0;
 	set_may_raise(s,
-		      !s->settings->logging.window.enabled || s->logging.running || !s->wall_known);
+		      !s->live.now->logging.window.enabled || s->logging.running || !s->wall_known);
 }
 
 void windows_unknown(struct alarmd *s)
@@ -107,7 +107,7 @@ void windows_unknown(struct alarmd *s)
 
 void windows_restore(struct alarmd *s, const char *id, bool running)
 {
-	int i = subject_find(&subject_schedules, s->settings, id);
+	int i = subject_find(&subject_schedules, s->live.now, id);
 	struct window_gone *gone;
 
 	if (i >= 0) {
@@ -124,8 +124,7 @@ void windows_restore(struct alarmd *s, const char *id, bool running)
 void windows_tell_gone(struct alarmd *s)
 {
 	/* without settings there are no schedules at all: they may come back */
-	for (unsigned i = 0; i < s->n_windows_gone && s->loaded_from != SETTINGS_FROM_NOTHING;
-	     i++) {
+	for (unsigned i = 0; i < s->n_windows_gone && s->live.from != SETTINGS_FROM_NOTHING; i++) {
 		struct settings_schedule set = { 0 };
 
 		/* which output it held is known no more */
@@ -142,21 +141,21 @@ static void turn(struct alarmd *s, unsigned i, bool running)
 	int len = kept_put_flag(bytes, sizeof(bytes), running);
 
 	s->windows[i].running = running;
-	keep(s, s->settings->schedules[i].id, bytes, len);
-	tell_edge(s, &s->settings->schedules[i], running, 0);
+	keep(s, s->live.now->schedules[i].id, bytes, len);
+	tell_edge(s, &s->live.now->schedules[i], running, 0);
 }
 
 void windows_look(struct alarmd *s, struct instant now)
 {
 	struct local_day days[SCHEDULE_DAYS];
-	const struct settings_window *logging = &s->settings->logging.window;
+	const struct settings_window *logging = &s->live.now->logging.window;
 
 	if (still_valid(s, now.wall_us))
 		return;
 	zone_days(now.wall_us, days, SCHEDULE_DAYS);
-	for (unsigned i = 0; i < s->settings->n_schedules; i++) {
+	for (unsigned i = 0; i < s->live.now->n_schedules; i++) {
 		struct window_state *state = &s->windows[i];
-		bool running = look(&s->settings->schedules[i].window, days, now.wall_us, state);
+		bool running = look(&s->live.now->schedules[i].window, days, now.wall_us, state);
 
 		if (running != state->running)
 			turn(s, i, running);
@@ -174,8 +173,8 @@ uint64_t windows_outputs(const struct alarmd *s, uint64_t *ret_active,
 	uint64_t mask = 0;
 
 	*ret_active = 0;
-	for (unsigned i = 0; i < s->settings->n_schedules; i++) {
-		const struct settings_schedule *set = &s->settings->schedules[i];
+	for (unsigned i = 0; i < s->live.now->n_schedules; i++) {
+		const struct settings_schedule *set = &s->live.now->schedules[i];
 		int c = channel_find(s->up.table.channels, s->up.table.n_channels, set->output);
 
 		/* two at once: the first one counts, as the settings list them */

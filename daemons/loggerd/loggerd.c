@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
-#include <sys/random.h>
 
 #include "lib/base/log.h"
 #include "lib/base/util.h"
@@ -129,10 +128,7 @@ static int start(struct loggerd *s)
 {
 	int r;
 
-	if (getrandom(&s->instance, sizeof(s->instance), 0) != (ssize_t)sizeof(s->instance))
-		s->instance = (uint64_t)instant_read().wall_us;
-	boot_id_read(s->boot_id);
-	s->started_wall_us = instant_read().wall_us;
+	introduce_start(&s->self, "loggerd");
 	r = reload_start(s);
 	if (r < 0)
 		return log_error_errno(r, "cannot load any settings");
@@ -180,7 +176,7 @@ void loggerd_stop(struct daemon *d)
 	s->server = NULL;
 	blackbox_done(&s->blackbox);
 	orders_done(&s->list);
-	reload_stop(s);
+	live_settings_stop(&s->live);
 	free(s);
 	d->ctx = NULL;
 }

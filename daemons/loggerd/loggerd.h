@@ -23,16 +23,15 @@
 #include "daemons/loggerd/gather.h"
 #include "daemons/loggerd/periodic.h"
 #include "daemons/loggerd/store/disk.h"
-#include "lib/base/keeper.h"
 #include "lib/bus/server.h"
 #include "lib/daemon/daemon.h"
 #include "lib/daemon/follower.h"
 #include "lib/daemon/folders.h"
+#include "lib/daemon/introduce.h"
 #include "lib/daemon/link.h"
+#include "lib/daemon/live_settings.h"
 #include "lib/daemon/troubles.h"
-#include "lib/settings/last_good.h"
 #include "lib/settings/schema.h"
-#include "lib/settings/watch.h"
 
 /* Topics of the socket, in the order in which a new client gets them. */
 enum log_topic {
@@ -104,19 +103,11 @@ struct loggerd {
 	struct daemon *daemon;
 	struct loop *loop;
 	struct loop_timer work;
-	uint64_t instance;
-	uint8_t boot_id[16];
-	int64_t started_wall_us;
+	struct introduction self;
 	struct troubles troubles;
 	int64_t health_due_us; /* own time */
 
-	struct settings_paths paths;
-	struct settings *settings; /* in force */
-	enum settings_from loaded_from;
-	struct settings_watch *watch;
-	struct loop_fd watch_source;
-	struct keeper *good;
-	bool simulated; /* by the settings: then the history is another */
+	struct live_settings live;
 	char state_folder[FOLDER_MAX];
 
 	struct sensor sensor;
@@ -230,5 +221,3 @@ void requests_answer(struct loggerd *s);
 
 /* reload.c */
 int reload_start(struct loggerd *s);
-void reload_stop(struct loggerd *s);
-void reload_settings(struct loggerd *s);

@@ -21,7 +21,9 @@ static int start(struct daemon *d)
 
 static void reload(struct daemon *d)
 {
-	reload_settings(d->ctx);
+	struct loggerd *s = d->ctx;
+
+	live_settings_reload(&s->live);
 }
 
 static const struct daemon_option options[] = {

@@ -7,7 +7,6 @@
 
 #include "daemons/loggerd/loggerd.h"
 #include "lib/base/util.h"
-#include "lib/base/version.h"
 
 /* How often counters are told although nothing is wrong. */
 #define HEALTH_EVERY_US (10 * USEC_PER_SEC)
@@ -15,42 +14,13 @@
 int publish_hello(void *ctx, unsigned rights, void *buf, size_t size)
 {
 	const struct loggerd *s = ctx;
-	struct msg_hello *m = malloc(sizeof(*m));
-	int r;
 
-	if (!m)
-		return -ENOMEM;
-	/* The table is sensord's; the rest is our own. */
-	*m = s->sensor.table;
-	m->protocol = WIRE_PROTOCOL;
-	(void)snprintf(m->version, sizeof(m->version), "%s", RMCU_VERSION);
-	(void)snprintf(m->service, sizeof(m->service), "loggerd");
-	memcpy(m->boot_id, s->boot_id, sizeof(m->boot_id));
-	m->instance = s->instance;
-	m->generation = s->settings->generation;
-	m->simulated = s->simulated;
-	m->rights = (uint8_t)rights;
-	m->fahrenheit = s->settings->device.temperature_unit == TEMPERATURE_FAHRENHEIT;
-	(void)snprintf(m->site, sizeof(m->site), "%s", s->settings->site.name);
-	(void)snprintf(m->model, sizeof(m->model), "%s", s->settings->device.model);
-	r = msg_hello_put(buf, size, m);
-	free(m);
-	return r;
+	return introduce_hello(&s->self, &s->live, &s->sensor.table, rights, buf, size);
 }
 
 static int write_health(struct loggerd *s)
 {
-	struct server_counts counts = server_counts(s->server);
-	struct health h = {
-		.started_wall_us = s->started_wall_us,
-		.skipped = counts.skipped,
-		.dropped_clients = counts.dropped,
-		.refused_clients = counts.refused,
-		.clients = counts.peers,
-	};
-
-	troubles_copy(&s->troubles, &h);
-	return msg_health_put(s->packet, sizeof(s->packet), &h);
+	return introduce_health(&s->self, s->server, &s->troubles, s->packet, sizeof(s->packet));
 }
 
 void publish_newcomer(void *ctx)
@@ -73,12 +43,12 @@ static void publish_health(struct loggerd *s)
 
 static int64_t next_row_us(const struct loggerd *s)
 {
-	enum log_what what = s->settings->logging.what;
+	enum log_what what = s->live.now->logging.what;
 
 	if (!s->gather.any || !s->gather.clock_set ||
 	    (what != LOG_WHAT_PERIODIC && what != LOG_WHAT_BOTH))
 		return 0;
-	return periodic_next_us(s->settings->logging.rate_min, s->gather.now.wall_us);
+	return periodic_next_us(s->live.now->logging.rate_min, s->gather.now.wall_us);
 }
 
 static void publish_status(struct loggerd *s)
@@ -86,8 +56,8 @@ static void publish_status(struct loggerd *s)
 	const struct store_status *st = &s->report.status;
 	struct msg_log_status m = {
 		.error = (uint32_t)-s->report.error,
-		.what = s->settings->logging.what,
-		.rate_min = (uint8_t)s->settings->logging.rate_min,
+		.what = s->live.now->logging.what,
+		.rate_min = (uint8_t)s->live.now->logging.rate_min,
 		.in_window = events_in_window(s),
 		.clock_set = s->gather.any ? s->gather.clock_set : true,
 		.first_us = st->first_ms * USEC_PER_MSEC,

@@ -75,7 +75,7 @@ static int order_table(struct loggerd *s)
 
 	if (!t)
 		return -ENOMEM;
-	(void)snprintf(t->site, sizeof(t->site), "%s", s->settings->site.name);
+	(void)snprintf(t->site, sizeof(t->site), "%s", s->live.now->site.name);
 	t->since_us = loggerd_now(s).wall_us;
 	t->n = from->n_channels;
 	memcpy(t->channels, from->channels, t->n * sizeof(t->channels[0]));
@@ -92,7 +92,7 @@ static int order_clock(struct loggerd *s)
 	int r;
 
 	c.east = rows_east(s->gather.now.wall_us);
-	memcpy(c.boot, s->boot_id, sizeof(c.boot));
+	memcpy(c.boot, s->self.boot_id, sizeof(c.boot));
 	r = orders_clock(&s->list, &c);
 	if (r == 0)
 		s->clock_due = false;
@@ -126,7 +126,7 @@ void record_chunks(struct loggerd *s)
 static void write_ready(struct loggerd *s, unsigned ready)
 {
 	if (ready & GATHER_SECOND) {
-		memcpy(s->gather.done_second.boot, s->boot_id, sizeof(s->boot_id));
+		memcpy(s->gather.done_second.boot, s->self.boot_id, sizeof(s->self.boot_id));
 		if (s->full || !record_prepare(s, RESERVE_BYTES) ||
 		    orders_second(&s->list, &s->gather.done_second) < 0)
 			record_lose(s, 1);
@@ -137,7 +137,7 @@ static void write_ready(struct loggerd *s, unsigned ready)
 
 void record_table(struct loggerd *s, const struct channel *channels, unsigned n)
 {
-	uint64_t hash = hash_of(s->settings->site.name, channels, n);
+	uint64_t hash = hash_of(s->live.now->site.name, channels, n);
 
 	if (hash == s->table && s->gather.n == n)
 		return;

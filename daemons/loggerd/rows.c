@@ -49,14 +49,14 @@ static int add_row(struct loggerd *s, struct order_log *l, int64_t time_us, bool
 
 static bool wants_periodic(const struct loggerd *s)
 {
-	enum log_what what = s->settings->logging.what;
+	enum log_what what = s->live.now->logging.what;
 
 	return (what == LOG_WHAT_PERIODIC || what == LOG_WHAT_BOTH) && events_in_window(s);
 }
 
 static bool wants_alarms(const struct loggerd *s)
 {
-	enum log_what what = s->settings->logging.what;
+	enum log_what what = s->live.now->logging.what;
 
 	return (what == LOG_WHAT_ALARMS || what == LOG_WHAT_BOTH) && events_in_window(s);
 }
@@ -66,7 +66,7 @@ void rows_periodic(struct loggerd *s, const struct order_values *last)
 	struct order_log l = { .reason = LOG_PERIODIC };
 	int64_t moment_us;
 	enum periodic_row row =
-		periodic_look(&s->periodic, s->settings->logging.rate_min,
+		periodic_look(&s->periodic, s->live.now->logging.rate_min,
 			      gather_time_us(&s->gather), s->gather.now.mono_us, &moment_us);
 
 	if (row == PERIODIC_NONE)
@@ -116,7 +116,7 @@ static int add_alarm_row(struct loggerd *s, const struct event *e)
 	const struct order_values *values = values_at(s, e->now.mono_us);
 
 	/* monotonic time of another boot says nothing about our snapshots */
-	if (values && memcmp(e->boot_id, s->boot_id, sizeof(e->boot_id)) == 0)
+	if (values && memcmp(e->boot_id, s->self.boot_id, sizeof(e->boot_id)) == 0)
 		l.values = *values;
 	(void)snprintf(l.text, sizeof(l.text), "%s %s", e->alarm, verb(e->kind));
 	return add_row(s, &l, clock_set ? e->now.wall_us : e->now.mono_us, clock_set);
@@ -129,7 +129,7 @@ static int add_box(struct loggerd *s, const struct event *e)
 
 	/* nothing is remembered of what is long over */
 	if (!s->gather.any || s->limits.boxes == 0 ||
-	    memcmp(e->boot_id, s->boot_id, sizeof(e->boot_id)) != 0 ||
+	    memcmp(e->boot_id, s->self.boot_id, sizeof(e->boot_id)) != 0 ||
 	    now_us - e->now.mono_us > BLACKBOX_BEFORE_US)
 		return 0;
 	if (!record_prepare(s, RECORD_LAST_BYTES))
