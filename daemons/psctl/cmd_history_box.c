@@ -74,14 +74,6 @@ static int print_boxes(const struct call *c, const struct history_box *boxes, un
 	return cmd_write(&out);
 }
 
-static void json_time_or_null(struct json *j, const char *key, int64_t us)
-{
-	if (us)
-		json_time(j, key, us);
-	else
-		json_null(j, key);
-}
-
 static int print_boxes_json(const struct history_box *boxes, unsigned n)
 {
 	AUTO_TEXT struct text out = TEXT_INIT;

@@ -94,10 +94,7 @@ static int print(const struct call *c, const struct log_file *files, unsigned n)
 
 static void json_ms(struct json *j, const char *key, const struct log_file *f, int64_t ms)
 {
-	if (rows_of(f) > 0 && is_time(ms))
-		json_time(j, key, ms * USEC_PER_MSEC);
-	else
-		json_null(j, key);
+	json_time_or_null(j, key, rows_of(f) > 0 && is_time(ms) ? ms * USEC_PER_MSEC : 0);
 }
 
 static int print_json(const struct log_file *files, unsigned n)

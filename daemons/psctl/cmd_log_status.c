@@ -173,14 +173,6 @@ static int print(struct shown *s, bool plain)
 	return cmd_write(&out);
 }
 
-static void json_time_or_null(struct json *j, const char *key, int64_t us)
-{
-	if (us)
-		json_time(j, key, us);
-	else
-		json_null(j, key);
-}
-
 static void json_log(struct json *j, const struct msg_log_status *m)
 {
 	json_string(j, "status", m->status);

@@ -137,10 +137,7 @@ static void json_window(struct json *j, const struct msg_schedules *m, unsigned 
 	format_minutes(m->schedules[i].to, clock);
 	json_string(j, "to", clock);
 	json_bool(j, "running", m->schedules[i].running);
-	if (m->schedules[i].next_us)
-		json_time(j, "next", m->schedules[i].next_us);
-	else
-		json_null(j, "next");
+	json_time_or_null(j, "next", m->schedules[i].next_us);
 }
 
 static void json_schedule(struct json *j, const struct schedules *s, unsigned i)

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lib/base/file.h"
+
 /* As any new file; the umask takes away from it. */
 #define MODE 0666
 
@@ -69,17 +71,7 @@ int outfile_open(struct outfile *f, const char *path)
 
 int outfile_write(struct outfile *f, const char *bytes, size_t len)
 {
-	while (len > 0) {
-		ssize_t n = write(f->fd, bytes, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -errno;
-		bytes += n;
-		len -= (size_t)n;
-	}
-	return 0;
+	return file_write(f->fd, bytes, len);
 }
 
 /* What has no name gets one, beside the file: a link does not replace. */

@@ -12,16 +12,18 @@
 
 #include "lib/base/cleanup.h"
 
-static int write_all(int fd, const char *bytes, size_t len)
+int file_write(int fd, const void *bytes, size_t len)
 {
+	const char *at = bytes;
+
 	while (len > 0) {
-		ssize_t n = write(fd, bytes, len);
+		ssize_t n = write(fd, at, len);
 
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
 			return -errno;
-		bytes += n;
+		at += n;
 		len -= (size_t)n;
 	}
 	return 0;
@@ -39,7 +41,7 @@ static int write_beside(int folder_fd, const char *name, const void *bytes, size
 	fd = openat(folder_fd, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
 	if (fd < 0)
 		return -errno;
-	r = write_all(fd, bytes, len);
+	r = file_write(fd, bytes, len);
 	if (r < 0)
 		return r;
 	/* The mode is part of the promise (secrets), so it does not depend on the umask. */

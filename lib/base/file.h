@@ -16,6 +16,9 @@
 int file_replace(const char *folder, const char *name, const void *bytes, size_t len, mode_t mode,
 		 bool durable);
 
+/* Writes all of it to a descriptor, however often it takes. */
+int file_write(int fd, const void *bytes, size_t len);
+
 /*
  * Reads a whole file of at most `most` bytes into fresh memory with a NUL behind it (owned by the
  * caller). -EFBIG when it is larger.

@@ -151,3 +151,11 @@ void json_time(struct json *j, const char *key, int64_t wall_us)
 	clock_format_utc(wall_us, when);
 	json_string(j, key, when);
 }
+
+void json_time_or_null(struct json *j, const char *key, int64_t wall_us)
+{
+	if (wall_us)
+		json_time(j, key, wall_us);
+	else
+		json_null(j, key);
+}

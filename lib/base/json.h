@@ -36,3 +36,5 @@ void json_micro(struct json *j, const char *key, int64_t micro);
 
 /* Wall time as an RFC 3339 string in UTC. */
 void json_time(struct json *j, const char *key, int64_t wall_us);
+/* The same; null for 0, a time that there is not. */
+void json_time_or_null(struct json *j, const char *key, int64_t wall_us);

@@ -101,6 +101,18 @@ int db_number(sqlite3_stmt *s, sqlite3_int64 *ret_value)
 	return r;
 }
 
+int db_ask(sqlite3 *db, const char *sql, int64_t *ret_value)
+{
+	AUTO_STATEMENT sqlite3_stmt *s = NULL;
+	sqlite3_int64 v = 0;
+	int r = db_prepare(db, sql, &s);
+
+	if (r == 0)
+		r = db_number(s, &v);
+	*ret_value = r == 0 ? v : 0;
+	return r == -ENODATA ? 0 : r;
+}
+
 void db_text(sqlite3_stmt *s, int column, char *ret, size_t size)
 {
 	const char *text = (const char *)sqlite3_column_text(s, column);

@@ -9,6 +9,7 @@
 #include <sqlite3.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * Opens a database for one thread, with a small cache; `flags` as in sqlite3_open_v2(); `alone`:
@@ -27,6 +28,9 @@ int db_step(sqlite3_stmt *s);
 
 /* The only number of a statement's only row; -ENODATA when there is no row. Leaves it ready. */
 int db_number(sqlite3_stmt *s, sqlite3_int64 *ret_value);
+
+/* The only number of a query; 0 where it has no row, or none in it. */
+int db_ask(sqlite3 *db, const char *sql, int64_t *ret_value);
 
 /* Copies the text of a column, cut to its place; "" for none. */
 void db_text(sqlite3_stmt *s, int column, char *ret, size_t size);

@@ -137,19 +137,6 @@ void history_end(struct history *h)
 		(void)db_run(h->db, "COMMIT");
 }
 
-/* The only number of a query; 0 without a row. */
-static int ask(struct history *h, const char *sql, int64_t *ret)
-{
-	AUTO_STATEMENT sqlite3_stmt *s = NULL;
-	sqlite3_int64 v = 0;
-	int r = db_prepare(h->db, sql, &s);
-
-	if (r == 0)
-		r = db_number(s, &v);
-	*ret = r == 0 ? v : 0;
-	return r == -ENODATA ? 0 : r;
-}
-
 /* A kind of block, and the ring that it lies in. */
 struct kind {
 	const char *name;
@@ -210,10 +197,10 @@ static int oldest_time(struct history *h, const struct kind *k, int64_t *ret)
 static int blocks_extent(struct history *h, struct history_extent *ret)
 {
 	int64_t running, minute, now;
-	int r = ask(h, "SELECT max(hour) FROM running", &running);
+	int r = db_ask(h->db, "SELECT max(hour) FROM running", &running);
 
 	if (r == 0)
-		r = ask(h, "SELECT max(hour * 60 + minute) FROM running", &minute);
+		r = db_ask(h->db, "SELECT max(hour * 60 + minute) FROM running", &minute);
 	if (r < 0)
 		return r;
 	ret->last = MAX(ret->last, minute * 60);

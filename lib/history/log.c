@@ -24,14 +24,11 @@ void log_file_name(const struct log_file *f, char ret_name[LOG_NAME_MAX])
 
 int log_count_columns(sqlite3 *db, unsigned *ret_n)
 {
-	AUTO_STATEMENT sqlite3_stmt *s = NULL;
-	sqlite3_int64 n;
-	int r = db_prepare(
+	int64_t n;
+	int r = db_ask(
 		db, "SELECT count(*) FROM pragma_table_info('seconds') WHERE name GLOB 'c[0-9]*'",
-		&s);
+		&n);
 
-	if (r == 0)
-		r = db_number(s, &n);
 	if (r < 0)
 		return r;
 	if (n < 0 || n > HISTORY_COLUMNS_MAX)

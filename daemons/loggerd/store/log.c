@@ -284,31 +284,19 @@ int log_settle(struct store *s, const struct order_clock *c)
 
 /* ------------------------------------------------------------------ status */
 
-static int edge(struct store *s, const char *sql, int64_t *ret)
-{
-	AUTO_STATEMENT sqlite3_stmt *q = NULL;
-	sqlite3_int64 v = 0;
-	int r = db_prepare(s->db, sql, &q);
-
-	if (r == 0)
-		r = db_number(q, &v);
-	*ret = r == 0 ? v : 0;
-	return r == -ENODATA ? 0 : r;
-}
-
 int log_status(struct store *s, struct store_status *ret)
 {
 	int64_t rows, bytes, files;
-	int r = edge(s, "SELECT ms FROM log ORDER BY row LIMIT 1", &ret->first_ms);
+	int r = db_ask(s->db, "SELECT ms FROM log ORDER BY row LIMIT 1", &ret->first_ms);
 
 	if (r == 0)
-		r = edge(s, "SELECT ms FROM log ORDER BY row DESC LIMIT 1", &ret->last_ms);
+		r = db_ask(s->db, "SELECT ms FROM log ORDER BY row DESC LIMIT 1", &ret->last_ms);
 	if (r == 0)
-		r = edge(s, "SELECT sum(last - first + 1) FROM files", &rows);
+		r = db_ask(s->db, "SELECT sum(last - first + 1) FROM files", &rows);
 	if (r == 0)
-		r = edge(s, "SELECT sum(bytes) FROM files", &bytes);
+		r = db_ask(s->db, "SELECT sum(bytes) FROM files", &bytes);
 	if (r == 0)
-		r = edge(s, "SELECT count(*) FROM files", &files);
+		r = db_ask(s->db, "SELECT count(*) FROM files", &files);
 	if (r < 0)
 		return r;
 	ret->rows = (uint64_t)rows;

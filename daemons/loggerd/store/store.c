@@ -348,30 +348,20 @@ static uint64_t size_of(const struct store *s, const char *name)
 	return stat(path, &st) == 0 ? (uint64_t)st.st_size : 0;
 }
 
-static int count_boxes(struct store *s, uint32_t *ret)
-{
-	AUTO_STATEMENT sqlite3_stmt *q = NULL;
-	sqlite3_int64 n = 0;
-	int r = db_prepare(s->db, "SELECT count(*) FROM boxes", &q);
-
-	if (r == 0)
-		r = db_number(q, &n);
-	*ret = (uint32_t)n;
-	return r;
-}
-
 int store_status(struct store *s, struct store_status *ret)
 {
 	struct history h = { .db = s->db, .sizes = s->limits.sizes, .channels = s->channels };
 	struct history_extent extent;
+	int64_t boxes;
 	int r = log_status(s, ret);
 
 	if (r == 0)
-		r = count_boxes(s, &ret->boxes);
+		r = db_ask(s->db, "SELECT count(*) FROM boxes", &boxes);
 	if (r == 0)
 		r = history_extent(&h, &extent);
 	if (r < 0)
 		return r;
+	ret->boxes = (uint32_t)boxes;
 	ret->bytes = size_of(s, HISTORY_NAME) + size_of(s, HISTORY_NAME "-wal");
 	ret->bytes_most = history_bytes_most(&s->limits.sizes, s->n_columns, s->limits.quota_bytes);
 	ret->written = (uint64_t)s->state.written;
