@@ -32,6 +32,10 @@ YEARS_DAYS = 3650
 # loggerd: until it has seen a few minutes, and how long it is looked at.
 WARM_S, CPU_S = 10, 15
 MEMORY_KIB = 1024
+# Bytes to the device: how long, and until the writers have found their pace.
+BYTES_S, WARM_BYTES_S = 1800, 130
+# Of the simulator's 17 channels: then 11 are left.
+HIDDEN = ["do_4", "di_4", "di_3", "alarm_out", "power_supply", "battery"]
 
 
 def tool(name, package):
@@ -231,15 +235,21 @@ class Loggerd:
 
 
 def loggerd(bench):
-    """CPU of loggerd for each snapshot, against a bare program that reads the same ones and writes the same seconds, a
-    transaction a minute; the simulator runs 20 times as fast, so that minutes pass. And its memory, when it is warm."""
+    """CPU of loggerd for each snapshot, its rings full of the same 11 channels, against a bare program that reads the same
+    snapshots and writes the same seconds, a transaction a minute; the simulator runs 20 times as fast, so that minutes
+    pass. And its memory, when it is warm."""
     memory = []
-    with sensord(bench) as s:
+    hidden = " ".join(f'{c} = {{ name = ""; }};' for c in HIDDEN)
+    with sensord(bench, f"channels = {{ {hidden} }};\n") as s, tempfile.TemporaryDirectory(prefix="rmcu-bench.") as full:
+        subprocess.run([bench.program("tests/bench_history"), "fill", full, str(int(time.time()) // 60 * 60 - DAYS * DAY),
+                        str(DAYS), s.socket, str(SECONDS), str(QUOTA_ROWS)], check=True)
+        folder = os.path.join(s.folder, "state", "loggerd", "simulated")
         subprocess.run([bench.program("daemons/psctl/psctl"), "sim", "speed", "20"], env=s.environ, check=True,
                        stdout=subprocess.DEVNULL)
 
         def ours():
-            shutil.rmtree(os.path.join(s.folder, "state", "loggerd"), ignore_errors=True)
+            shutil.rmtree(folder, ignore_errors=True)
+            shutil.copytree(full, folder)
             program = Loggerd(bench, s)
             time.sleep(WARM_S)
             before, begin = program.cpu_us(), time.monotonic()
@@ -260,4 +270,61 @@ def loggerd(bench):
     bench.line("loggerd-memory", [max(memory)], MEMORY_KIB, unit=" KiB")
 
 
+class Disk:
+    """An ext4 of its own, whose writes the kernel counts (Documentation/block/stat.rst: sectors of 512 bytes)."""
+
+    def __init__(self, folder, name):
+        self.path = os.path.join(folder, name)
+        image = self.path + ".img"
+        os.mkdir(self.path)
+        with open(image, "wb") as f:
+            f.truncate(640 << 20)
+        subprocess.run([tool("mkfs.ext4", "e2fsprogs"), "-q", "-F", image], check=True)
+        if subprocess.run(["mount", "-o", "loop", image, self.path], stderr=subprocess.DEVNULL).returncode:
+            raise Missing("a disk of its own cannot be mounted: be root")
+        self.device = os.path.basename(output(["findmnt", "-no", "SOURCE", self.path]).decode().strip())
+
+    def written(self):
+        with open(f"/sys/block/{self.device}/stat", encoding="ascii") as f:
+            return int(f.read().split()[6]) * 512
+
+    def end(self):
+        subprocess.run(["umount", self.path], check=True)
+
+
+def bytes_to_the_device(bench):
+    """What reaches the card in half an hour, rings full once: loggerd, a line of CSV a second, a transaction a second;
+    side by side, each on a disk of its own."""
+    hidden = " ".join(f'{c} = {{ name = ""; }};' for c in HIDDEN)
+    ours, seconds = bench.program("tests/bench_history"), BYTES_S + WARM_BYTES_S
+    disks, programs = {}, []
+    with sensord(bench, f"channels = {{ {hidden} }};\n") as s, tempfile.TemporaryDirectory(prefix="rmcu-bench.") as at:
+        try:
+            for name in "loggerd", "csv", "naive":
+                disks[name] = Disk(at, name)
+            history = os.path.join(disks["loggerd"].path, "loggerd", "simulated")
+            os.makedirs(history)
+            subprocess.run([ours, "fill", history, str(int(time.time()) // 60 * 60 - DAYS * DAY), str(DAYS), s.socket,
+                            str(SECONDS), str(QUOTA_ROWS)], check=True)
+            s.environ["RMCU_STATE_DIR"] = disks["loggerd"].path
+            programs.append(Loggerd(bench, s))
+            for name in "csv", "naive":
+                programs.append(subprocess.Popen([ours, name, os.path.join(disks[name].path, "f"), str(seconds)]))
+            os.sync()
+            time.sleep(WARM_BYTES_S)
+            before = {name: disk.written() for name, disk in disks.items()}
+            time.sleep(BYTES_S)
+            used = {name: disk.written() - before[name] for name, disk in disks.items()}
+        finally:
+            for program in programs:
+                program.end() if isinstance(program, Loggerd) else program.wait()
+            for disk in disks.values():
+                disk.end()
+    note = f"{used['loggerd'] / BYTES_S:.0f} bytes/s"
+    bench.line("history-bytes-csv", [used["loggerd"] / used["csv"]], 3, note=note)
+    bench.line("history-bytes-naive", [used["loggerd"] / used["naive"]], 0.1, note=note)
+
+
+# Half an hour each: only by name.
+BY_NAME = [bytes_to_the_device]
 FIGURES = [loggerd, year, ten_years, ingest]
