@@ -6,6 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* So long somebody waits for whoever has the file at the moment. */
+#define BUSY_MS 10000
+
 /* cache_size: 64 KiB; what is read again soon is in the kernel's cache anyway. */
 static const char connection[] = "PRAGMA cache_size = -64;"
 				 "PRAGMA mmap_size = 0;"
@@ -141,6 +144,9 @@ int db_connect(const char *path, int flags, bool alone, sqlite3 **ret_db)
 	(void)sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	/* A file that is to be set aside, or that is not ours, is not written to at the end. */
 	(void)sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	/* before anything is read: a writer that opens or recovers the file is done soon */
+	if (!alone)
+		(void)sqlite3_busy_timeout(db, BUSY_MS);
 	/* before anything is read: else SQLite makes an index beside the file */
 	if (r == 0 && alone)
 		r = db_run(db, "PRAGMA locking_mode = EXCLUSIVE");

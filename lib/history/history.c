@@ -89,8 +89,6 @@ int history_open(const char *folder, struct history **ret_history)
 	if (r == 0)
 		r = db_connect(path, SQLITE_OPEN_READONLY, false, &h->db);
 	if (r == 0)
-		(void)sqlite3_busy_timeout(h->db, 5000);
-	if (r == 0)
 		r = history_read_sizes(h->db, &h->sizes);
 	if (r == 0)
 		r = history_channels_load(h->db, &h->channels);

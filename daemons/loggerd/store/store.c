@@ -94,8 +94,6 @@ static int connect_there(struct store *s, const char *path)
 	if (r == 0 && sqlite3_db_readonly(s->db, "main"))
 		r = -EROFS;
 	if (r == 0)
-		(void)sqlite3_busy_timeout(s->db, 10000);
-	if (r == 0)
 		r = db_run(s->db, settings);
 	if (r == 0)
 		keep_log(s->db);
