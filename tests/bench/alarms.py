@@ -106,13 +106,13 @@ def alarm_act(bench):
     chain goes to a second process and back. The worst one while two writers hammer the disk is not a ratio."""
     with alarmd(bench, CONTACT + RULE) as (s, _):
         play_edges(bench, s)
-        ours, bare = bench.pairs(lambda: bench.probe("bench_suite", "act", s.socket, EDGES),
+        ours, bare = bench.pairs(lambda: bench.probe("bench_suite", "act", s.socket, EDGES, EDGE_GAP_US),
                                  lambda: bench.probe("bench_probe", "act", EDGES, EDGE_GAP_US))
         bench.line("alarm-act-p50", ratios(ours, bare, "p50"), 2,
                    note=f"{statistics.median(r['p50'] for r in ours):.0f} us, bare "
                         f"{statistics.median(r['p50'] for r in bare):.0f} us")
         with busy_disk():
-            worst = [bench.probe("bench_suite", "act", s.socket, EDGES)["worst"] / 1000 for _ in range(3)]
+            worst = [bench.probe("bench_suite", "act", s.socket, EDGES, EDGE_GAP_US)["worst"] / 1000 for _ in range(3)]
     bench.line("alarm-act-worst-busy-disk", [max(worst)], WORST_MS, unit=" ms")
 
 
@@ -150,7 +150,7 @@ def alarm_memory(bench):
     """Anonymous memory after a thousand alarms."""
     with alarmd(bench, CONTACT + RULE) as (s, a):
         play_edges(bench, s)
-        bench.probe("bench_suite", "act", s.socket, 1000)
+        bench.probe("bench_suite", "act", s.socket, 1000, EDGE_GAP_US)
         bench.line("alarm-memory", [a.anonymous_kib()], MEMORY_KIB, unit=" KiB")
 
 

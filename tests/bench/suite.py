@@ -24,6 +24,8 @@ MEMORY_KIB, GROWTH_KIB = 1024, 64
 SNAPSHOTS = 1000000
 WARM_SNAPSHOTS = 20000
 STEP_US = 100000
+# A file system in memory.
+MEMORY = "/dev/shm"
 
 # A second of edges, again and again, off the places where sensord's grid may lie.
 EDGE_SCENARIO = 'name "Edges"\n' + "".join(
@@ -36,16 +38,18 @@ class Sensord:
 
     def __init__(self, bench, settings=""):
         self.folder = tempfile.mkdtemp(prefix="rmcu-bench.")
-        self.socket = os.path.join(self.folder, "run", "sensor.sock")
+        # /run is memory, as on every board; what must survive a power cut is on a disk
+        self.runtime = tempfile.mkdtemp(prefix="rmcu-bench.", dir=MEMORY)
+        self.socket = os.path.join(self.runtime, "sensor.sock")
         data = os.path.join(self.folder, "data")
         shutil.copytree(os.path.join(bench.top, "etc"), data)
         with open(os.path.join(data, "scenarios", "edges.scn"), "w", encoding="utf-8") as f:
             f.write(EDGE_SCENARIO)
-        for name in ("run", "state", "etc"):
+        for name in ("state", "etc"):
             os.mkdir(os.path.join(self.folder, name))
         with open(os.path.join(self.folder, "etc", "rmcu.conf"), "w", encoding="utf-8") as f:
             f.write('device: { profile = "sim"; };\n' + settings)
-        self.environ = {**os.environ, "RMCU_DATA_DIR": data, "RMCU_RUNTIME_DIR": os.path.join(self.folder, "run"),
+        self.environ = {**os.environ, "RMCU_DATA_DIR": data, "RMCU_RUNTIME_DIR": self.runtime,
                         "RMCU_STATE_DIR": os.path.join(self.folder, "state"),
                         "RMCU_CONFIG_DIR": os.path.join(self.folder, "etc"),
                         "NOTIFY_SOCKET": os.path.join(self.folder, "notify")}
@@ -78,6 +82,7 @@ class Sensord:
                 p.send_signal(signal.SIGTERM if p is self.process else signal.SIGKILL)
                 p.wait()
         shutil.rmtree(self.folder)
+        shutil.rmtree(self.runtime)
 
 
 @contextmanager
