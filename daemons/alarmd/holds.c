@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 /* What active alarms and running schedules hold, as complete sets for sensord. */
 #include <errno.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -63,30 +64,40 @@ static bool same_set(const struct msg_hold_all *a, const struct msg_hold_all *b)
 	return true;
 }
 
+/* Returns 1 when it was another one than before, and went out. */
 static int hold(struct alarmd *s, struct msg_hold_all *sent,
 		void (*make)(const struct alarmd *s, struct msg_hold_all *m))
 {
 	struct msg_hold_all m;
+	int r;
 
 	make(s, &m);
 	if (s->holds_known && same_set(&m, sent))
 		return 0;
 	*sent = m;
-	return send_set(s, &m);
+	r = send_set(s, &m);
+	return r < 0 ? r : 1;
 }
 
 void holds_send(struct alarmd *s)
 {
-	int r;
+	int r, alarms, schedules;
 
 	/* An empty set says "nothing is held": not before there is something to say it by. */
 	if (!s->up.link.hello || !s->engine_ready || !s->has_snapshot ||
 	    s->live.from == SETTINGS_FROM_NOTHING)
 		return;
-	r = hold(s, &s->sent_alarm, alarm_set);
-	if (r == 0)
-		r = hold(s, &s->sent_schedule, schedule_set);
-	s->holds_known = r == 0;
+	alarms = hold(s, &s->sent_alarm, alarm_set);
+	schedules = alarms < 0 ? 0 : hold(s, &s->sent_schedule, schedule_set);
+	r = MIN(alarms, schedules);
+	s->holds_known = r >= 0;
+	/*
+	 * Linux wakes who reads a local socket in the trust that the writer waits next: on the
+	 * writer's processor, and not at once. An output is not to wait until all of this is
+	 * written down.
+	 */
+	if (alarms > 0 || schedules > 0)
+		(void)sched_yield();
 	/* It has no room: it is hung, and will hear all of it when it is back. */
 	if (r < 0 && r != -EAGAIN)
 		link_lose(&s->up.link, strerrordesc_np(-r));
