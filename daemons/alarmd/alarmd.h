@@ -126,9 +126,10 @@ struct alarmd {
 
 	struct journal *journal;
 	struct loop_fd journal_source;
-	uint64_t added;		   /* number of the last event handed to it */
-	struct kept_cursor cursor; /* into sensord's facts: the next one wanted */
-	uint64_t cursor_kept;	   /* number of it that the journal has */
+	uint64_t added;			/* number of the last event handed to it */
+	uint64_t marks[EVENT_KIND_MAX]; /* marks of the last ones that other daemons told */
+	struct kept_cursor cursor;	/* into sensord's facts: the next one wanted */
+	uint64_t cursor_kept;		/* number of it that the journal has */
 	struct output_record outputs[CHANNELS_MAX];
 	uint64_t ticks_missed; /* not written yet */
 	int64_t ticks_due_us;  /* own time at which they are */
@@ -194,6 +195,9 @@ void holds_send(struct alarmd *s);
 /* Adds the event; 0 when it was lost. Time, boot and the clock's state are filled in where they are
  * missing. */
 uint64_t record_event(struct alarmd *s, struct event *e);
+/* The same for an event that another daemon tells. Its number is that one's mark of it, or 0: it is
+ * kept in the event's transaction, so that one that is told again is known. */
+uint64_t record_told(struct alarmd *s, struct event *e);
 void record_transitions(struct alarmd *s, const struct transitions *t, const struct actor *actor,
 			const char *note, uint16_t more_flags);
 /* A kept alarm whose rule went while we were not there: cleared if it was active, and forgotten. */

@@ -15,6 +15,7 @@
 #define KEPT_ALARM	 "alarm."
 #define KEPT_OUTPUT	 "output."
 #define KEPT_SCHEDULE	 "schedule."
+#define KEPT_TOLD	 "told." /* with the name of a kind of event */
 #define KEPT_FACTS	 "facts"
 #define KEPT_TICKS	 "ticks"
 #define KEPT_MAINTENANCE "maintenance"
@@ -52,6 +53,7 @@ int kept_get_maintenance(const void *bytes, size_t len, struct kept_maintenance 
 /* An output that is active, a schedule that runs. */
 int kept_put_flag(void *buf, size_t size, bool flag);
 int kept_get_flag(const void *bytes, size_t len, bool *ret);
-/* Number of the last event that syslog has; missed ticks that were taken and are no event yet. */
+/* Number of the last event that syslog has; missed ticks that were taken and are no event yet; mark
+ * of the last event that another daemon told. */
 int kept_put_number(void *buf, size_t size, uint64_t number);
 int kept_get_number(const void *bytes, size_t len, uint64_t *ret);

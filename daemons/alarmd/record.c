@@ -31,6 +31,22 @@ uint64_t record_event(struct alarmd *s, struct event *e)
 	return number;
 }
 
+uint64_t record_told(struct alarmd *s, struct event *e)
+{
+	uint64_t mark = e->number, number = record_event(s, e);
+	char key[JOURNAL_KEY_MAX];
+	uint8_t bytes[16];
+	int len;
+
+	if (number == 0 || mark == 0)
+		return number;
+	s->marks[e->kind] = mark;
+	(void)snprintf(key, sizeof(key), KEPT_TOLD "%s", event_kind_to_name(e->kind));
+	len = kept_put_number(bytes, sizeof(bytes), mark);
+	(void)journal_keep(s->journal, key, bytes, (size_t)len);
+	return number;
+}
+
 /* The state of the rule's alarm changed: it is kept and shown. */
 static void mark(struct alarmd *s, int rule)
 {

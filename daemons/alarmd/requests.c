@@ -288,7 +288,10 @@ static int event_append(struct request *q, struct cursor *body)
 	 * twice. */
 	journal_get_status(q->s->journal, &status);
 	count(q);
-	if (!q->s->engine_ready || status.stuck || record_event(q->s, &e) == 0)
+	if (q->s->engine_ready && e.number && e.number == q->s->marks[e.kind])
+		/* it did not hear the answer, and tells it again */
+		answer_later(q, "written before");
+	else if (!q->s->engine_ready || status.stuck || record_told(q->s, &e) == 0)
 		answer(q, EAGAIN, "the journal takes nothing at the moment; try again");
 	else
 		answer_later(q, "written");

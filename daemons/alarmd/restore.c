@@ -88,6 +88,15 @@ static void restore_maintenance(struct alarmd *s, const void *bytes, size_t len)
 	(void)snprintf(s->maintenance_by, sizeof(s->maintenance_by), "%s", m.by);
 }
 
+static void restore_told(struct alarmd *s, const char *name, const void *bytes, size_t len)
+{
+	int kind = event_kind_from_name(name);
+	uint64_t mark;
+
+	if (kind >= 0 && kept_get_number(bytes, len, &mark) == 0)
+		s->marks[kind] = mark;
+}
+
 void restore_kept(void *ctx, const char *key, const void *bytes, size_t len)
 {
 	struct alarmd *s = ctx;
@@ -99,6 +108,8 @@ void restore_kept(void *ctx, const char *key, const void *bytes, size_t len)
 		restore_output(s, behind(key, KEPT_OUTPUT), bytes, len);
 	else if (behind(key, KEPT_SCHEDULE))
 		restore_schedule(s, behind(key, KEPT_SCHEDULE), bytes, len);
+	else if (behind(key, KEPT_TOLD))
+		restore_told(s, behind(key, KEPT_TOLD), bytes, len);
 	else if (streq(key, KEPT_FACTS))
 		(void)kept_get_cursor(bytes, len, &s->cursor);
 	else if (streq(key, KEPT_TICKS))

@@ -84,8 +84,10 @@ static int take_reply(struct loggerd *s, uint32_t id, struct cursor *body)
 	struct msg_reply reply;
 	int r = msg_reply_get(body, &reply);
 
-	if (r == 0)
+	if (r == 0) {
 		herald_answer(s, id, &reply);
+		audit_answer(s, id, &reply);
+	}
 	return r;
 }
 
@@ -113,6 +115,7 @@ static void lost(void *ctx)
 
 	s->events.known = s->events.following = false;
 	herald_lost(s);
+	audit_lost(s);
 }
 
 /* All events that have come, with their cursor, in one transaction. */

@@ -35,6 +35,7 @@ void loggerd_work(struct loggerd *s)
 	int64_t own_us = mono_read_us();
 
 	herald_run(s, own_us);
+	audit_run(s, own_us);
 	publish_changes(s, own_us);
 	sensor_step(s);
 	daemon_progress(s->daemon);

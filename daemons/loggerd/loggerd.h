@@ -10,6 +10,7 @@
  *   sensor.c    the connection to sensord: snapshots in
  *   events.c    the connection to alarmd: events in, and whether the schedule lets us log
  *   herald.c    the same connection: what we have to tell the journal
+ *   audit.c     the same: who emptied the log
  *   record.c    what is measured, as orders for the store; what has no room
  *   rows.c      the rows of the log
  *   publish.c   HELLO, health and status for the socket
@@ -70,11 +71,9 @@ struct events {
 
 /* Events of our own that alarmd is to write: the newest of each kind. */
 enum herald_slot {
-	HERALD_CLEARED,
 	HERALD_FAILED,
 	HERALD_RESUMED,
 	HERALD_SET_ASIDE,
-	HERALD_DELETED,
 	HERALD_MAX,
 };
 struct herald {
@@ -85,6 +84,15 @@ struct herald {
 	} slots[HERALD_MAX];
 	int64_t retry_us; /* own time before which a refused one is not tried again */
 };
+
+/* The oldest audit of the file, on its way to the journal. */
+struct audit {
+	uint32_t sent;	  /* id of the request; 0: none */
+	uint64_t removed; /* number of the list that removes the one that arrived; 0: none */
+	int64_t retry_us; /* own time before which a refused one is not tried again */
+};
+/* More do not wait for the journal: the log cannot be emptied then. */
+#define AUDITS_MAX 256
 
 /* A person's request that waits for the disk. */
 #define WISHES_MAX 16
@@ -120,6 +128,7 @@ struct loggerd {
 
 	struct events events;
 	struct herald herald;
+	struct audit audit;
 
 	struct disk *disk;
 	struct loop_fd disk_source;
@@ -169,6 +178,14 @@ void herald_tell(struct loggerd *s, enum herald_slot slot, const struct event *e
 void herald_run(struct loggerd *s, int64_t own_us);
 void herald_answer(struct loggerd *s, uint32_t id, const struct msg_reply *reply);
 void herald_lost(struct loggerd *s);
+
+/* audit.c */
+/* An audit of what is asked for now. */
+void audit_fill(const struct loggerd *s, const struct wish *w, struct order_audit *ret);
+/* Sends what waits. */
+void audit_run(struct loggerd *s, int64_t own_us);
+void audit_answer(struct loggerd *s, uint32_t id, const struct msg_reply *reply);
+void audit_lost(struct loggerd *s);
 
 /* record.c */
 /* The channels as sensord says they are; told to the store when they differ. */

@@ -25,24 +25,6 @@ static const char *done_sentence(const struct wish *w)
 					  : "the file is deleted";
 }
 
-/* Whoever empties the log, or a part of it, stands in the journal. */
-static void tell_journal(struct loggerd *s, const struct wish *w)
-{
-	struct event e = { .kind = EVENT_LOG_CLEARED, .actor = w->actor };
-	const struct log_file file = { .file = w->file, .ended = true };
-	char name[LOG_NAME_MAX];
-
-	if (w->type == MSG_LOG_CLEAR) {
-		(void)snprintf(e.text, sizeof(e.text), "%" PRIu64 " rows", w->rows);
-		herald_tell(s, HERALD_CLEARED, &e);
-	} else if (w->type == MSG_LOG_DELETE) {
-		e.kind = EVENT_LOG_DELETED;
-		log_file_name(&file, name);
-		(void)snprintf(e.text, sizeof(e.text), "%s", name);
-		herald_tell(s, HERALD_DELETED, &e);
-	}
-}
-
 /* It is on the disk. */
 static void finish(struct loggerd *s, const struct wish *w)
 {
@@ -56,7 +38,6 @@ static void finish(struct loggerd *s, const struct wish *w)
 	}
 	if (w->peer)
 		server_reply(s->server, w->peer, w->id, 0, "%s", done_sentence(w));
-	tell_journal(s, w);
 }
 
 void requests_answer(struct loggerd *s)
@@ -95,13 +76,16 @@ void requests_gone(void *ctx, struct server_peer *p)
 
 static int order(struct loggerd *s, const struct wish *w)
 {
+	struct order_audit audit;
+
+	audit_fill(s, w, &audit);
 	switch (w->type) {
 	case MSG_LOG_APPEND:
 		return rows_append(s);
 	case MSG_LOG_CLEAR:
-		return orders_clear(&s->list);
+		return orders_clear(&s->list, &audit);
 	case MSG_LOG_DELETE:
-		return orders_delete(&s->list, w->file);
+		return orders_delete(&s->list, &audit);
 	default:
 		return -EOPNOTSUPP;
 	}
@@ -131,6 +115,11 @@ int requests_handle(void *ctx, struct server_peer *p, const struct msg_head *hea
 	}
 	if (head->type == MSG_LOG_DELETE && m.file == 0) {
 		server_reply(s->server, p, head->id, EINVAL, "name the file to delete");
+		return 0;
+	}
+	if (head->type != MSG_LOG_APPEND && s->report.status.audits >= AUDITS_MAX) {
+		server_reply(s->server, p, head->id, EBUSY,
+			     "rmcu-alarmd has to write first who emptied the log before");
 		return 0;
 	}
 	r = s->full ? -ENOSPC : order(s, &w);

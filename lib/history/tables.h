@@ -15,6 +15,7 @@
  *   hours_N    of column N: a ring of blocks of HISTORY_HOURS
  *   log        the rows of RMCU.CSV and its predecessors; files: where each of them begins and ends
  *   chunks     a ring of recordings at full rate; boxes: the alarms that they belong to
+ *   audits     who emptied the log or deleted a file of it, until the journal has it
  *
  * A time below HISTORY_TIME_SET is one since the boot: the clock was not set.
  */

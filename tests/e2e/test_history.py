@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from rmcu import bus
-from rmcu.suite import LONG, namespace
+from rmcu.suite import namespace
 from rmcu.waiting import PATIENCE, Deadline
 from test_starved import fill, inside, private_mounts      # pylint: disable=unused-import
 
@@ -226,32 +226,6 @@ def test_a_renamed_channel(world):
     names = [n for n, in world.query("SELECT name FROM channels WHERE id = 'di_3' ORDER BY def")]
     assert names == ['Door', 'Gate']
     assert len(world.query('SELECT file FROM files')) == 2
-
-
-def test_killed_again_and_again(world, rng):
-    """It starts clean each time, loses a minute at most, and no alarm's row is lost or there twice."""
-    closed = False
-    for i in range(100 if LONG else 20):
-        world.play(rng.uniform(1, 20))
-        closed = not closed
-        world.door(closed)
-        time.sleep(rng.uniform(0, 0.05))
-        world.suite.loggerd.kill()
-        if i % 3 == 0:
-            closed = not closed
-            world.door(closed)
-        world.restart()
-        world.log.until(world.ready, 'loggerd to be ready')
-    last = world.sim.snapshot.wall_us // bus.MICRO
-    wanted = [e.number for e in world.alarms.caught_up() if e.alarm == 'door' and e.kind in LOGGED]
-    assert len(wanted) >= 20
-    world.until_rows(len(wanted), ALARM)
-    assert [event for _, _, event, _ in world.rows(ALARM)] == wanted
-    world.play(2)
-    world.flush()
-    seconds = [t for t, in world.query('SELECT t FROM seconds ORDER BY t')]
-    assert len(set(seconds)) == len(seconds) and seconds[-1] >= last
-    assert world.query('PRAGMA integrity_check') == [('ok',)]
 
 
 @pytest.mark.usefixtures('private_mounts')

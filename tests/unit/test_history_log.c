@@ -170,7 +170,7 @@ TEST(cleared_is_empty_and_numbers_go_on)
 {
 	begin();
 	add_rows(0, 50);
-	ASSERT_OK(orders_clear(&room_orders));
+	ASSERT_OK(orders_clear(&room_orders, &(struct order_audit){ .mark = 1 }));
 	room_apply();
 	ASSERT_EQ(list(), 0);
 	add_rows(50, 60);
@@ -193,7 +193,8 @@ TEST(one_file_can_be_taken_out)
 	begin();
 	add_rows(0, 700);
 	ASSERT_GE(list(), 3);
-	ASSERT_OK(orders_delete(&room_orders, files[1].file));
+	ASSERT_OK(orders_delete(&room_orders,
+				&(struct order_audit){ .mark = 1, .file = files[1].file }));
 	room_apply();
 	ASSERT_EQ(files[1].first, files[0].last + 1);
 	{
@@ -204,7 +205,8 @@ TEST(one_file_can_be_taken_out)
 		ASSERT_EQ(log_export(room_reader, &gone, take, &out), -ESTALE);
 	}
 	/* the one that is being written: the next row begins another one */
-	ASSERT_OK(orders_delete(&room_orders, files[2].file));
+	ASSERT_OK(orders_delete(&room_orders,
+				&(struct order_audit){ .mark = 1, .file = files[2].file }));
 	room_apply();
 	add_rows(700, 701);
 	ASSERT_EQ(list(), 2);

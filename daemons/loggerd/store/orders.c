@@ -127,14 +127,19 @@ int orders_clock(struct orders *o, const struct order_clock *c)
 	return add(o, ORDER_CLOCK, c, sizeof(*c), NULL, 0);
 }
 
-int orders_clear(struct orders *o)
+int orders_clear(struct orders *o, const struct order_audit *a)
 {
-	return add(o, ORDER_CLEAR, NULL, 0, NULL, 0);
+	return add(o, ORDER_CLEAR, a, sizeof(*a), NULL, 0);
 }
 
-int orders_delete(struct orders *o, int64_t file)
+int orders_delete(struct orders *o, const struct order_audit *a)
 {
-	return add(o, ORDER_DELETE, &file, sizeof(file), NULL, 0);
+	return add(o, ORDER_DELETE, a, sizeof(*a), NULL, 0);
+}
+
+int orders_told(struct orders *o, uint64_t mark)
+{
+	return add(o, ORDER_TOLD, &mark, sizeof(mark), NULL, 0);
 }
 
 bool orders_next(const struct orders *o, size_t *at, struct order *ret)

@@ -13,6 +13,7 @@
 
 #include "lib/history/csv.h"
 #include "lib/history/point.h"
+#include "lib/model/actor.h"
 #include "lib/model/alarm.h"
 #include "lib/model/channel.h"
 
@@ -27,6 +28,7 @@ enum order_kind {
 	ORDER_CLOCK,  /* the clock of this boot is set now: times so far are corrected */
 	ORDER_CLEAR,  /* the log is emptied */
 	ORDER_DELETE, /* a file of the log */
+	ORDER_TOLD,   /* the journal has the audit of this mark */
 };
 
 /* Values of all channels of the table, in their steps, with the quality of each. */
@@ -88,6 +90,16 @@ struct order_clock {
 	int16_t east;
 };
 
+/* Who emptied the log or deleted a file of it, for the journal. */
+#define ORDER_AUDIT_TEXT_MAX 64
+struct order_audit {
+	uint64_t mark; /* random, not 0: alarmd knows by it what it has written */
+	int64_t file;  /* that is to be deleted; 0: the whole log is emptied */
+	int64_t wall_us;
+	struct actor actor;
+	char text[ORDER_AUDIT_TEXT_MAX];
+};
+
 /* Bytes of all orders that wait; more are refused. An hour of seconds of a common site. */
 #define ORDERS_BYTES_MAX ((size_t)384 * 1024)
 
@@ -106,8 +118,10 @@ int orders_chunk(struct orders *o, const struct order_chunk *c);
 int orders_box(struct orders *o, const struct order_box *b);
 int orders_event(struct orders *o, int64_t next);
 int orders_clock(struct orders *o, const struct order_clock *c);
-int orders_clear(struct orders *o);
-int orders_delete(struct orders *o, int64_t file);
+/* Clears or deletes, and keeps the audit until the journal has it. */
+int orders_clear(struct orders *o, const struct order_audit *a);
+int orders_delete(struct orders *o, const struct order_audit *a);
+int orders_told(struct orders *o, uint64_t mark);
 
 /* One of a list, as it was added. */
 struct order {
@@ -120,7 +134,8 @@ struct order {
 		struct order_chunk chunk; /* frames point into the list */
 		struct order_box box;
 		struct order_clock clock;
-		int64_t number; /* EVENT: the next one wanted; DELETE: the file */
+		struct order_audit audit; /* CLEAR, DELETE */
+		int64_t number;		  /* EVENT: the next one wanted; TOLD: its mark */
 	};
 };
 

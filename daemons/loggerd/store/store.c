@@ -118,6 +118,8 @@ int store_open(const char *folder, const struct store_limits *limits, int64_t no
 	if (r == 0)
 		r = s->folder ? connect_there(s, path) : -ENOMEM;
 	if (r == 0)
+		r = audits_prepare(s);
+	if (r == 0)
 		r = adopt_sizes(s, limits);
 	if (r == 0)
 		r = load(s);
@@ -200,15 +202,24 @@ static void settle_table(struct store *s, bool committed)
 	s->fresh = NULL;
 }
 
-static int apply_delete(struct store *s, int64_t file)
+static int apply_clear(struct store *s, const struct order_audit *a)
 {
-	int r = log_delete(s, file);
+	int r = log_clear(s);
 
+	return r < 0 ? r : audits_add(s, a);
+}
+
+static int apply_delete(struct store *s, const struct order_audit *a)
+{
+	int r = log_delete(s, a->file);
+
+	if (r == 0)
+		return audits_add(s, a);
 	if (r != -ENOENT)
 		return r;
 	/* dropped meanwhile, or never there: no reason to write nothing else */
 	if (s->n_missing < STORE_MISSING_MAX)
-		s->missing[s->n_missing++] = file;
+		s->missing[s->n_missing++] = a->file;
 	return 0;
 }
 
@@ -233,9 +244,11 @@ static int apply(struct store *s, const struct order *o)
 	case ORDER_CLOCK:
 		return apply_clock(s, &o->clock);
 	case ORDER_CLEAR:
-		return log_clear(s);
+		return apply_clear(s, &o->audit);
 	case ORDER_DELETE:
-		return apply_delete(s, o->number);
+		return apply_delete(s, &o->audit);
+	case ORDER_TOLD:
+		return audits_told(s, o->number);
 	}
 	return 0;
 }
@@ -355,6 +368,8 @@ int store_status(struct store *s, struct store_status *ret)
 
 	if (r == 0)
 		r = db_ask(s->db, "SELECT count(*) FROM boxes", &boxes);
+	if (r == 0)
+		r = audits_status(s, ret);
 	if (r == 0)
 		r = history_extent(&h, &extent);
 	if (r < 0)

@@ -14,6 +14,7 @@
  *   minutes.c  the running hour, blocks of minutes and of hours
  *   log.c      rows and files of the log
  *   boxes.c    recordings at full rate
+ *   audits.c   who emptied the log, until the journal has it
  *   disk.c     the thread that waits for the disk; handover.c its other side, the loop's
  */
 #include "daemons/loggerd/store/orders.h"
@@ -41,6 +42,10 @@ struct store_status {
 	int64_t event; /* the next one wanted */
 	int64_t chunk; /* number of the next part of a recording */
 	int64_t oldest_second, oldest_minute, oldest_hour; /* seconds since 1970, 0 for none */
+	/* what the journal does not have yet: how many, and the oldest one, whose mark is 0 without
+	 * one */
+	uint32_t audits;
+	struct order_audit oldest_audit;
 };
 
 /* As many as a list deletes at once; more are passed over in silence. */
@@ -158,6 +163,12 @@ int log_prune(struct store *s);
 /* Remembers where the file that is written stands. */
 int log_keep_file(struct store *s);
 int log_status(struct store *s, struct store_status *ret);
+
+/* audits.c */
+int audits_prepare(struct store *s);
+int audits_add(struct store *s, const struct order_audit *a);
+int audits_told(struct store *s, int64_t mark);
+int audits_status(struct store *s, struct store_status *ret);
 
 /* boxes.c */
 int boxes_add_chunk(struct store *s, const struct order_chunk *c);
