@@ -15,7 +15,7 @@
  *   restore.c   what was kept, and what was driven but not written before the last end
  *   windows.c   the schedules at this moment
  *   publish.c   HELLO, the alarm table, summary and schedules for the socket
- *   requests.c  what clients ask for
+ *   requests.c  what clients ask for; beside it requests_alarm.c and requests_append.c
  *   reload.c    settings: taking them over, and watching their files
  *   syslog.c    each event to the system's log, after its commit
  */

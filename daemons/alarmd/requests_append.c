@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+/* Events that other programs tell. */
+#include <errno.h>
+
+#include "daemons/alarmd/requests_internal.h"
+
+/* Kinds that others have to tell; the rest is what alarmd itself has seen. */
+static bool may_append(enum event_kind kind)
+{
+	return kind == EVENT_SETTINGS_CHANGED || kind == EVENT_SETTINGS_REFUSED ||
+	       kind == EVENT_EVENTS_LOST || kind == EVENT_NOTE || kind == EVENT_DELIVERY_FAILED ||
+	       kind == EVENT_TEST || (kind >= EVENT_LOG_CLEARED && kind <= EVENT_LOG_DELETED);
+}
+
+int request_append(struct request *q, struct cursor *body)
+{
+	struct journal_status status;
+	struct event e;
+
+	if (msg_event_append_get(body, &e) < 0)
+		return -EBADMSG;
+	if (!may_append(e.kind)) {
+		request_answer(q, EINVAL, "events of this kind are alarmd's own");
+		return 0;
+	}
+	if (!request_may_write(q))
+		return 0;
+	server_actor(q->peer, &e.actor, &q->actor);
+	/* settingsd and loggerd are believed about who did what: they took that from the kernel
+	 * themselves */
+	if (!server_peer_info(q->peer)->suite || !e.actor.name[0])
+		e.actor = q->actor;
+	e.now = (struct instant){ 0 };
+	e.flags &= EVENT_FLAG_MESSAGE;
+	/* What waits in memory alone is asked for again by who is careful, and would be there
+	 * twice. */
+	journal_get_status(q->s->journal, &status);
+	request_count(q);
+	if (!q->s->engine_ready || status.stuck || record_event(q->s, &e) == 0)
+		request_answer(q, EAGAIN, "the journal takes nothing at the moment; try again");
+	else
+		request_answer_later(q, "written");
+	return 0;
+}
