@@ -115,4 +115,5 @@ void requests_gone(void *ctx, struct server_peer *p)
 	struct alarmd *s = ctx;
 
 	replies_forget(&s->replies, p);
+	log_word_gone(&s->log_word, p, mono_read_us());
 }

@@ -13,9 +13,38 @@ static bool may_append(enum event_kind kind)
 	       kind == EVENT_TEST || (kind >= EVENT_LOG_CLEARED && kind <= EVENT_LOG_DELETED);
 }
 
+/*
+ * What loggerd says of the log moves its alarm at once, also while the disk takes no event: it may
+ * be the same card. False when it says what is known.
+ */
+static bool take_log(const struct request *q, const struct event *e)
+{
+	struct alarmd *s = q->s;
+
+	if (!s->engine_ready || !log_word_is(e->kind))
+		return true;
+	s->summary_changed = true;
+	alarmd_work_soon(s);
+	return log_word_take(&s->log_word, q->peer, e);
+}
+
+static bool write_event(const struct request *q, struct event *e)
+{
+	struct alarmd *s = q->s;
+	struct journal_status status;
+
+	/* What waits in memory alone is asked for again by who is careful, and would be there
+	 * twice. */
+	journal_get_status(s->journal, &status);
+	if (!s->engine_ready || status.stuck || record_event(s, e) == 0)
+		return false;
+	if (log_word_is(e->kind))
+		record_log(s, e);
+	return true;
+}
+
 int request_append(struct request *q, struct cursor *body)
 {
-	struct journal_status status;
 	struct event e;
 
 	if (msg_event_append_get(body, &e) < 0)
@@ -33,11 +62,12 @@ int request_append(struct request *q, struct cursor *body)
 		e.actor = q->actor;
 	e.now = (struct instant){ 0 };
 	e.flags &= EVENT_FLAG_MESSAGE;
-	/* What waits in memory alone is asked for again by who is careful, and would be there
-	 * twice. */
-	journal_get_status(q->s->journal, &status);
+	if (!take_log(q, &e)) {
+		request_answer(q, 0, "known");
+		return 0;
+	}
 	request_count(q);
-	if (!q->s->engine_ready || status.stuck || record_event(q->s, &e) == 0)
+	if (!write_event(q, &e))
 		request_answer(q, EAGAIN, "the journal takes nothing at the moment; try again");
 	else
 		request_answer_later(q, "written");

@@ -153,7 +153,8 @@ bool rows_event(struct loggerd *s, const struct event *e)
 		return false;
 	}
 	s->events.urgent = true;
-	if (e->kind == EVENT_ALARM_RAISED)
+	/* what was measured around a full card says nothing, and would push out what does */
+	if (e->kind == EVENT_ALARM_RAISED && !streq(e->alarm, ALARM_LOG_ID))
 		r = add_box(s, e);
 	if (r < 0)
 		log_warning("no room for the black box of alarm '%s'", e->alarm);
