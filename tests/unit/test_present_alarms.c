@@ -21,7 +21,7 @@ static const char *headline(struct present_alarms a)
 
 TEST(the_log_says_what_is_the_matter)
 {
-	AUTO_TEXT struct text out = TEXT_INIT;
+	AUTO_TEXT struct text words = TEXT_INIT;
 	const struct alarm a = { .id = ALARM_LOG_ID, .when = ALARM_LOG, .active = true };
 	const struct alarm *const one[] = { &a };
 	const struct present_alarms all = {
@@ -29,8 +29,8 @@ TEST(the_log_says_what_is_the_matter)
 	};
 	const struct present_table t = { 0 };
 
-	present_alarms_subject(&out, &all, &a, &t);
-	ASSERT_STREQ(text_get(&out), "nothing is logged: the disk is full");
+	present_alarms_subject(&words, &all, &a, &t);
+	ASSERT_STREQ(text_get(&words), "nothing is logged: the disk is full");
 }
 
 TEST(what_the_line_says)
