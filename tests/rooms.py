@@ -63,7 +63,7 @@ PURE = [
     "lib/present/*",
     "lib/wire/*",
     "daemons/alarmd/engine/*", "daemons/alarmd/budget.*", "daemons/alarmd/fact_event.*", "daemons/alarmd/kept.*",
-    "daemons/alarmd/rules.*",
+    "daemons/alarmd/log_word.*", "daemons/alarmd/rules.*",
     "daemons/alarmd/schedule.*", "daemons/alarmd/syslog_format.*",
     "daemons/loggerd/blackbox.*", "daemons/loggerd/gather.*", "daemons/loggerd/periodic.*",
     "daemons/psctl/history_chart.*",

@@ -64,6 +64,7 @@ static void decide(struct alarmd *s, int64_t own_us)
 	struct engine_input in = {
 		.now = alarmd_now(s),
 		.silent = upstream_silent(s, own_us),
+		.log = log_word_stand(&s->log_word, own_us),
 	};
 
 	/* What a sensord that is gone or hung said last is not known to hold still. */
@@ -75,6 +76,8 @@ static void decide(struct alarmd *s, int64_t own_us)
 	else
 		windows_unknown(s);
 	in.may_raise = s->may_raise;
+	s->summary_changed |= in.log != s->log_shown;
+	s->log_shown = in.log;
 	engine_step(s->engine, &in, &s->transitions);
 	alarmd_act(s);
 	if (in.snapshot)

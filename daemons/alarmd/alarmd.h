@@ -15,7 +15,7 @@
  *   restore.c   what was kept, and what was driven but not written before the last end
  *   windows.c   the schedules at this moment
  *   publish.c   HELLO, the alarm table, summary and schedules for the socket
- *   requests.c  what clients ask for
+ *   requests.c  what clients ask for; beside it requests_alarm.c and requests_append.c
  *   reload.c    settings: taking them over, and watching their files
  *   syslog.c    each event to the system's log, after its commit
  */
@@ -26,6 +26,7 @@
 #include "daemons/alarmd/engine/engine.h"
 #include "daemons/alarmd/journal/journal.h"
 #include "daemons/alarmd/kept.h"
+#include "daemons/alarmd/log_word.h"
 #include "daemons/alarmd/onsets.h"
 #include "daemons/alarmd/replies.h"
 #include "daemons/alarmd/staged.h"
@@ -124,6 +125,9 @@ struct alarmd {
 	bool wall_known;	 /* by the last snapshot: until one says so, schedules wait */
 	bool may_raise;
 
+	struct log_word log_word;
+	enum log_stand log_shown; /* as of the last decision */
+
 	struct journal *journal;
 	struct loop_fd journal_source;
 	uint64_t added;			/* number of the last event handed to it */
@@ -210,6 +214,8 @@ void record_outputs(struct alarmd *s, int64_t own_us);
 void record_maintenance(struct alarmd *s);
 /* Writes missed ticks when their time has come. */
 void record_due(struct alarmd *s, int64_t own_us);
+/* This event says how the log stands: so does the journal from now on. */
+void record_log(struct alarmd *s, const struct event *e);
 /* Hands changed states to the journal, to be kept with the next transaction. */
 void record_keep(struct alarmd *s);
 

@@ -20,6 +20,7 @@
 #define KEPT_TICKS	 "ticks"
 #define KEPT_MAINTENANCE "maintenance"
 #define KEPT_SYSLOG	 "syslog"
+#define KEPT_LOG	 "log"
 
 /* No value is longer. */
 #define KEPT_BYTES_MAX 512
@@ -50,7 +51,7 @@ int kept_put_cursor(void *buf, size_t size, const struct kept_cursor *k);
 int kept_get_cursor(const void *bytes, size_t len, struct kept_cursor *ret);
 int kept_put_maintenance(void *buf, size_t size, const struct kept_maintenance *k);
 int kept_get_maintenance(const void *bytes, size_t len, struct kept_maintenance *ret);
-/* An output that is active, a schedule that runs. */
+/* An output that is active, a schedule that runs, a log that fails. */
 int kept_put_flag(void *buf, size_t size, bool flag);
 int kept_get_flag(const void *bytes, size_t len, bool *ret);
 /* Number of the last event that syslog has; missed ticks that were taken and are no event yet; mark

@@ -100,6 +100,8 @@ static void stage_summary(struct alarmd *s)
 		.maintenance_until_us = maintenance_until_us(s),
 	};
 	count_alarms(s, m);
+	(void)snprintf(m->log_trouble, sizeof(m->log_trouble), "%s",
+		       log_word_trouble(&s->log_word, mono_read_us()));
 	if (m->maintenance_until_us) {
 		(void)snprintf(m->maintenance_reason, sizeof(m->maintenance_reason), "%s",
 			       s->maintenance_reason);

@@ -93,6 +93,9 @@ static void record_transition(struct alarmd *s, const struct transition *t,
 	(void)snprintf(e.text, sizeof(e.text), "%s", note);
 	if (a)
 		fill_alarm(s, a, t->kind, &e);
+	if (a && a->when == ALARM_LOG && t->kind == EVENT_ALARM_RAISED && !*note)
+		(void)snprintf(e.text, sizeof(e.text), "%s",
+			       log_word_trouble(&s->log_word, mono_read_us()));
 	/* the number of the event that raises it is its own */
 	if (t->kind == EVENT_ALARM_RAISED)
 		e.occurrence = 0;
@@ -124,6 +127,15 @@ static void forget(struct alarmd *s, const struct alarm *gone)
 
 	(void)snprintf(key, sizeof(key), KEPT_ALARM "%s", gone->id);
 	(void)journal_keep(s->journal, key, NULL, 0);
+}
+
+void record_log(struct alarmd *s, const struct event *e)
+{
+	uint8_t bytes[8];
+	int len = kept_put_flag(bytes, sizeof(bytes), e->kind == EVENT_LOG_FAILED);
+
+	if (log_word_written(&s->log_word, e))
+		(void)journal_keep(s->journal, KEPT_LOG, bytes, (size_t)len);
 }
 
 void record_transitions(struct alarmd *s, const struct transitions *t, const struct actor *actor,

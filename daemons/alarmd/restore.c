@@ -101,6 +101,7 @@ void restore_kept(void *ctx, const char *key, const void *bytes, size_t len)
 {
 	struct alarmd *s = ctx;
 	uint64_t number;
+	bool failed;
 
 	if (behind(key, KEPT_ALARM))
 		restore_alarm(s, bytes, len);
@@ -116,6 +117,8 @@ void restore_kept(void *ctx, const char *key, const void *bytes, size_t len)
 		(void)kept_get_number(bytes, len, &s->ticks_missed);
 	else if (streq(key, KEPT_MAINTENANCE))
 		restore_maintenance(s, bytes, len);
+	else if (streq(key, KEPT_LOG) && kept_get_flag(bytes, len, &failed) == 0)
+		log_word_restore(&s->log_word, failed, mono_read_us());
 	else if (streq(key, KEPT_SYSLOG) && kept_get_number(bytes, len, &number) == 0)
 		syslog_from(&s->syslog, number + 1);
 }

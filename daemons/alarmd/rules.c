@@ -103,6 +103,18 @@ static void add_channel(struct maker *m, int channel)
 		add_quality(m, channel);
 }
 
+/* About the suite itself: somebody is told in any case. */
+static void add_system(struct maker *m, const char *id, enum alarm_when when,
+		       enum alarm_priority priority)
+{
+	struct rule *r = add(m, RULE_NONE);
+
+	(void)snprintf(r->id, sizeof(r->id), "%s", id);
+	r->when = when;
+	r->priority = priority;
+	r->message = true;
+}
+
 static int find_rule(const struct rules *rules, const char *id)
 {
 	for (unsigned i = 0; i < rules->n; i++)
@@ -129,7 +141,6 @@ void rules_make(const struct settings *settings, const struct channel *channels,
 	struct maker m = {
 		.settings = settings, .channels = channels, .n_channels = n, .rules = ret_rules
 	};
-	struct rule *silent;
 
 	*ret_rules = (struct rules){
 		.n_channels = n,
@@ -138,11 +149,8 @@ void rules_make(const struct settings *settings, const struct channel *channels,
 	};
 	for (unsigned i = 0; i < n; i++)
 		add_channel(&m, (int)i);
-	silent = add(&m, RULE_NONE);
-	(void)snprintf(silent->id, sizeof(silent->id), RULE_SILENT_ID);
-	silent->when = ALARM_SILENT;
-	silent->priority = settings->alarm_system.silent_priority;
-	silent->message = true;
+	add_system(&m, RULE_SILENT_ID, ALARM_SILENT, settings->alarm_system.silent_priority);
+	add_system(&m, ALARM_LOG_ID, ALARM_LOG, settings->alarm_system.log_priority);
 	find_causes(&m);
 	ret_rules->n_groups = m.n_groups + 1;
 }

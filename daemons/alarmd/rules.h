@@ -12,8 +12,8 @@
 
 /*
  * Rules of the settings that are enabled and whose channel is there and visible, one for the
- * quality of each visible channel that has none of its own, and the publisher's silence, in the
- * channel table's order.
+ * quality of each visible channel that has none of its own, in the channel table's order; the
+ * publisher's silence, and the log.
  */
 void rules_make(const struct settings *settings, const struct channel *channels, unsigned n,
 		struct rules *ret_rules);

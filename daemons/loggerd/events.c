@@ -39,6 +39,7 @@ static int take_summary(struct loggerd *s, struct cursor *body)
 
 	if (r < 0)
 		return r;
+	s->stand_due |= !s->events.known;
 	s->events.known = true;
 	s->status_changed |= events_in_window(s) != before;
 	events_follow(s);

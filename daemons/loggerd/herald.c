@@ -17,6 +17,18 @@ void herald_tell(struct loggerd *s, enum herald_slot slot, const struct event *e
 	s->herald.slots[slot].event = *e;
 }
 
+void herald_drop(struct loggerd *s, enum herald_slot slot)
+{
+	s->herald.slots[slot].waiting = false;
+}
+
+/* Which of the two comes last is how the log stands: the failure must be taken before its end goes.
+ */
+static bool comes_later(const struct loggerd *s, unsigned slot)
+{
+	return slot == HERALD_RESUMED && s->herald.slots[HERALD_FAILED].waiting;
+}
+
 static void send_one(struct loggerd *s, unsigned i)
 {
 	uint32_t id = client_next_id(&s->events.link.client);
@@ -31,7 +43,8 @@ void herald_run(struct loggerd *s, int64_t own_us)
 	if (!s->events.known || own_us < s->herald.retry_us)
 		return;
 	for (unsigned i = 0; i < HERALD_MAX; i++)
-		if (s->herald.slots[i].waiting && s->herald.slots[i].sent == 0)
+		if (s->herald.slots[i].waiting && s->herald.slots[i].sent == 0 &&
+		    !comes_later(s, i))
 			send_one(s, i);
 }
 

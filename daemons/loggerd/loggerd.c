@@ -34,6 +34,7 @@ void loggerd_work(struct loggerd *s)
 {
 	int64_t own_us = mono_read_us();
 
+	trouble_look(s, own_us);
 	herald_run(s, own_us);
 	audit_run(s, own_us);
 	publish_changes(s, own_us);
@@ -43,25 +44,6 @@ void loggerd_work(struct loggerd *s)
 }
 
 /* ------------------------------------------------------------------ the disk */
-
-/* A disk that takes nothing, and one that does again, are events. */
-static void tell_trouble(struct loggerd *s)
-{
-	struct event e = { .kind = EVENT_LOG_FAILED };
-
-	if ((s->report.error < 0) == s->failed)
-		return;
-	s->failed = s->report.error < 0;
-	if (s->failed) {
-		s->failed_lost = s->lost;
-		(void)snprintf(e.text, sizeof(e.text), "%s", s->report.trouble);
-		herald_tell(s, HERALD_FAILED, &e);
-	} else {
-		e.kind = EVENT_LOG_RESUMED;
-		e.value = (int64_t)(s->lost - s->failed_lost) * MICRO;
-		herald_tell(s, HERALD_RESUMED, &e);
-	}
-}
 
 static void tell_begun(struct loggerd *s)
 {
@@ -86,11 +68,10 @@ static void disk_readable(void *ctx, uint32_t events)
 		s->events.next = s->events.listed = s->report.status.event;
 		s->blackbox.next = MAX(s->blackbox.next, s->report.status.chunk);
 	}
-	loggerd_trouble(s, "history", s->report.trouble[0] ? s->report.trouble : NULL);
 	s->status_changed = true;
 	tell_begun(s);
 	record_recover(s);
-	tell_trouble(s);
+	trouble_look(s, mono_read_us());
 	events_follow(s);
 	requests_answer(s);
 	loggerd_work(s);

@@ -11,6 +11,7 @@
  *   events.c    the connection to alarmd: events in, and whether the schedule lets us log
  *   herald.c    the same connection: what we have to tell the journal
  *   audit.c     the same: who emptied the log
+ *   trouble.c   whether the log fails, and that everybody is told
  *   record.c    what is measured, as orders for the store; what has no room
  *   rows.c      the rows of the log
  *   publish.c   HELLO, health and status for the socket
@@ -141,7 +142,10 @@ struct loggerd {
 	bool clock_due;		/* so is the clock */
 	bool full;		/* there is no room: rows are lost */
 	uint64_t lost, lost_in; /* rows: since the start; since there was no room */
-	bool failed;		/* log-failed was told */
+	int64_t answered_us;	/* own time at which the disk had answered everything last */
+	uint64_t answered;	/* number of the list that it had done then */
+	bool failed;		/* as it was told last */
+	bool stand_due;		/* alarmd is to be told how it stands, on this connection */
 	uint64_t failed_lost;	/* rows lost before it */
 	unsigned begins;	/* files that began, as far as it was told */
 
@@ -174,6 +178,8 @@ bool events_in_window(const struct loggerd *s);
 
 /* herald.c */
 void herald_tell(struct loggerd *s, enum herald_slot slot, const struct event *e);
+/* This one need not be told any more. */
+void herald_drop(struct loggerd *s, enum herald_slot slot);
 /* Sends what waits. */
 void herald_run(struct loggerd *s, int64_t own_us);
 void herald_answer(struct loggerd *s, uint32_t id, const struct msg_reply *reply);
@@ -186,6 +192,12 @@ void audit_fill(const struct loggerd *s, const struct wish *w, struct order_audi
 void audit_run(struct loggerd *s, int64_t own_us);
 void audit_answer(struct loggerd *s, uint32_t id, const struct msg_reply *reply);
 void audit_lost(struct loggerd *s);
+
+/* trouble.c */
+/* Why nothing is logged, NULL while all is well. */
+const char *trouble_of_log(const struct loggerd *s);
+/* Looks whether that is another answer than before, and tells everybody. */
+void trouble_look(struct loggerd *s, int64_t own_us);
 
 /* record.c */
 /* The channels as sensord says they are; told to the store when they differ. */

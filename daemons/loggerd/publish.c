@@ -80,7 +80,9 @@ static void publish_status(struct loggerd *s)
 	};
 	int len;
 
-	(void)snprintf(m.status, sizeof(m.status), "%s", m.error ? s->report.trouble : "Success");
+	if (trouble_of_log(s) && !m.error)
+		m.error = ETIMEDOUT;
+	(void)snprintf(m.status, sizeof(m.status), "%s", m.error ? trouble_of_log(s) : "Success");
 	len = msg_log_status_put(s->packet, sizeof(s->packet), &m);
 	if (len > 0)
 		server_publish(s->server, LOG_TOPIC_STATUS, s->packet, (size_t)len);
@@ -95,7 +97,7 @@ void publish_changes(struct loggerd *s, int64_t own_us)
 		s->health_due_us = own_us + HEALTH_EVERY_US;
 	}
 	/* what the file holds is known as soon as it is open, or cannot be */
-	if (s->status_changed && (s->report.opened || s->report.error < 0)) {
+	if (s->status_changed && (s->report.opened || trouble_of_log(s))) {
 		publish_status(s);
 		s->status_changed = false;
 	}

@@ -195,6 +195,7 @@ const struct present_alarms *alarm_link_shown(struct alarm_link *a)
 		.shelved = m->shelved,
 		.silent = m->silent,
 		.may_raise = m->may_raise,
+		.log_trouble = m->log_trouble,
 		.maintenance_until_us = m->maintenance_until_us,
 		.maintenance_reason = m->maintenance_reason,
 		.maintenance_by = m->maintenance_by,

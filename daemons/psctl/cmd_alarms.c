@@ -46,7 +46,7 @@ static void add_words(struct list *l, const struct alarm *a, enum ink ink)
 		present_alarm_value(&value, a, &l->names);
 		present_age(&since, present_alarm_age_us(a, l->now_us));
 	}
-	present_alarm(&what, a, &l->names);
+	present_alarms_what(&what, l->alarms, a, &l->names);
 	present_alarm_note(&note, a, l->now_us);
 	table_cell(&l->table, ink, ALIGN_LEFT, text_get(&since));
 	table_cell(&l->table, ink, ALIGN_LEFT, a->id);

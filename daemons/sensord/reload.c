@@ -30,12 +30,33 @@ static void tell_refused(struct sensord *s, const char *what_now, const char *mi
 					.text = "see psctl config check" });
 }
 
-static void tell_loaded(struct sensord *s)
+/* What settingsd of another version wrote and we do not know; all else is taken over. */
+static void tell_ignored(struct sensord *s, const char *mistakes)
+{
+	char text[TROUBLE_TEXT_MAX];
+
+	if (*mistakes)
+		log_lines(LOG_LEVEL_WARNING, "settings", mistakes);
+	(void)snprintf(text, sizeof(text), "%.*s", (int)MIN(strcspn(mistakes, "\n"), (size_t)150),
+		       mistakes);
+	sensord_trouble(s, "settings", *mistakes ? text : NULL);
+}
+
+static const char *what_now(enum settings_from from)
+{
+	return from == SETTINGS_FROM_NOTHING
+		       ? "and there are no earlier ones, so nothing is measured"
+	       : from == SETTINGS_FROM_KNOWN
+		       ? "there are no earlier ones, what is known of them holds"
+		       : last_good;
+}
+
+static void tell_loaded(struct sensord *s, const char *ignored)
 {
 	struct fact f = { .kind = FACT_SETTINGS_LOADED, .channel = FACT_NO_CHANNEL };
 
 	settings_generation_text(s->settings->generation, f.text);
-	sensord_trouble(s, "settings", NULL);
+	tell_ignored(s, ignored);
 	sensord_fact(s, &f);
 }
 
@@ -98,14 +119,10 @@ int reload_start(struct sensord *s)
 void reload_tell_start(struct sensord *s)
 {
 	if (s->loaded_from == SETTINGS_FROM_FILES) {
-		tell_loaded(s);
+		tell_loaded(s, text_get(&s->mistakes));
 		keep_good(s);
 	} else {
-		tell_refused(s,
-			     s->loaded_from == SETTINGS_FROM_NOTHING
-				     ? "and there are no earlier ones, so nothing is measured"
-				     : last_good,
-			     text_get(&s->mistakes));
+		tell_refused(s, what_now(s->loaded_from), text_get(&s->mistakes));
 	}
 	text_done(&s->mistakes);
 }
@@ -118,7 +135,7 @@ void reload_stop(struct sensord *s)
 	s->settings = settings_free(s->settings);
 }
 
-static void take_over(struct sensord *s, struct settings *fresh)
+static void take_over(struct sensord *s, struct settings *fresh, const char *ignored)
 {
 	struct settings *old = s->settings;
 	struct instant now = sensord_now(s, mono_read_us());
@@ -140,7 +157,7 @@ static void take_over(struct sensord *s, struct settings *fresh)
 		loop_stop(s->loop, EX_OSERR);
 		return;
 	}
-	tell_loaded(s);
+	tell_loaded(s, ignored);
 	keep_good(s);
 	server_hello_again(s->server);
 	s->edge_waits = true;
@@ -166,7 +183,7 @@ void reload_settings(struct sensord *s)
 	}
 	if (fresh->generation == s->settings->generation) {
 		settings_free(fresh);
-		sensord_trouble(s, "settings", NULL);
+		tell_ignored(s, text_get(&mistakes));
 		sensord_work(s);
 		return;
 	}
@@ -178,5 +195,5 @@ void reload_settings(struct sensord *s)
 		loop_stop(s->loop, 0);
 		return;
 	}
-	take_over(s, fresh);
+	take_over(s, fresh, text_get(&mistakes));
 }

@@ -110,6 +110,13 @@ int store_change(struct store *s, const struct change_request *q,
 		text_add(&ret_decision->mistakes, mistakes);
 		return r;
 	}
+	/* the next upgrade may know it */
+	if (s->layers.ignored[LAYER_OVERLAY]) {
+		text_add(&ret_decision->mistakes, mistakes);
+		mistake_add(&ret_decision->mistakes, NULL, 0, NULL,
+			    "a change would lose what is ignored there; remove it by hand first");
+		return -EINVAL;
+	}
 	r = decide(s, q, ret_decision);
 	if (r < 0)
 		return r;

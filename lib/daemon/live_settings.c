@@ -25,10 +25,24 @@ static void tell_refused(struct live_settings *l, const char *mistakes)
 	size_t first = strcspn(mistakes, "\n");
 
 	log_lines(LOG_LEVEL_ERROR, "settings", mistakes);
-	(void)snprintf(text, sizeof(text), "refused, the last good ones stay: %.*s%s",
+	(void)snprintf(text, sizeof(text), "refused, %s: %.*s%s",
+		       l->from == SETTINGS_FROM_KNOWN ? "what is known of them holds"
+						      : "the last good ones stay",
 		       (int)MIN(first, (size_t)MISTAKE_MAX), mistakes,
 		       mistakes[first] && mistakes[first + 1] ? " …; see psctl config check" : "");
 	trouble(l, "settings", text);
+}
+
+/* The files are taken over, but for what this program does not know. */
+static void tell_ignored(struct live_settings *l, const char *mistakes)
+{
+	char text[TROUBLE_TEXT_MAX];
+
+	if (*mistakes)
+		log_lines(LOG_LEVEL_WARNING, "settings", mistakes);
+	(void)snprintf(text, sizeof(text), "%.*s", (int)MIN(strcspn(mistakes, "\n"), 200u),
+		       mistakes);
+	trouble(l, "settings", *mistakes ? text : NULL);
 }
 
 static void keep_good(struct live_settings *l)
@@ -37,7 +51,6 @@ static void keep_good(struct live_settings *l)
 
 	trouble(l, "kept settings",
 		r < 0 ? "the settings in force cannot be kept for the next start" : NULL);
-	trouble(l, "settings", NULL);
 }
 
 static void watch_ready(void *ctx, uint32_t events)
@@ -76,10 +89,12 @@ int live_settings_start(struct live_settings *l, struct loop *loop, const char *
 	if (r < 0)
 		return r;
 	l->simulated = settings_simulated(l->now);
-	if (l->from == SETTINGS_FROM_FILES)
+	if (l->from == SETTINGS_FROM_FILES) {
 		keep_good(l);
-	else
+		tell_ignored(l, text_get(&mistakes));
+	} else {
 		tell_refused(l, text_get(&mistakes));
+	}
 	watch(l);
 	return 0;
 }
@@ -93,13 +108,14 @@ void live_settings_stop(struct live_settings *l)
 	l->now = settings_free(l->now);
 }
 
-static void take_over(struct live_settings *l, struct settings *fresh)
+static void take_over(struct live_settings *l, struct settings *fresh, const char *ignored)
 {
 	struct settings *old = l->now;
 
 	l->now = fresh;
 	l->from = SETTINGS_FROM_FILES;
 	keep_good(l);
+	tell_ignored(l, ignored);
 	l->calls->taken(l->ctx, old);
 	settings_free(old);
 }
@@ -119,14 +135,15 @@ void live_settings_reload(struct live_settings *l)
 		tell_refused(l, text_get(&mistakes));
 	} else if (fresh->generation == l->now->generation) {
 		settings_free(fresh);
-		trouble(l, "settings", NULL);
+		l->from = SETTINGS_FROM_FILES;
+		tell_ignored(l, text_get(&mistakes));
 	} else if (settings_simulated(fresh) != l->simulated) {
 		log_notice("settings change between hardware and simulator, starting anew");
 		settings_free(fresh);
 		loop_stop(l->loop, 0);
 		return;
 	} else {
-		take_over(l, fresh);
+		take_over(l, fresh, text_get(&mistakes));
 		return;
 	}
 	l->calls->looked(l->ctx);

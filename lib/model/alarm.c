@@ -15,6 +15,6 @@ NAMETABLE(alarm_priority, alarm_priority_names, ALARM_PRIORITY_MAX)
 static const char *const alarm_when_names[] = {
 	[ALARM_ABOVE] = "above",	 [ALARM_BELOW] = "below",   [ALARM_RISING] = "rising",
 	[ALARM_FALLING] = "falling",	 [ALARM_ACTIVE] = "active", [ALARM_INACTIVE] = "inactive",
-	[ALARM_QUALITY] = "bad-quality", [ALARM_SILENT] = "silent",
+	[ALARM_QUALITY] = "bad-quality", [ALARM_SILENT] = "silent", [ALARM_LOG] = "log-failed",
 };
 NAMETABLE(alarm_when, alarm_when_names, ALARM_WHEN_MAX)

@@ -15,10 +15,13 @@
 #include "lib/model/channel.h"
 #include "lib/model/names.h"
 
-/* 128 rules of the settings, one for the quality of each channel, and the publisher's silence. */
-#define ALARMS_MAX (128 + CHANNELS_MAX + 1)
+/* 128 rules of the settings, one for the quality of each channel, the publisher's silence and the
+ * log. */
+#define ALARMS_MAX (128 + CHANNELS_MAX + 2)
 /* An id of the settings, or a channel's with ".quality" behind it. */
 #define ALARM_ID_MAX 48
+/* The id of the only ALARM_LOG. */
+#define ALARM_LOG_ID "loggerd.log"
 /* A person's words: why it is acknowledged or shelved. */
 #define ALARM_NOTE_MAX 64
 
@@ -40,13 +43,14 @@ enum alarm_when {
 	ALARM_INACTIVE, /* digital: inactive or open */
 	ALARM_QUALITY,	/* any: there is no value */
 	ALARM_SILENT,	/* sensord says nothing */
+	ALARM_LOG,	/* nothing is logged */
 	ALARM_WHEN_MAX,
 };
 
 /* How an alarm stands; what people and programs are shown. */
 struct alarm {
 	char id[ALARM_ID_MAX];	      /* of its rule */
-	char channel[CHANNEL_ID_MAX]; /* id; "" for ALARM_SILENT */
+	char channel[CHANNEL_ID_MAX]; /* id; "" for ALARM_SILENT and ALARM_LOG */
 	enum alarm_when when;
 	enum alarm_priority priority;
 	int64_t setpoint;    /* millionths of the channel's unit */

@@ -55,6 +55,9 @@ void present_alarm(struct text *out, const struct alarm *a, const struct present
 	case ALARM_SILENT:
 		text_add(out, "sensord says nothing");
 		return;
+	case ALARM_LOG:
+		text_add(out, "nothing is logged");
+		return;
 	case ALARM_WHEN_MAX:
 		return;
 	}
@@ -143,11 +146,17 @@ void present_alarm_note(struct text *out, const struct alarm *a, int64_t now_us)
 	}
 }
 
+/* It watches a channel. */
+static bool has_value(const struct alarm *a)
+{
+	return a->when != ALARM_SILENT && a->when != ALARM_LOG;
+}
+
 void present_alarm_value(struct text *out, const struct alarm *a, const struct present_table *t)
 {
 	const struct channel *c = present_table_find(t, a->channel);
 
-	if (a->count == 0 || a->when == ALARM_SILENT)
+	if (a->count == 0 || !has_value(a))
 		return;
 	if (a->quality != QUALITY_OK)
 		text_add(out, present_quality(a->quality));
@@ -257,7 +266,7 @@ static void json_occurrence(struct json *j, const struct alarm *a, const struct 
 			    int64_t now_us)
 {
 	AUTO_TEXT struct text words = TEXT_INIT;
-	bool value = a->count > 0 && a->when != ALARM_SILENT;
+	bool value = a->count > 0 && has_value(a);
 
 	json_uint(j, "occurrence", a->occurrence);
 	json_uint(j, "count", a->count);

@@ -40,6 +40,14 @@ void present_alarms_headline(struct text *out, const struct present_alarms *a, i
 		add_maintenance(out, a, now_us);
 }
 
+void present_alarms_what(struct text *out, const struct present_alarms *list, const struct alarm *a,
+			 const struct present_table *t)
+{
+	present_alarm(out, a, t);
+	if (a->when == ALARM_LOG && a->active && *list->log_trouble)
+		text_printf(out, ": %s", list->log_trouble);
+}
+
 static bool is_double(const struct present_alarms *list, const struct alarm *a,
 		      const struct present_table *t, const char *words)
 {
@@ -62,7 +70,7 @@ void present_alarms_subject(struct text *out, const struct present_alarms *list,
 {
 	AUTO_TEXT struct text words = TEXT_INIT;
 
-	present_alarm(&words, a, t);
+	present_alarms_what(&words, list, a, t);
 	text_add(out, text_get(&words));
 	if (is_double(list, a, t, text_get(&words)))
 		text_printf(out, " (alarm %s)", a->id);
@@ -98,6 +106,7 @@ static void json_counts(struct json *j, const struct present_alarms *a, int64_t 
 	json_string(j, "headline", text_get(&line));
 	json_bool(j, "sensord_silent", a->silent);
 	json_bool(j, "may_raise", a->may_raise);
+	json_string(j, "log_trouble", a->log_trouble);
 	json_maintenance(j, a);
 	json_uint(j, "head", a->head);
 }

@@ -14,6 +14,7 @@ struct present_alarms {
 	unsigned active, unacknowledged, shelved;
 	bool silent;		      /* sensord says nothing to alarmd */
 	bool may_raise;		      /* false outside the logging schedule */
+	const char *log_trouble;      /* why nothing is logged, "" while all is well */
 	int64_t maintenance_until_us; /* wall clock; 0 when there is none */
 	const char *maintenance_reason, *maintenance_by;
 	uint64_t head;			 /* number of the last event on the disk */
@@ -28,7 +29,11 @@ struct present_alarms {
  */
 void present_alarms_headline(struct text *out, const struct present_alarms *a, int64_t now_us);
 
-/* Adds what this one of the list is about, and its id where another one that calls for a person
+/* Adds what this one of the list is about: of the log also what is the matter with it. */
+void present_alarms_what(struct text *out, const struct present_alarms *list, const struct alarm *a,
+			 const struct present_table *t);
+
+/* The same, and its id where another one that calls for a person
  * says the same: two rules about one state. */
 void present_alarms_subject(struct text *out, const struct present_alarms *list,
 			    const struct alarm *a, const struct present_table *t);

@@ -28,6 +28,7 @@ static enum watched watched(enum alarm_when when)
 		return WATCHES_STATE;
 	case ALARM_QUALITY:
 	case ALARM_SILENT:
+	case ALARM_LOG:
 	case ALARM_WHEN_MAX:
 		break;
 	}

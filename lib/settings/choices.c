@@ -32,8 +32,8 @@ static const char *const interlock_when_names[] = {
 };
 NAMETABLE(interlock_when, interlock_when_names, INTERLOCK_WHEN_MAX)
 
-/* What a person can write a rule for; the silence of sensord is no rule. */
-_Static_assert(ALARM_SILENT == ALARM_WHEN_MAX - 1, "the last one is not for rules");
+/* What a person can write a rule for; the silence of sensord and the log are no rules. */
+_Static_assert(ALARM_SILENT == ALARM_WHEN_MAX - 2, "the last two are not for rules");
 
 static int rule_when_from_name(const char *name)
 {

@@ -9,6 +9,7 @@
 
 #include "lib/base/cleanup.h"
 #include "lib/base/file.h"
+#include "lib/settings/load.h"
 #include "lib/settings/print.h"
 
 #define GOOD_NAME "settings.good"
@@ -52,6 +53,13 @@ static int load_good(const char *folder, struct settings **ret_settings)
 	return settings_parse(GOOD_NAME, bytes, len, ret_settings, &ignored);
 }
 
+static int load_known(const struct settings_paths *paths, struct settings **ret_settings)
+{
+	AUTO_TEXT struct text ignored = TEXT_INIT;
+
+	return settings_load_known(paths, ret_settings, &ignored);
+}
+
 /* The defaults of the schema: no channels, a sane sampling rate. */
 static int load_empty(struct settings **ret_settings)
 {
@@ -76,6 +84,11 @@ int last_good_load(const struct settings_paths *paths, const char *folder,
 	}
 	*ret_source = SETTINGS_FROM_LAST_GOOD;
 	r = load_good(folder, ret_settings);
+	if (r == 0)
+		return 0;
+	/* a file for another version of the suite is better than a unit that measures nothing */
+	*ret_source = SETTINGS_FROM_KNOWN;
+	r = load_known(paths, ret_settings);
 	if (r == 0)
 		return 0;
 	*ret_source = SETTINGS_FROM_NOTHING;

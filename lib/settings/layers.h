@@ -31,8 +31,10 @@ struct assignments {
 
 struct layers {
 	struct assignments layer[LAYER_MAX];
-	bool broken[LAYER_MAX]; /* its file has mistakes: the list lacks what they hid */
-	char **files;		/* names that assignments point to */
+	bool lenient[LAYER_MAX]; /* what this program does not know is named, and ignored */
+	bool ignored[LAYER_MAX]; /* there was such a thing */
+	bool broken[LAYER_MAX];	 /* its file has mistakes: the list lacks what they hid */
+	char **files;		 /* names that assignments point to */
 	size_t n_files;
 };
 

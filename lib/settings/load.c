@@ -125,18 +125,26 @@ static int read_done(const struct layers *l, int error, struct text *mistakes)
 	return error;
 }
 
-int layers_read(const struct settings_paths *paths, struct layers *ret_layers,
-		struct text *mistakes)
+/* As the layers say how strictly. */
+static int read_all(const struct settings_paths *paths, struct layers *ret_layers,
+		    struct text *mistakes)
 {
 	char overlay[PATH_MAX];
 	int r;
 
-	*ret_layers = LAYERS_INIT;
 	settings_overlay_file(paths, overlay, sizeof(overlay));
 	r = read_optional(ret_layers, LAYER_MAIN, paths->main_file, mistakes);
 	r = worse(r, read_optional(ret_layers, LAYER_OVERLAY, overlay, mistakes));
 	r = worse(r, read_profile(paths, ret_layers, mistakes));
 	return read_done(ret_layers, r, mistakes);
+}
+
+int layers_read(const struct settings_paths *paths, struct layers *ret_layers,
+		struct text *mistakes)
+{
+	*ret_layers = LAYERS_INIT;
+	ret_layers->lenient[LAYER_OVERLAY] = true;
+	return read_all(paths, ret_layers, mistakes);
 }
 
 int layers_read_with(const struct settings_paths *paths, const struct assignments *overlay,
@@ -173,6 +181,18 @@ int settings_load(const struct settings_paths *paths, struct settings **ret_sett
 	AUTO_LAYERS struct layers l = LAYERS_INIT;
 
 	return settings_load_layers(paths, ret_settings, &l, mistakes);
+}
+
+int settings_load_known(const struct settings_paths *paths, struct settings **ret_settings,
+			struct text *mistakes)
+{
+	AUTO_LAYERS struct layers l = LAYERS_INIT;
+	int r;
+
+	for (unsigned i = 0; i < LAYER_MAX; i++)
+		l.lenient[i] = true;
+	r = read_all(paths, &l, mistakes);
+	return r < 0 ? r : layers_merge(&l, ret_settings, mistakes);
 }
 
 bool settings_simulated(const struct settings *s)

@@ -9,7 +9,10 @@
 /* The overlay's name in the state folder. */
 #define SETTINGS_OVERLAY_NAME "settings.conf"
 
-/* Reads all layers; 0, -EINVAL with all mistakes added, or another negative errno. */
+/*
+ * Reads all layers; 0, -EINVAL with all mistakes added, or another negative errno. A setting of the
+ * overlay that this program does not know is ignored: with 0 the mistakes name such ones.
+ */
 int layers_read(const struct settings_paths *paths, struct layers *ret_layers,
 		struct text *mistakes);
 
@@ -23,6 +26,10 @@ int layers_read_with(const struct settings_paths *paths, const struct assignment
  */
 int settings_load_layers(const struct settings_paths *paths, struct settings **ret_settings,
 			 struct layers *ret_layers, struct text *mistakes);
+
+/* Like settings_load, but what this program does not know is ignored in every file. */
+int settings_load_known(const struct settings_paths *paths, struct settings **ret_settings,
+			struct text *mistakes);
 
 /* Path of the overlay file. */
 void settings_overlay_file(const struct settings_paths *paths, char *ret_path, size_t size);

@@ -138,7 +138,10 @@ int settings_parse(const char *name, const char *bytes, size_t len, struct setti
 		   struct text *mistakes)
 {
 	AUTO_LAYERS struct layers l = LAYERS_INIT;
-	int r = read_bytes(&l, LAYER_PROFILE, name, bytes, len, NULL, mistakes);
+	int r;
+
+	l.lenient[LAYER_PROFILE] = true;
+	r = read_bytes(&l, LAYER_PROFILE, name, bytes, len, NULL, mistakes);
 
 	if (r < 0)
 		return r;

@@ -39,6 +39,22 @@ static void refuse(struct reader *r, const config_setting_t *at, const char *pat
 		r->error = -EINVAL;
 }
 
+/*
+ * No row of the schema. What programs wrote may be of another version of the suite: that must not
+ * throw away what both know.
+ */
+static void refuse_unknown(struct reader *r, const config_setting_t *at, const char *path,
+			   const char *what)
+{
+	if (!r->layers->lenient[r->layer]) {
+		refuse(r, at, path, what);
+		return;
+	}
+	mistake_add(r->mistakes, r->file, config_setting_source_line(at), path, "%s; it is ignored",
+		    what);
+	r->layers->ignored[r->layer] = true;
+}
+
 static void refuse_type(struct reader *r, const struct setting *row, const config_setting_t *c,
 			const char *path)
 {
@@ -102,7 +118,7 @@ static void read_item(struct reader *r, const struct subject *subject, const cha
 			       key);
 		(void)snprintf(what, sizeof(what), "no such setting%s%s%s",
 			       near ? ", did you mean '" : "", near ? near : "", near ? "'?" : "");
-		refuse(r, c, name, what);
+		refuse_unknown(r, c, name, what);
 	}
 }
 
@@ -151,7 +167,7 @@ static void read_root(struct reader *r, const config_setting_t *root)
 			(void)snprintf(what, sizeof(what), "no such group%s%s%s",
 				       near ? ", did you mean '" : "", near ? near : "",
 				       near ? "'?" : "");
-			refuse(r, c, path, what);
+			refuse_unknown(r, c, path, what);
 		} else if (!config_setting_is_group(c)) {
 			refuse(r, c, path, "must be a group { }");
 		} else if (subject->keyed) {

@@ -50,6 +50,16 @@ static const struct setting rows[] = {
 			"is silent.",
 	},
 	{
+		.key = "log_priority",
+		.type = SETTING_CHOICE,
+		MEMBER(struct settings_alarm_system, log_priority),
+		.choice = &alarm_priority_choice,
+		.fallback = PRIORITY_HIGH,
+		.help = "Priority of the alarm that nothing is logged: the card is full, read-only "
+			"or "
+			"broken, or rmcu-loggerd is gone.",
+	},
+	{
 		.key = "chatter_count",
 		.type = SETTING_INTEGER,
 		MEMBER(struct settings_alarm_system, chatter_count),

@@ -19,7 +19,7 @@
 #define CONVERTERS_MAX	  16 /* four buses with the four addresses of an ADS1115 each */
 #define INTERLOCKS_MAX	  16
 /* The engine's share of ALARMS_MAX that people write. */
-#define ALARM_RULES_MAX (ALARMS_MAX - CHANNELS_MAX - 1)
+#define ALARM_RULES_MAX (ALARMS_MAX - CHANNELS_MAX - 2)
 /* S31: a unit of this kind has sixteen. */
 #define SCHEDULES_MAX 16
 /* A list of ids, or a sentence; what one settings-change can carry. */
@@ -144,7 +144,7 @@ struct settings_alarm {
 	char id[CHANNEL_ID_MAX];
 	bool enabled;
 	char channel[CHANNEL_ID_MAX];
-	enum alarm_when when; /* not ALARM_SILENT */
+	enum alarm_when when; /* not ALARM_SILENT, not ALARM_LOG */
 	int64_t setpoint;     /* millionths of the channel's unit, or unset: of the factory */
 	int64_t recovery;     /* past this it clears, or unset: the setpoint */
 	int64_t window_s;     /* rising, falling: within so long */
@@ -165,6 +165,7 @@ struct settings_alarm_system {
 	bool quality_email;
 	char quality_outputs[SETTINGS_LINE_MAX];
 	enum alarm_priority silent_priority; /* sensord says nothing */
+	enum alarm_priority log_priority;    /* nothing is logged */
 	int64_t chatter_count;		     /* more transitions than this */
 	int64_t chatter_s;		     /* within so long are chattering */
 };

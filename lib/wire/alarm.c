@@ -104,6 +104,7 @@ int msg_alarm_summary_put(void *buf, size_t size, const struct msg_alarm_summary
 	cursor_put_u8(&c, (uint8_t)m->highest);
 	cursor_put_bool(&c, m->silent);
 	cursor_put_bool(&c, m->may_raise);
+	cursor_put_text(&c, m->log_trouble);
 	cursor_put_i64(&c, m->maintenance_until_us);
 	cursor_put_text(&c, m->maintenance_reason);
 	cursor_put_text(&c, m->maintenance_by);
@@ -126,6 +127,7 @@ int msg_alarm_summary_get(struct cursor *c, struct msg_alarm_summary *ret)
 	ret->highest = cursor_get_enum(c, ALARM_PRIORITY_MAX);
 	ret->silent = cursor_get_bool(c);
 	ret->may_raise = cursor_get_bool(c);
+	cursor_get_text(c, ret->log_trouble, sizeof(ret->log_trouble));
 	ret->maintenance_until_us = cursor_get_i64(c);
 	cursor_get_text(c, ret->maintenance_reason, sizeof(ret->maintenance_reason));
 	cursor_get_text(c, ret->maintenance_by, sizeof(ret->maintenance_by));

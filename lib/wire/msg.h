@@ -309,11 +309,12 @@ struct msg_alarm_summary {
 	uint64_t lost;	  /* events that the disk had no room for, since the start */
 	uint64_t bytes;	  /* of the journal's file */
 	uint16_t active, unacknowledged,
-		shelved;	      /* alarms: active; standing and not acknowledged */
-	enum alarm_priority highest;  /* of the active ones that are not shelved */
-	bool silent;		      /* sensord says nothing */
-	bool may_raise;		      /* false outside the logging schedule */
-	int64_t maintenance_until_us; /* wall clock; 0 when there is none */
+		shelved;		  /* alarms: active; standing and not acknowledged */
+	enum alarm_priority highest;	  /* of the active ones that are not shelved */
+	bool silent;			  /* sensord says nothing */
+	bool may_raise;			  /* false outside the logging schedule */
+	char log_trouble[EVENT_TEXT_MAX]; /* why nothing is logged; "" while all is well */
+	int64_t maintenance_until_us;	  /* wall clock; 0 when there is none */
 	char maintenance_reason[ALARM_NOTE_MAX];
 	char maintenance_by[ACTOR_NAME_MAX];
 };

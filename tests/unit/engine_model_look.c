@@ -119,13 +119,18 @@ static enum seen_as look_at_rate(const struct model_alarm *a, const struct sampl
 	return as == SEEN_NO && a->up && is_blind(a, s) ? SEEN_UNKNOWN : as;
 }
 
-static enum seen_as look(const struct model_alarm *a, const struct sample *s, bool silent)
+static enum seen_as look(const struct model_alarm *a, const struct sample *s,
+			 const struct engine_input *in)
 {
 	const struct rule *r = &a->rule;
 	bool same = r->recovery == r->setpoint;
 
 	if (r->when == ALARM_SILENT)
-		return silent ? SEEN_YES : SEEN_NO;
+		return in->silent ? SEEN_YES : SEEN_NO;
+	if (r->when == ALARM_LOG && in->log == LOG_UNKNOWN)
+		return SEEN_UNKNOWN;
+	if (r->when == ALARM_LOG)
+		return in->log == LOG_FAILING ? SEEN_YES : SEEN_NO;
 	if (!s)
 		return SEEN_UNKNOWN;
 	if (s->quality == QUALITY_DISABLED)
@@ -177,7 +182,7 @@ enum seen_as model_see(struct model_alarm *a, const struct engine_input *in)
 	seen.sampled = s != NULL;
 	if (s)
 		seen.sample = *s;
-	seen.as = look(a, s, in->silent);
+	seen.as = look(a, s, in);
 	seen.moment_us =
 		seen.as == SEEN_HIDDEN ? in->now.mono_us : moment_us(a, s, in->now.mono_us);
 	a->log[a->n++] = seen;

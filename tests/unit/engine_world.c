@@ -72,7 +72,7 @@ static void choose_rule(struct world *w, struct rule *r, char id)
 	int channel = (int)world_random(w, WORLD_CHANNELS + 1) - 1;
 
 	*r = (struct rule){ .id = { id }, .channel = RULE_NONE, .cause = RULE_NONE };
-	r->when = ALARM_SILENT;
+	r->when = one_in(w, 2) ? ALARM_SILENT : ALARM_LOG;
 	if (channel >= 0) {
 		(void)snprintf(r->channel_id, sizeof(r->channel_id), "channel_%d", channel);
 		r->channel = (int)w->index[channel];
@@ -195,6 +195,8 @@ void world_move(struct world *w, int64_t due_us)
 			measure(w, last_us);
 		if (one_in(w, 20))
 			w->silent = !w->silent;
+		if (one_in(w, 40))
+			w->log = (enum log_stand)world_random(w, LOG_FAILING + 1);
 	}
 	if (one_in(w, 20))
 		w->may_raise = !w->may_raise;

@@ -20,6 +20,7 @@ struct world {
 	struct snapshot snapshot;
 	bool has_snapshot;
 	bool silent, may_raise;
+	enum log_stand log;
 };
 
 void world_start(struct world *w, uint64_t seed);

@@ -11,7 +11,7 @@ static enum answer ask(enum alarm_when when, int64_t setpoint, int64_t recovery,
 	struct rule r = { .when = when, .setpoint = setpoint, .recovery = recovery };
 	struct sample s = { .value = value, .quality = quality };
 
-	return condition_ask(&r, &s, false, NULL);
+	return condition_ask(&r, &s, false, LOG_FINE, NULL);
 }
 
 /* S41 to S43: equal does not raise, and clears only past the recovery. */
@@ -81,18 +81,27 @@ TEST(without_a_sample_only_silence_is_known)
 
 	for (int when = 0; when < ALARM_SILENT; when++) {
 		r.when = (enum alarm_when)when;
-		ASSERT_EQ(condition_ask(&r, NULL, true, NULL), ANSWER_UNKNOWN);
+		ASSERT_EQ(condition_ask(&r, NULL, true, LOG_FAILING, NULL), ANSWER_UNKNOWN);
 	}
 	r.when = ALARM_SILENT;
-	ASSERT_EQ(condition_ask(&r, NULL, true, NULL), ANSWER_YES);
-	ASSERT_EQ(condition_ask(&r, NULL, false, NULL), ANSWER_NO);
+	ASSERT_EQ(condition_ask(&r, NULL, true, LOG_FINE, NULL), ANSWER_YES);
+	ASSERT_EQ(condition_ask(&r, NULL, false, LOG_FAILING, NULL), ANSWER_NO);
+}
+
+TEST(a_log_of_which_nobody_spoke_is_not_known)
+{
+	struct rule r = { .when = ALARM_LOG };
+
+	ASSERT_EQ(condition_ask(&r, NULL, true, LOG_UNKNOWN, NULL), ANSWER_UNKNOWN);
+	ASSERT_EQ(condition_ask(&r, NULL, true, LOG_FINE, NULL), ANSWER_NO);
+	ASSERT_EQ(condition_ask(&r, NULL, false, LOG_FAILING, NULL), ANSWER_YES);
 }
 
 static enum answer feed(const struct rule *r, struct rate *rate, int64_t value, int64_t s)
 {
 	struct sample sample = { .value = value, .mono_us = s * USEC_PER_SEC };
 
-	return condition_ask(r, &sample, false, rate);
+	return condition_ask(r, &sample, false, LOG_FINE, rate);
 }
 
 TEST(rising_compares_with_the_lowest_of_the_window)

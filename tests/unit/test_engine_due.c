@@ -58,6 +58,7 @@ static struct engine_input input(const struct snapshot *snapshot)
 	return (struct engine_input){ .now = world.now,
 				      .snapshot = world.has_snapshot ? snapshot : NULL,
 				      .silent = world.silent,
+				      .log = world.log,
 				      .may_raise = world.may_raise };
 }
 

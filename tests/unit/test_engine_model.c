@@ -142,6 +142,7 @@ static void take_step(void)
 	in = (struct engine_input){ .now = world.now,
 				    .snapshot = world.has_snapshot ? &world.snapshot : NULL,
 				    .silent = world.silent,
+				    .log = world.log,
 				    .may_raise = world.may_raise };
 	engine_step(engine, &in, &told);
 	model_step(&model, &in, &expected);

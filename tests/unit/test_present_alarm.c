@@ -65,6 +65,7 @@ TEST(what_each_kind_of_rule_says)
 	ASSERT_STREQ(what((struct alarm){ .channel = "temperature", .when = ALARM_QUALITY }),
 		     "Temperature: no value");
 	ASSERT_STREQ(what((struct alarm){ .when = ALARM_SILENT }), "sensord says nothing");
+	ASSERT_STREQ(what((struct alarm){ .when = ALARM_LOG }), "nothing is logged");
 }
 
 TEST(a_rise_of_a_temperature_is_no_temperature)
@@ -139,6 +140,7 @@ TEST(the_value_that_raised_it)
 	a.count = 0;
 	ASSERT_STREQ(value(a), "");
 	ASSERT_STREQ(value((struct alarm){ .when = ALARM_SILENT, .count = 1 }), "");
+	ASSERT_STREQ(value((struct alarm){ .when = ALARM_LOG, .count = 1 }), "");
 }
 
 static const char *note(struct alarm a)

@@ -19,9 +19,23 @@ static const char *headline(struct present_alarms a)
 	return text_get(&out);
 }
 
+TEST(the_log_says_what_is_the_matter)
+{
+	AUTO_TEXT struct text words = TEXT_INIT;
+	const struct alarm a = { .id = ALARM_LOG_ID, .when = ALARM_LOG, .active = true };
+	const struct alarm *const one[] = { &a };
+	const struct present_alarms all = {
+		.watched = true, .log_trouble = "the disk is full", .list = one, .n = 1
+	};
+	const struct present_table t = { 0 };
+
+	present_alarms_subject(&words, &all, &a, &t);
+	ASSERT_STREQ(text_get(&words), "nothing is logged: the disk is full");
+}
+
 TEST(what_the_line_says)
 {
-	struct present_alarms a = { .watched = true, .may_raise = true };
+	struct present_alarms a = { .watched = true, .may_raise = true, .log_trouble = "" };
 
 	ASSERT_STREQ(headline(a), "no alarm stands");
 	ASSERT_FALSE(present_alarms_any(&a));
@@ -56,13 +70,18 @@ TEST(names_of_fields_stay)
 	static const struct alarm active = { .id = "a", .active = true, .occurrence = 1 },
 				  shelved = { .id = "b", .shelved = true }, normal = { .id = "c" };
 	const struct alarm *const list[] = { &active, &shelved, &normal };
-	struct present_alarms a = {
-		.watched = true, .may_raise = true, .active = 1, .head = 9, .list = list, .n = 3
-	};
+	struct present_alarms a = { .watched = true,
+				    .may_raise = true,
+				    .log_trouble = "",
+				    .active = 1,
+				    .head = 9,
+				    .list = list,
+				    .n = 3 };
 
 	ASSERT_CONTAINS(json(a, false),
 			"{\"watched\":true,\"active\":1,\"unacknowledged\":0,\"shelved\":0,"
-			"\"headline\":\"1 active\",\"sensord_silent\":false,\"may_raise\":true,"
+			"\"headline\":\"1 "
+			"active\",\"sensord_silent\":false,\"may_raise\":true,\"log_trouble\":\"\","
 			"\"maintenance\":null,\"head\":9,\"standing\":[{\"id\":\"a\"");
 	ASSERT_CONTAINS(json(a, false), "{\"id\":\"b\"");
 	ASSERT_TRUE(!strstr(json(a, false), "{\"id\":\"c\""));

@@ -106,9 +106,12 @@ TEST(alarms_and_what_cuts_off_the_battery)
 					.active = true,
 					.occurrence = 1 };
 	const struct alarm *const list[] = { &a };
-	const struct present_alarms alarms = {
-		.watched = true, .may_raise = true, .active = 1, .list = list, .n = 1
-	};
+	const struct present_alarms alarms = { .watched = true,
+					       .may_raise = true,
+					       .log_trouble = "",
+					       .active = 1,
+					       .list = list,
+					       .n = 1 };
 	struct fixture f;
 
 	fixture_init(&f);

@@ -125,7 +125,9 @@ static struct present_alarms watched(const struct alarm *a, unsigned n)
 
 	for (unsigned i = 0; i < n; i++)
 		list[i] = &a[i];
-	return (struct present_alarms){ .watched = true, .may_raise = true, .list = list, .n = n };
+	return (struct present_alarms){
+		.watched = true, .may_raise = true, .log_trouble = "", .list = list, .n = n
+	};
 }
 
 TEST(alarms_come_first)

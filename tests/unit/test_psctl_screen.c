@@ -84,9 +84,12 @@ TEST(alarms_have_the_ink_of_their_priority)
 		{ .channel = "volts_battery", .when = ALARM_BELOW, .active = true },
 	};
 	const struct alarm *const list[] = { &a[0], &a[1], &a[2] };
-	struct present_alarms alarms = {
-		.watched = true, .may_raise = true, .active = 3, .list = list, .n = 3
-	};
+	struct present_alarms alarms = { .watched = true,
+					 .may_raise = true,
+					 .log_trouble = "",
+					 .active = 3,
+					 .list = list,
+					 .n = 3 };
 	struct fixture f;
 	const char *s;
 
@@ -98,9 +101,11 @@ TEST(alarms_have_the_ink_of_their_priority)
 	ASSERT_CONTAINS(s, "  \033[1m!\033[0m Volts Battery below 0.00 V");
 	ASSERT_CONTAINS(s, "  - alarms: 3 active: psctl alarms\n");
 	/* of what is over and shelved only that line tells */
-	alarms = (struct present_alarms){
-		.watched = true, .may_raise = true, .unacknowledged = 1, .shelved = 1
-	};
+	alarms = (struct present_alarms){ .watched = true,
+					  .may_raise = true,
+					  .log_trouble = "",
+					  .unacknowledged = 1,
+					  .shelved = 1 };
 	s = screen(&f, (struct terminal){ 0 }, (struct screen_state){ 0 });
 	ASSERT_CONTAINS(s, "* Hilltop: all is well\n"
 			   "  - alarms: 1 not acknowledged, 1 shelved: psctl alarms\n");

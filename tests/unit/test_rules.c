@@ -65,16 +65,21 @@ static const struct rule *rule(const char *id)
 	return r;
 }
 
-TEST(every_visible_channel_has_its_quality_and_sensord_its_silence)
+TEST(every_visible_channel_has_its_quality_sensord_its_silence_and_the_log_its_alarm)
 {
 	begin();
 	make();
-	ASSERT_EQ(rules.n, 5);
+	settings.alarm_system.log_priority = PRIORITY_MEDIUM;
+	make();
+	ASSERT_EQ(rules.n, 6);
 	ASSERT_TRUE(find("volts.quality") != NULL);
 	ASSERT_TRUE(find("spare.quality") == NULL);
 	ASSERT_EQ(rule("door.quality")->when, ALARM_QUALITY);
 	ASSERT_EQ(rule("door.quality")->on_delay_us, 2 * USEC_PER_SEC);
 	ASSERT_EQ(rule("sensord.silent")->channel, RULE_NONE);
+	ASSERT_EQ(rule("loggerd.log")->when, ALARM_LOG);
+	ASSERT_EQ(rule("loggerd.log")->priority, PRIORITY_MEDIUM);
+	ASSERT_TRUE(rule("loggerd.log")->message);
 	ASSERT_EQ(rules.chatter_us, 60 * USEC_PER_SEC);
 }
 
@@ -114,7 +119,7 @@ TEST(what_is_disabled_hidden_or_not_there_is_no_rule)
 	add_alarm("hidden", "spare", ALARM_ABOVE);
 	add_alarm("gone", "elsewhere", ALARM_ABOVE);
 	make();
-	ASSERT_EQ(rules.n, 5);
+	ASSERT_EQ(rules.n, 6);
 }
 
 TEST(a_rule_about_the_quality_takes_the_place_of_the_built_in_one)

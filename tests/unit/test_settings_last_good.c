@@ -91,6 +91,61 @@ TEST(refused_files_without_earlier_ones_leave_no_channels)
 	clean();
 }
 
+/* A unit that was downgraded measures on, and says what it does not know. */
+TEST(unknown_settings_in_what_programs_wrote_are_ignored)
+{
+	AUTO_TEXT struct text mistakes = TEXT_INIT;
+	static const char overlay[] = "format = 1;\n"
+				      "site = { name = \"Hill\"; moon = 3; };\n"
+				      "newer = { a = 1; };\n";
+	struct settings *s = NULL;
+	char path[600];
+
+	prepare("device = { profile = \"sim\"; };");
+	ASSERT_OK(file_replace(paths.state_folder, "settings.conf", overlay, strlen(overlay), 0600,
+			       false));
+	ASSERT_EQ(load(NULL, &s, &mistakes), SETTINGS_FROM_FILES);
+	ASSERT_STREQ(s->site.name, "Hill");
+	ASSERT_GT(s->n_channels, 10);
+	ASSERT_CONTAINS(text_get(&mistakes), "settings.conf:2: site.moon: no such setting");
+	ASSERT_CONTAINS(text_get(&mistakes), "settings.conf:3: newer: no such group");
+	ASSERT_CONTAINS(text_get(&mistakes), "it is ignored");
+	settings_free(s);
+	(void)snprintf(path, sizeof(path), "%s/settings.conf", paths.state_folder);
+	ASSERT_OK(unlink(path));
+	clean();
+}
+
+/* Also a key that people wrote, where there is nothing else to live by. */
+TEST(an_unknown_key_of_people_does_not_leave_no_channels)
+{
+	AUTO_TEXT struct text mistakes = TEXT_INIT;
+	struct settings *s = NULL;
+
+	prepare("device = { profile = \"sim\"; }; site = { name = \"Hill\"; moon = 3; };");
+	ASSERT_EQ(load(NULL, &s, &mistakes), SETTINGS_FROM_KNOWN);
+	ASSERT_STREQ(s->site.name, "Hill");
+	ASSERT_GT(s->n_channels, 10);
+	ASSERT_CONTAINS(text_get(&mistakes), "rmcu.conf:1: site.moon: no such setting");
+	ASSERT_TRUE(!strstr(text_get(&mistakes), "ignored"));
+	settings_free(s);
+	clean();
+}
+
+TEST(unknown_keys_do_not_spoil_the_last_good_ones)
+{
+	AUTO_TEXT struct text mistakes = TEXT_INIT;
+	static const char good[] = "site = { name = \"Good\"; moon = 3; };\n";
+	struct settings *s = NULL;
+
+	prepare("device = { profile = ");
+	ASSERT_OK(file_replace(folder, "settings.good", good, strlen(good), 0600, false));
+	ASSERT_EQ(load(NULL, &s, &mistakes), SETTINGS_FROM_LAST_GOOD);
+	ASSERT_STREQ(s->site.name, "Good");
+	settings_free(s);
+	clean();
+}
+
 /* Hands them to a keeper, and waits until it has written them. */
 static void keep(const struct settings *s)
 {

@@ -245,6 +245,9 @@ TEST(what_could_not_be_read_is_not_overwritten)
 	fixture_write(&r.f, "state/settings.conf", "site = { name = \"kept\"; nme = \"x\"; };");
 	ASSERT_EQ(ask_one(&r, "site.contact", "a"), -EINVAL);
 	ASSERT_CONTAINS(text_get(&r.d.mistakes), "site.nme: no such setting");
+	ASSERT_CONTAINS(text_get(&r.d.mistakes), "a change would lose what is ignored there");
+	/* everybody lives by the rest meanwhile */
+	ASSERT_STREQ(in_force(&r)->site.name, "kept");
 	fixture_write(&r.f, "state/settings.conf", "site = { name = \"kept\"; };");
 	ASSERT_STREQ(in_force(&r)->site.name, "kept");
 }

@@ -375,6 +375,7 @@ static void fill_alarm_summary(uint64_t *s, void *p)
 	m->highest = below(s, ALARM_PRIORITY_MAX);
 	m->silent = flag(s);
 	m->may_raise = flag(s);
+	TEXT(m->log_trouble);
 	m->maintenance_until_us = (int64_t)number(s);
 	TEXT(m->maintenance_reason);
 	TEXT(m->maintenance_by);

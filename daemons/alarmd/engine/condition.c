@@ -44,6 +44,7 @@ static enum answer ask_value(const struct rule *rule, const struct sample *sampl
 		return yes_if(!sample_active(sample));
 	case ALARM_QUALITY:
 	case ALARM_SILENT:
+	case ALARM_LOG:
 	case ALARM_WHEN_MAX:
 		break;
 	}
@@ -51,10 +52,12 @@ static enum answer ask_value(const struct rule *rule, const struct sample *sampl
 }
 
 enum answer condition_ask(const struct rule *rule, const struct sample *sample, bool silent,
-			  struct rate *rate)
+			  enum log_stand log, struct rate *rate)
 {
 	if (rule->when == ALARM_SILENT)
 		return yes_if(silent);
+	if (rule->when == ALARM_LOG)
+		return log == LOG_UNKNOWN ? ANSWER_UNKNOWN : yes_if(log == LOG_FAILING);
 	if (!sample)
 		return ANSWER_UNKNOWN;
 	if (sample->quality == QUALITY_DISABLED)

@@ -15,9 +15,17 @@ enum answer {
 	ANSWER_MAX,
 };
 
+/* What is known of the log. */
+enum log_stand {
+	LOG_UNKNOWN, /* nobody has said anything yet */
+	LOG_FINE,
+	LOG_FAILING,
+};
+
 /*
- * `sample` of the rule's channel, NULL when there is none; `silent`: sensord is. `rate` is the
+ * `sample` of the rule's channel, NULL when there is none; `silent`: sensord is; `log` how it
+ * stands. `rate` is the
  * window of a rule about rising or falling, and takes the value in.
  */
 enum answer condition_ask(const struct rule *rule, const struct sample *sample, bool silent,
-			  struct rate *rate);
+			  enum log_stand log, struct rate *rate);

@@ -74,9 +74,9 @@ static const struct sample *sample_of(const struct rule *r, const struct engine_
 }
 
 static enum answer ask(struct state *s, const struct rule *r, const struct sample *sample,
-		       bool silent)
+		       const struct engine_input *in)
 {
-	enum answer answer = condition_ask(r, sample, silent, s->rate);
+	enum answer answer = condition_ask(r, sample, in->silent, in->log, s->rate);
 
 	/* What was before a restart is forgotten: less than a whole window does not say "no". */
 	if (answer == ANSWER_NO && s->delay.up && s->rate && s->rate->blind)
@@ -224,7 +224,7 @@ static void run_rule(struct step *t, int rule)
 	struct state *s = &t->e->states[rule];
 	const struct rule *r = &t->e->rules.rules[rule];
 	const struct sample *sample = sample_of(r, t->in);
-	enum answer answer = ask(s, r, sample, t->in->silent);
+	enum answer answer = ask(s, r, sample, t->in);
 	int64_t now_us = t->in->now.mono_us;
 
 	if (delay_take(&s->delay, answer, moment_us(s, r, sample, now_us), now_us))

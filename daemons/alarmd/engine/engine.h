@@ -20,6 +20,7 @@
  *
  * Delays and expiries use now.mono_us alone, so a step of the wall clock changes none of them.
  */
+#include "daemons/alarmd/engine/condition.h"
 #include "daemons/alarmd/engine/rule.h"
 #include "lib/base/util.h"
 #include "lib/model/event.h"
@@ -31,6 +32,7 @@ struct engine_input {
 	struct instant now;
 	const struct snapshot *snapshot; /* NULL while sensord has said nothing yet */
 	bool silent;			 /* sensord has said nothing for too long */
+	enum log_stand log;		 /* what is known of the log */
 	bool may_raise; /* false outside the logging schedule (S38): nothing new is raised */
 };
 

@@ -14,8 +14,8 @@
 
 struct rule {
 	char id[ALARM_ID_MAX];
-	char channel_id[CHANNEL_ID_MAX]; /* "" for ALARM_SILENT */
-	int channel; /* its index in the channel table; RULE_NONE for ALARM_SILENT */
+	char channel_id[CHANNEL_ID_MAX]; /* "" for ALARM_SILENT, ALARM_LOG */
+	int channel;			 /* its index in the channel table; RULE_NONE for those */
 	enum alarm_when when;
 	enum alarm_priority priority;
 	int64_t setpoint, recovery; /* millionths */

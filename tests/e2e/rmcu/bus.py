@@ -54,7 +54,7 @@ FACT_KIND = [None, 'edge', 'output-changed', 'request-refused', 'tick-missed', '
              'source-lost', 'source-back', 'hold-changed', 'veto', 'confirmed', 'taken-back',
              'settings-loaded', 'settings-refused', 'started', 'sim-command', 'edges-lost']
 
-WHEN = ['above', 'below', 'rising', 'falling', 'active', 'inactive', 'bad-quality', 'silent']
+WHEN = ['above', 'below', 'rising', 'falling', 'active', 'inactive', 'bad-quality', 'silent', 'log-failed']
 PRIORITY = ['low', 'medium', 'high', 'critical']
 EVENT_KIND = {
     1: 'journal-begun', 2: 'started', 3: 'stopped', 10: 'alarm-raised', 11: 'alarm-cleared',
@@ -381,6 +381,7 @@ class Summary:
     highest: str
     silent: bool
     may_raise: bool
+    log_trouble: str
     maintenance_until_us: int
     maintenance_reason: str
     maintenance_by: str
@@ -558,7 +559,7 @@ def _alarms(r):
 
 def _summary(r):
     return Summary(r.take(16), r.one('Q'), r.take(32), r.one('Q'), r.take(32), r.one('Q'), r.one('Q'), r.one('Q'),
-                   r.one('H'), r.one('H'), r.one('H'), r.choice(PRIORITY), r.flag(), r.flag(), r.one('q'), r.text(64),
+                   r.one('H'), r.one('H'), r.one('H'), r.choice(PRIORITY), r.flag(), r.flag(), r.text(160), r.one('q'), r.text(64),
                    r.text(32))
 
 
