@@ -4,6 +4,7 @@
 #include <sysexits.h>
 
 #include "daemons/psctl/cmd.h"
+#include "daemons/psctl/log_link.h"
 #include "daemons/psctl/screen.h"
 #include "lib/present/status_json.h"
 
@@ -11,18 +12,22 @@ int cmd_status(const struct call *c)
 {
 	AUTO_ALARM_LINK struct alarm_link *a = NULL;
 	AUTO_TEXT struct text out = TEXT_INIT;
+	AUTO_LOG_LINK struct log_link *log = NULL;
 	AUTO_LINK struct link *l = NULL;
 	struct present_status s;
 	struct terminal t;
 	struct json j;
-	int code;
+	int code, dialled;
 
-	if (link_new(&l) < 0 || alarm_link_new(&a) < 0)
+	if (link_new(&l) < 0 || alarm_link_new(&a) < 0 || log_link_new(&log) < 0)
 		return cmd_no_memory();
+	/* it answers while the others are read */
+	dialled = log_link_dial(log);
 	code = cmd_open_both(l, a);
 	if (code != EX_OK)
 		return code;
 	s = cmd_status_of(l, a);
+	s.log_health = log_link_health(log, dialled);
 	if (c->json) {
 		cmd_json(&j, &out);
 		present_status_json(&j, &s);

@@ -122,8 +122,9 @@ const struct command commands[] = {
 		.summary = "Is all well? And every value, once",
 		.help = "The first line says whether all is well; then come active alarms and what "
 			"else there is to do, "
-			"readings, inputs and outputs with who holds them. Without a command, "
-			"psctl does this.",
+			"readings, inputs and outputs with who holds them. Troubles of alarmd and "
+			"loggerd are among it; a loggerd that is gone is an alarm after a "
+			"minute. Without a command, psctl does this.",
 		.run = cmd_status,
 	},
 	{

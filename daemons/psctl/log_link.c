@@ -47,6 +47,28 @@ static int take(void *ctx, const struct msg_head *head, struct cursor *body)
 	}
 }
 
+int log_link_dial(struct log_link *l)
+{
+	return link_dial(&l->link, "loggerd");
+}
+
+static int take_health(void *ctx, const struct msg_head *head, struct cursor *body)
+{
+	struct log_link *l = ctx;
+	int r = link_take(&l->link, head, body);
+
+	return r < 0 ? r : head->type == MSG_HEALTH;
+}
+
+const struct health *log_link_health(struct log_link *l, int dialled)
+{
+	int r = dialled < 0 ? dialled : link_greet(&l->link, NULL);
+
+	if (r >= 0)
+		r = link_until(&l->link, LINK_STATE_US, take_health, l);
+	return r < 0 ? NULL : &l->link.health;
+}
+
 int log_link_open(struct log_link *l)
 {
 	int code = link_open(&l->link, "loggerd");

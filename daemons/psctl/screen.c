@@ -122,6 +122,8 @@ static const struct trouble *trouble_of(const struct picture *p, const struct fi
 		return &p->s->health->troubles[f->index];
 	if (f->kind == FINDING_ALARMD)
 		return &p->s->alarms->health->troubles[f->index];
+	if (f->kind == FINDING_LOGGERD)
+		return &p->s->log_health->troubles[f->index];
 	return NULL;
 }
 

@@ -22,6 +22,7 @@ struct present_status {
 	unsigned n_holds;
 	const struct snapshot *snapshot;
 	const struct health *health;
+	const struct health *log_health;     /* of loggerd; NULL when it was not heard */
 	const struct present_alarms *alarms; /* NULL: this door does not ask for them */
 };
 

@@ -151,6 +151,19 @@ static void json_output(struct json *j, const struct present_status *s,
 	json_object_end(j);
 }
 
+static void json_troubles(struct json *j, const char *key, const struct health *h)
+{
+	json_array(j, key);
+	for (unsigned i = 0; h && i < h->n_troubles; i++) {
+		json_object(j, NULL);
+		json_string(j, "subject", h->troubles[i].subject);
+		json_string(j, "text", h->troubles[i].text);
+		json_time(j, "since", h->troubles[i].since_wall_us);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
 static void json_health(struct json *j, const struct present_status *s)
 {
 	const struct health *h = s->health;
@@ -167,15 +180,7 @@ static void json_health(struct json *j, const struct present_status *s)
 	json_uint(j, "clients", h->clients);
 	json_uint(j, "dropped_clients", h->dropped_clients);
 	json_uint(j, "refused_clients", h->refused_clients);
-	json_array(j, "troubles");
-	for (unsigned i = 0; i < h->n_troubles; i++) {
-		json_object(j, NULL);
-		json_string(j, "subject", h->troubles[i].subject);
-		json_string(j, "text", h->troubles[i].text);
-		json_time(j, "since", h->troubles[i].since_wall_us);
-		json_object_end(j);
-	}
-	json_array_end(j);
+	json_troubles(j, "troubles", h);
 	json_uint(j, "troubles_left_out", h->troubles_left_out);
 	json_object_end(j);
 }
@@ -246,6 +251,8 @@ void present_status_json(struct json *j, const struct present_status *s)
 		if (now->outputs[i].channel < s->n_channels)
 			json_output(j, s, &now->outputs[i]);
 	json_array_end(j);
+	json_troubles(j, "alarmd_troubles", s->alarms ? s->alarms->health : NULL);
+	json_troubles(j, "loggerd_troubles", s->log_health);
 	json_health(j, s);
 	json_object_end(j);
 }

@@ -164,6 +164,28 @@ static const struct health *alarmd_health(const struct present_status *s)
 	return s->alarms && s->alarms->watched ? s->alarms->health : NULL;
 }
 
+/* The alarm about the log says in the same words why nothing is logged. */
+static bool log_said(const struct present_status *s)
+{
+	const struct alarm *a;
+
+	for (unsigned i = 0; (a = calling(s, i)); i++)
+		if (a->when == ALARM_LOG)
+			return true;
+	return false;
+}
+
+static void find_log_troubles(const struct present_status *s, struct verdict *v)
+{
+	const struct health *h = s->log_health, *other = alarmd_health(s);
+
+	for (unsigned i = 0; h && i < h->n_troubles; i++)
+		if (!is_told(s->health, &h->troubles[i]) &&
+		    !(other && is_told(other, &h->troubles[i])) &&
+		    !(streq(h->troubles[i].subject, "history") && log_said(s)))
+			find(v, FINDING_LOGGERD, i);
+}
+
 static void find_troubles(const struct present_status *s, struct verdict *v)
 {
 	const struct health *other = alarmd_health(s);
@@ -173,6 +195,7 @@ static void find_troubles(const struct present_status *s, struct verdict *v)
 	for (unsigned i = 0; other && i < other->n_troubles; i++)
 		if (!is_told(s->health, &other->troubles[i]))
 			find(v, FINDING_ALARMD, i);
+	find_log_troubles(s, v);
 }
 
 void present_verdict(const struct present_status *s, struct verdict *ret_verdict)
@@ -288,6 +311,9 @@ void present_finding(struct text *out, const struct present_status *s, const str
 		return;
 	case FINDING_ALARMD:
 		add_trouble(out, s, &s->alarms->health->troubles[f->index]);
+		return;
+	case FINDING_LOGGERD:
+		add_trouble(out, s, &s->log_health->troubles[f->index]);
 		return;
 	case FINDING_OUTPUT:
 	case FINDING_UNCONFIRMED:

@@ -6,7 +6,7 @@
  * The first thing that every door says: is all well, and if not, what is there to look at. Alarms
  * come first; then what a status shows by itself, unless an alarm says it: the power path, readings
  * that are not there, contacts and outputs in a state that the settings colour red, and the
- * troubles of sensord and alarmd.
+ * troubles of sensord, alarmd and loggerd.
  */
 #include "lib/base/text.h"
 #include "lib/present/status.h"
@@ -18,6 +18,7 @@ enum finding_kind {
 	FINDING_BATTERY,   /* something cuts it off (battery_path.h) */
 	FINDING_TROUBLE,   /* of sensord: `index` in its list */
 	FINDING_ALARMD,	   /* a trouble of alarmd: `index` in its list */
+	FINDING_LOGGERD,   /* a trouble of loggerd: `index` in its list */
 	FINDING_QUALITY,   /* no value: `index` of the channel */
 	FINDING_OUTPUT,	   /* cannot be driven, or an interlock keeps it: `index` in the snapshot */
 	FINDING_STATE,	   /* a digital channel in a red state: `index` of the channel */
@@ -31,7 +32,7 @@ struct finding {
 };
 
 /* Every alarm, channel, output and trouble, the mains, the battery and alarmd: none is left out. */
-#define FINDINGS_MAX (3 + ALARMS_MAX + 2 * TROUBLES_MAX + CHANNELS_MAX + OUTPUTS_MAX)
+#define FINDINGS_MAX (3 + ALARMS_MAX + 3 * TROUBLES_MAX + CHANNELS_MAX + OUTPUTS_MAX)
 
 struct verdict {
 	unsigned n; /* none: all is well */

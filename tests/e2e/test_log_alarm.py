@@ -42,6 +42,10 @@ def test_full_and_not_any_more(suite):
     assert 'the disk is full' in raised.text and raised.priority == 'high'
     world.alarms.until(lambda: 'the disk is full' in world.alarms.summary.log_trouble, 'the words')
     assert 'nothing is logged: the history cannot be written: the disk is full' in suite.psctl('alarms').out
+    status = suite.psctl('status')
+    assert status.out.count('the disk is full') == 1, status.out
+    troubles = suite.psctl('status', '--json').json['loggerd_troubles']
+    assert [t['subject'] for t in troubles] == ['history'] and 'the disk is full' in troubles[0]['text']
     restart_alarmd(world)
     world.play(2)
     world.alarms.until_alarm(LOG, active=True)

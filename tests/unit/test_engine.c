@@ -474,8 +474,9 @@ TEST(the_largest_engine_fits)
 		rig_close(i);
 	engine_step(rig.engine, &rig.in, &rig.told);
 	ASSERT_EQ(rig.told.n, (ALARMS_MAX + 1) / 2);
-	ASSERT_EQ(rig_find("rule_192"), 192);
-	ASSERT_EQ(rig_find("rule_193"), -ENOENT);
+	ASSERT_EQ(rig_find("rule_193"), 193);
+	ASSERT_EQ(rig_find("rule_194"), -ENOENT);
+	ASSERT_EQ(ALARMS_MAX, 194);
 	ASSERT_EQ(engine_rules(rig.engine)->n, ALARMS_MAX);
 	rig_stop();
 }

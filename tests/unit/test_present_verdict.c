@@ -164,6 +164,28 @@ TEST(alarms_come_first)
 				   "reset, chattering");
 }
 
+TEST(troubles_of_loggerd)
+{
+	struct alarm a = { .id = ALARM_LOG_ID, .when = ALARM_LOG, .active = true };
+	struct present_alarms alarms = watched(&a, 0);
+	struct health log = { .n_troubles = 2,
+			      .troubles = { { .subject = "settings", .text = "refused" },
+					    { .subject = "history", .text = "it is full" } } };
+	struct fixture f;
+
+	fixture_init(&f);
+	f.status.log_health = &log;
+	f.status.alarms = &alarms;
+	ASSERT_STREQ(headline(&f), "2 things to look at");
+	ASSERT_STREQ(finding(&f, 0), "settings: refused");
+	ASSERT_STREQ(finding(&f, 1), "history: it is full");
+	/* the alarm says that */
+	alarms = watched(&a, 1);
+	alarms.log_trouble = "it is full";
+	ASSERT_STREQ(headline(&f), "1 alarm, and 1 more thing to look at");
+	ASSERT_STREQ(finding(&f, 1), "settings: refused");
+}
+
 TEST(what_an_alarm_says_is_not_said_twice)
 {
 	struct alarm a[] = {
