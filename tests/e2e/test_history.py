@@ -21,7 +21,7 @@ channels = {{ di_3 = {{ name = "{door}"; }}; }};
 alarms = {{ door = {{ channel = "di_3"; when = "active"; priority = "high"; }}; }};
 alarm_system = {{ chatter_count = 0; }};
 logging = {{ {logging} }};
-history = {{ seconds_hours = 1; minutes_days = 31; hours_years = 1; boxes = {boxes}; }};
+history = {{ seconds_hours = {hours}; minutes_days = 31; hours_years = 1; boxes = {boxes}; }};
 '''
 DAYS = 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'
 LOGGED = 'alarm-raised', 'alarm-cleared', 'alarm-chattering', 'alarm-quiet'
@@ -33,7 +33,7 @@ class World:
 
     def __init__(self, suite, wrap=(), **settings):
         self.suite = suite
-        suite.extra_env['TZ'] = 'UTC'
+        suite.extra_env.setdefault('TZ', 'UTC')
         self.configure(**settings)
         suite.start('sensord')
         # first of all: the others would run ahead
@@ -55,8 +55,8 @@ class World:
             # a disk in use has no simulated time
             time.sleep(0.01)
 
-    def configure(self, logging='', door='Door', boxes=4):
-        self.suite.configure(SETTINGS.format(logging=logging, door=door, boxes=boxes))
+    def configure(self, logging='', door='Door', boxes=4, hours=1):
+        self.suite.configure(SETTINGS.format(logging=logging, door=door, boxes=boxes, hours=hours))
 
     def ready(self):
         return self.log.log_status.error == 0 and self.suite.loggerd.log_lines('connected to alarmd')

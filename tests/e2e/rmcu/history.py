@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: MIT
+"""history.db as a reader sees it who knows its tables, and what psctl makes of it."""
+import csv
+import io
+import sqlite3
+from datetime import datetime
+
+# enum quality
+OK = 0
+
+
+def query(suite, sql, *values, folder='loggerd/simulated'):
+    with sqlite3.connect(f'file:{suite.state}/{folder}/history.db?mode=ro', uri=True) as db:
+        rows = db.execute(sql, values).fetchall()
+    db.close()
+    return rows
+
+
+def column(suite, channel, **how):
+    """Of a channel that never changed: its column, and how many thousandths a step has."""
+    (col, step), = query(suite, 'SELECT col, step FROM channels WHERE id = ?', channel, **how)
+    return col, step // 1000
+
+
+def seconds(suite, channel, **how):
+    """[(t, thousandths or None)] in the order in which they came."""
+    col, step = column(suite, channel, **how)
+    rows = query(suite, f'SELECT t, q, c{col} FROM seconds ORDER BY slot', **how)
+    return [(t, value * step if q is None or q[col] == OK else None) for t, q, value in rows]
+
+
+def read_csv(text):
+    """The lines as dictionaries; they end as RFC 4180 says."""
+    assert text.count('\r\n') == text.count('\n')
+    return list(csv.DictReader(io.StringIO(text, newline='')))
+
+
+def instant(text):
+    """Seconds since 1970 of a time that says how far it is from UTC."""
+    at = datetime.fromisoformat(text.replace('Z', '+00:00'))
+    assert at.tzinfo is not None
+    return at.timestamp()
+
+
+def thousandths(text):
+    return round(float(text) * 1000) if text else None
