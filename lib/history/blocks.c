@@ -173,19 +173,22 @@ static int load_hours(struct blocks *b, int64_t number)
 	return 0;
 }
 
-int blocks_hour(struct blocks *b, int64_t hour, struct history_sum *ret)
+int blocks_hours(struct blocks *b, int64_t hour, int64_t end, struct history_sum *sum)
 {
 	int64_t number = hour / HISTORY_HOURS;
+	unsigned from = (unsigned)(hour % HISTORY_HOURS);
 	int r;
 
 	/* one that goes on, after the clock was set back into it, is more than what was kept of it
 	 */
-	if (hour == b->running_hour)
+	if (hour <= b->running_hour)
+		end = MIN(end, b->running_hour);
+	end = MIN(end, (number + 1) * HISTORY_HOURS);
+	if (hour >= end)
 		return 0;
 	r = number != b->hours_number ? load_hours(b, number) : 0;
-
 	if (r < 0 || !b->hours_there)
 		return r;
-	history_hours_get(b->hours_block, (unsigned)(hour % HISTORY_HOURS), ret);
-	return ret->seconds > 0 || ret->worst > 0;
+	return (int)(history_hours_sum(b->hours_block, from, from + (unsigned)(end - hour), sum) -
+		     from);
 }

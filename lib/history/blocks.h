@@ -31,5 +31,8 @@ int blocks_renew(struct blocks *b);
  */
 int blocks_minutes(struct blocks *b, int64_t hour, const uint8_t **ret_block);
 
-/* An hour as a whole: 1, or 0 when it is not kept (yet). */
-int blocks_hour(struct blocks *b, int64_t hour, struct history_sum *ret);
+/*
+ * Hours as a whole: adds those from `hour` on that are kept, before `end`; returns how many, 0 when
+ * the first one is not kept (yet). They may be fewer than there are: then go on from there.
+ */
+int blocks_hours(struct blocks *b, int64_t hour, int64_t end, struct history_sum *sum);

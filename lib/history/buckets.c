@@ -59,32 +59,30 @@ static void add_minutes(const struct fill *f, struct place *place, int64_t hour,
 	}
 }
 
-static int add_hour(const struct fill *f, struct blocks *b, struct place *place, int64_t hour,
-		    int64_t from, int64_t to)
+/* Adds this hour, or as many from it on as are whole in its bucket; returns how many. */
+static int add_hours(const struct fill *f, struct blocks *b, struct place *place, int64_t hour,
+		     int64_t from, int64_t to)
 {
-	int64_t first = hour * HISTORY_HOUR_S, last = first + HISTORY_HOUR_S - MINUTE_S;
+	int64_t first = hour * HISTORY_HOUR_S;
 	bool begins = first >= from && first < to;
-	struct history_sum whole;
 	const uint8_t *block;
 	int r = 0;
 
-	if (begins)
+	if (begins) {
 		move_to(f, place, first);
-	if (begins && last < to && last < place->end)
-		r = blocks_hour(b, hour, &whole);
-	if (r == 0) {
-		r = blocks_minutes(b, hour, &block);
-		if (r > 0) {
-			add_minutes(f, place, hour, block, from, to);
-			return 0;
-		}
+		/* whole: its last minute begins before the end */
+		r = blocks_hours(b, hour, (MIN(to, place->end) - 1 + MINUTE_S) / HISTORY_HOUR_S,
+				 &f->sums[place->bucket]);
+		if (r != 0)
+			return r;
 	}
+	r = blocks_minutes(b, hour, &block);
+	if (r > 0)
+		add_minutes(f, place, hour, block, from, to);
 	/* the minutes are gone: then it belongs where it begins */
 	if (r == 0 && begins)
-		r = blocks_hour(b, hour, &whole);
-	if (r > 0)
-		history_sum_merge(&f->sums[place->bucket], &whole);
-	return MIN(r, 0);
+		r = blocks_hours(b, hour, hour + 1, &f->sums[place->bucket]);
+	return r < 0 ? r : 1;
 }
 
 /* A fresh transaction when this one has read enough. */
@@ -112,11 +110,12 @@ static int add_blocks(const struct fill *f, int64_t from, int64_t to)
 		return r;
 	r = blocks_open(f->h, f->channel->column, &b);
 	if (r == 0) {
-		for (int64_t hour = from / HISTORY_HOUR_S; hour * HISTORY_HOUR_S < to && r == 0;
-		     hour++) {
-			r = add_hour(f, &b, &place, hour, from, to);
-			if (r == 0)
-				r = breathe(&b);
+		int64_t hour = from / HISTORY_HOUR_S;
+
+		while (hour * HISTORY_HOUR_S < to && r == 0) {
+			r = add_hours(f, &b, &place, hour, from, to);
+			hour += r;
+			r = r < 0 ? r : breathe(&b);
 		}
 		blocks_close(&b);
 	}

@@ -214,3 +214,18 @@ void history_hours_get(const uint8_t block[HISTORY_HOUR_BLOCK], unsigned i, stru
 	ret->seconds = le16toh(seconds);
 	ret->worst = block[HOUR_WORST + i];
 }
+
+unsigned history_hours_sum(const uint8_t block[HISTORY_HOUR_BLOCK], unsigned from, unsigned to,
+			   struct history_sum *sum)
+{
+	struct history_sum hour, all = *sum;
+
+	for (; from < to; from++) {
+		history_hours_get(block, from, &hour);
+		if (hour.seconds == 0 && hour.worst == 0)
+			break;
+		history_sum_merge(&all, &hour);
+	}
+	*sum = all;
+	return from;
+}

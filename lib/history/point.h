@@ -66,6 +66,11 @@ void history_hours_put(uint8_t block[HISTORY_HOUR_BLOCK], unsigned i, const stru
 void history_hours_get(const uint8_t block[HISTORY_HOUR_BLOCK], unsigned i,
 		       struct history_sum *ret);
 
+/* Adds the hours from `from` on, up to `to` or the first one without anything; returns that place.
+ */
+unsigned history_hours_sum(const uint8_t block[HISTORY_HOUR_BLOCK], unsigned from, unsigned to,
+			   struct history_sum *sum);
+
 /* What a whole block of minutes adds up to. */
 void history_minutes_sum(const uint8_t block[HISTORY_MINUTE_BLOCK], unsigned from, unsigned to,
 			 struct history_sum *sum);
