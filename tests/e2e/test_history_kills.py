@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
 """loggerd and alarmd killed at random moments: each alarm has its row, each emptied log its event, once."""
 import shutil
-import sqlite3
 import time
 
 from rmcu import bus, history
+from rmcu.history import query
 from rmcu.suite import LONG, SOURCE
 from rmcu.waiting import PATIENCE, Deadline, TooLate, until
 from test_history import ALARM, LOGGED, World
@@ -45,14 +45,6 @@ def storm(suite):
     first, = query(suite, 'SELECT event FROM state')[0]
     # what is behind it has a row, what is before it may have one
     return sensor, first
-
-
-def query(suite, sql, *values):
-    path = suite.state / 'loggerd' / 'simulated' / 'history.db'
-    with sqlite3.connect(f'file:{path}?mode=ro', uri=True) as db:
-        rows = db.execute(sql, values).fetchall()
-    db.close()
-    return rows
 
 
 def now(sensor):

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import pytest
 
 from rmcu import bus
+from rmcu.history import query
 from rmcu.powercut import PowerCut
 from rmcu.suite import fake_boot_id
-from test_history_kills import MINUTE, check_whole, now, pass_time, query, storm, until_logged, wanted
+from test_history_kills import MINUTE, check_whole, now, pass_time, storm, until_logged, wanted
 
 CUTS = 50
 BOXES = 10

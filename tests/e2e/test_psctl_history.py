@@ -89,11 +89,7 @@ def well(suite, *args):
 
 
 def span(begin, end):
-    return "--since", stamp(begin), "--until", stamp(end)
-
-
-def stamp(t):
-    return history.datetime.utcfromtimestamp(t).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return "--since", history.stamp(begin), "--until", history.stamp(end)
 
 
 def sums(stored, begin, end, step):
@@ -154,7 +150,7 @@ def test_a_chart_spans_what_was_measured(filled):
     columns = [line.split("┤")[-1].split("│")[-1] for line in lines[1:-2]]
     width = max(map(len, columns))
     assert width >= 60 and all(any(c[i:i + 1] in "█░" and c[i:i + 1] for c in columns) for i in range(width))
-    assert stamp(end - 3600)[11:16] in lines[-1] and stamp(end)[11:16] in lines[-1]
+    assert history.stamp(end - 3600)[11:16] in lines[-1] and history.stamp(end)[11:16] in lines[-1]
 
 
 def test_files_of_the_log(filled):
