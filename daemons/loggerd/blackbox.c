@@ -65,7 +65,7 @@ int blackbox_cut(struct blackbox *b)
 	c->bytes = bytes;
 	c->len = b->writer.len;
 	b->bytes += c->len;
-	if (c->first_us < b->until_us)
+	if (c->number < 0 && c->first_us < b->until_us)
 		c->number = b->next++;
 	return 0;
 }
@@ -96,11 +96,22 @@ int blackbox_add(struct blackbox *b, int64_t wall_us, int64_t mono_us, const int
 	return r;
 }
 
+/* Nothing is kept any more. Numbers that a box was told and that did not come about, as its chunks
+ * were longer than it was thought, are not for those of a later one. */
+static void begin_recording(struct blackbox *b)
+{
+	if (b->running && b->head.number < 0 && b->head.first_us < b->until_us)
+		b->head.number = b->next++;
+	b->next = MAX(b->next, b->promised);
+}
+
 void blackbox_raise(struct blackbox *b, int64_t mono_us, int64_t *ret_first, int64_t *ret_last)
 {
 	int64_t from_us = mono_us - BLACKBOX_BEFORE_US, length_us = BLACKBOX_CHUNK_US;
 	int64_t begun_us = b->running ? b->head.first_us : mono_us, left_us;
 
+	if (mono_us >= b->until_us)
+		begin_recording(b);
 	b->until_us = MAX(b->until_us, mono_us + BLACKBOX_AFTER_US);
 	*ret_first = -1;
 	for (unsigned i = 0; i < b->n; i++) {
@@ -116,12 +127,13 @@ void blackbox_raise(struct blackbox *b, int64_t mono_us, int64_t *ret_first, int
 		length_us = MIN(length_us, MAX(c->last_us - c->first_us, INT64_C(1)));
 	}
 	if (*ret_first < 0)
-		*ret_first = b->next;
+		*ret_first = b->running && b->head.number >= 0 ? b->head.number : b->next;
 	/* a grid with a snapshot each few seconds makes chunks that only look short */
 	if (b->short_us == 0)
 		length_us = BLACKBOX_CHUNK_US;
 	left_us = MAX(mono_us + BLACKBOX_AFTER_US - begun_us, INT64_C(0));
 	*ret_last = b->next + (left_us + length_us - 1) / length_us - 1;
+	b->promised = MAX(b->promised, *ret_last + 1);
 }
 
 const struct blackbox_chunk *blackbox_take(struct blackbox *b)

@@ -39,6 +39,7 @@ struct blackbox {
 	unsigned n_channels;
 	int64_t next;	  /* number of the next chunk that is kept */
 	int64_t until_us; /* monotonic: chunks that begin before it are kept */
+	int64_t promised; /* behind all numbers that boxes were told so far */
 	/* that have ended, the oldest first */
 	unsigned n;
 	size_t bytes;

@@ -24,6 +24,23 @@ static bool unreadable(int rc)
 	       rc == SQLITE_IOERR_CORRUPTFS;
 }
 
+/*
+ * What the kernel said last of a file of the database. A COMMIT that fails leaves it with the file
+ * alone (sqlite3_system_errno is that of an earlier error then, or none), and it writes the log.
+ */
+static int kernel_error(sqlite3 *db)
+{
+	int error = 0, of_file = 0;
+	sqlite3_file *log = NULL;
+
+	(void)sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, (void *)&log);
+	if (log && log->pMethods)
+		(void)log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &error);
+	if (error == 0)
+		(void)sqlite3_file_control(db, "main", SQLITE_FCNTL_LAST_ERRNO, &of_file);
+	return error ? error : of_file;
+}
+
 int db_error(sqlite3 *db, int rc)
 {
 	int error = sqlite3_system_errno(db);
@@ -39,6 +56,8 @@ int db_error(sqlite3 *db, int rc)
 		return -ENOSPC;
 	case SQLITE_IOERR:
 	case SQLITE_CANTOPEN:
+		if (error <= 0)
+			error = kernel_error(db);
 		return error > 0 ? -error : -EIO;
 	case SQLITE_READONLY:
 		return -EROFS;

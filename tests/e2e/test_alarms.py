@@ -436,6 +436,28 @@ def test_what_loggerd_tells(suite, sensord):
     assert len(suite.psctl('events', '--kind', 'log').out.splitlines()) == 4
 
 
+def test_what_is_told_again_is_there_once(suite, sensord):
+    """By the sender's mark, of each kind its own, also by an alarmd that came after the one that wrote it."""
+    def tell(kind, mark, text):
+        assert a.ask(bus.event_append, kind, text=text, mark=mark).ok
+
+    suite.start('alarmd')
+    a = suite.alarms()
+    tell('log-cleared', 7, 'first')
+    tell('log-cleared', 7, 'first, told again')
+    tell('log-deleted', 7, 'another kind')
+    suite.alarmd.kill()
+    suite.alarmd.start()
+    a = suite.alarms()
+    a.until(lambda: a.summary.head, 'the journal')
+    tell('log-cleared', 7, 'first, told to the next one')
+    tell('log-cleared', 8, 'second')
+    tell('log-cleared', 0, 'without a mark')
+    tell('log-cleared', 0, 'without a mark')
+    told = [e.text for e in a.caught_up() if e.kind in ('log-cleared', 'log-deleted')]
+    assert told == ['first', 'another kind', 'second', 'without a mark', 'without a mark']
+
+
 def test_hello_follows_the_channel_table(suite, sensord):
     """alarmd reads the settings before it hears sensord's table of them: its HELLO comes again then."""
     suite.start('settingsd')

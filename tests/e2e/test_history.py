@@ -12,7 +12,7 @@ import pytest
 from rmcu import bus
 from rmcu.suite import namespace
 from rmcu.waiting import PATIENCE, Deadline
-from test_starved import fill, inside, private_mounts      # pylint: disable=unused-import
+from test_starved import fill, inside, private_mounts, remount      # pylint: disable=unused-import
 
 SETTINGS = '''device = {{ profile = "sim"; }};
 site = {{ name = "Hill"; }};
@@ -31,7 +31,7 @@ PERIODIC, ALARM, APPENDED, GAP = range(4)
 class World:
     """sensord in lockstep with alarmd, loggerd and the test."""
 
-    def __init__(self, suite, wrap=(), **settings):
+    def __init__(self, suite, wrap=(), env=None, **settings):
         self.suite = suite
         suite.extra_env.setdefault('TZ', 'UTC')
         self.configure(**settings)
@@ -39,7 +39,7 @@ class World:
         # first of all: the others would run ahead
         self.sim = suite.lockstep()
         suite.start('alarmd', '--lockstep')
-        suite.start('loggerd', '--lockstep', wrap=wrap)
+        suite.start('loggerd', '--lockstep', wrap=wrap, env=env)
         self.log = suite.connect('loggerd')
         self.alarms = suite.alarms()
         place = suite.state / 'loggerd' / 'simulated'
@@ -228,46 +228,131 @@ def test_a_renamed_channel(world):
     assert len(world.query('SELECT file FROM files')) == 2
 
 
+class FullDisk:
+    """Its world, and how the disk of loggerd fills up and gets room again."""
+    reason, error = 'the disk is full', errno.ENOSPC
+
+    def __init__(self, suite, **settings):
+        place = suite.state / 'loggerd'
+        place.mkdir()
+        self.world = World(suite, wrap=namespace(f'mount -t tmpfs -o size=2m none {place}'), **settings)
+
+    def fail(self):
+        fill(self.world.folder)
+
+    def mend(self):
+        os.unlink(f'{self.world.folder}/filler')
+
+
+class ReadOnlyDisk:
+    """The same for one that the kernel makes read-only, and that is made writable."""
+    reason, error = 'read-only', errno.EROFS
+
+    def __init__(self, suite, **settings):
+        self.flag = suite.folder / 'read-only'
+        env = suite.preload('read-only', READ_ONLY_FILE=str(self.flag), READ_ONLY_UNDER=str(suite.state / 'loggerd'))
+        self.world = World(suite, env=env, **settings)
+
+    def fail(self):
+        self.flag.touch()
+
+    def mend(self):
+        self.flag.unlink()
+
+
+DISKS = pytest.mark.parametrize('kind', [FullDisk, ReadOnlyDisk])
+
+
+def holes(times, step):
+    """How many are missing, and how many times some are in a row."""
+    gaps = [b - a for a, b in zip(times, times[1:]) if b - a != step]
+    return sum(gap // step - 1 for gap in gaps), len(gaps)
+
+
+def seconds_since(world, begin_us):
+    return [t for t, in world.query('SELECT t FROM seconds WHERE t > ? ORDER BY slot', begin_us // bus.MICRO)]
+
+
+def minutes_since(world, begin_us):
+    return [ms // 1000 for ms, *_ in world.rows(PERIODIC) if ms * 1000 > begin_us]
+
+
+@DISKS
 @pytest.mark.usefixtures('private_mounts')
-def test_a_full_disk(suite):
-    """The journal says that nothing is logged, and that it goes on; what had room in memory is there."""
-    place = suite.state / 'loggerd'
-    place.mkdir()
-    world = World(suite, wrap=namespace(f'mount -t tmpfs -o size=2m none {place}'))
+def test_a_disk_that_takes_nothing(suite, kind):
+    """Sampling and alarms go on; the journal says that nothing is logged, and that it is again; nothing is lost."""
+    disk = kind(suite)
+    world, begin_us = disk.world, disk.world.sim.snapshot.wall_us
     world.flush()
-    fill(world.folder)
-    raised = world.door(True)
+    disk.fail()
+    events = [world.door(True)]
     failed = world.alarms.event('log-failed')
-    assert 'the disk is full' in failed.text
-    world.log.until(lambda: 'full' in world.log.log_status.status, 'the status')
+    assert disk.reason in failed.text
+    status = world.log.until(lambda: world.log.log_status.error and world.log.log_status, 'the status')
+    assert status.error == disk.error and disk.reason in status.status
+    assert world.log.until(lambda: world.log.health.trouble('history'), 'the trouble')
     reply = world.ask(bus.LOG_APPEND)
     assert not reply.ok and 'waits in memory' in reply.sentence, reply
-    world.play(90)
-    os.unlink(f'{world.folder}/filler')
+    ticks = world.play(90)
+    assert ticks[-1].missed_ticks == ticks[0].missed_ticks
+    events += [world.door(False), world.door(True)]
+    assert world.alarms.until_alarm('door', active=True)
+    assert len(world.alarms.find('log-failed')) == 1 and not world.alarms.find('log-resumed')
+    disk.mend()
     assert world.alarms.event('log-resumed').value == 0
     world.log.until(lambda: world.log.log_status.status == 'Success', 'success')
-    assert [event for _, _, event, _ in world.until_rows(1, ALARM)] == [raised.number]
+    world.log.until(lambda: not world.log.health.trouble('history'), 'the end of the trouble')
+    assert [event for _, _, event, _ in world.until_rows(3, ALARM)] == [e.number for e in events]
+    world.play(1)
     world.flush()
-    assert world.query('SELECT count(*) FROM seconds')[0][0] >= 90
+    assert holes(seconds_since(world, begin_us), 1) == (0, 0) and holes(minutes_since(world, begin_us), 60) == (0, 0)
+    assert len(seconds_since(world, begin_us)) >= 90 and world.log.log_status.lost_rows == 0
+    assert len(world.rows(APPENDED)) == 3 and not world.rows(GAP)
+    assert world.query('SELECT event FROM boxes') == [(e.number,) for e in events if e.kind == 'alarm-raised']
+    assert 'history-set-aside' not in [e.kind for e in world.alarms.caught_up()]
 
 
+@DISKS
 @pytest.mark.usefixtures('private_mounts')
-def test_a_disk_that_stays_full_until_memory_is(suite):
+def test_a_disk_that_takes_nothing_until_memory_is_full(suite, kind):
     """Rows are dropped and counted, a row says how many, and the events are read from where it stopped."""
-    place = suite.state / 'loggerd'
-    place.mkdir()
-    world = World(suite, wrap=namespace(f'mount -t tmpfs -o size=2m none {place}'), boxes=0)
+    disk = kind(suite, boxes=0)
+    world, begin_us = disk.world, disk.world.sim.snapshot.wall_us
     world.flush()
-    fill(world.folder)
+    disk.fail()
     wanted = [world.door(True).number]
     world.sim.play_until(lambda: (world.log.drain(), world.log.log_status.lost_rows)[1] > 100, 'a loss', 1, 8000)
     wanted += [world.door(False).number, world.door(True).number]
-    os.unlink(f'{world.folder}/filler')
+    disk.mend()
     resumed = world.alarms.event('log-resumed')
     assert resumed.value > 100 * bus.MICRO
     gap, = world.until_rows(1, GAP)
-    assert 'rows were lost' in gap[3]
+    assert gap[3].startswith(f'{resumed.value // bus.MICRO} rows were lost')
     assert [event for _, _, event, _ in world.until_rows(3, ALARM)] == wanted
+    # one gap: what is behind it is whole again, and it is as large as it is said to be
+    world.play(130, 1)
+    world.flush()
+    (seconds, times), (minutes, _) = holes(seconds_since(world, begin_us), 1), holes(minutes_since(world, begin_us), 60)
+    assert times == 1 and seconds + minutes == resumed.value // bus.MICRO
+    assert world.log.until(lambda: world.log.log_status.lost_rows == seconds + minutes, 'the number of lost rows')
+
+
+@pytest.mark.usefixtures('private_mounts')
+def test_read_only_from_the_start(suite):
+    """A history that is there and cannot be written: it is followed where it stopped as soon as it can."""
+    world = World(suite)
+    world.flush()
+    suite.loggerd.stop()
+    place = suite.state / 'loggerd'
+    suite.start('loggerd', '--lockstep', wrap=namespace(f'mount --bind {place} {place}; mount -o remount,bind,ro {place}'))
+    world.log = suite.connect('loggerd')
+    assert 'read-only' in world.alarms.event('log-failed').text
+    assert world.log.until(lambda: world.log.log_status and world.log.log_status.error == errno.EROFS, 'the status')
+    raised = world.door(True)
+    assert not world.rows(ALARM)
+    remount(suite.loggerd, place, 'rw')
+    world.alarms.event('log-resumed')
+    assert [event for _, _, event, _ in world.until_rows(1, ALARM)] == [raised.number]
 
 
 def test_a_removed_file(world):

@@ -78,8 +78,8 @@ def test_a_day_of_daylight_saving(suite, day, hours):
     assert summer + winter == hours * 60 and len(set(zip(offsets, offsets[1:]))) == 3, 'it changes once'
 
     stored = history.seconds(suite, 'volts_battery')
-    ran = suite.psctl('history', 'volts_battery', '--csv', '--step', '1s', '--since', rfc3339(change - HOUR + 1),
-                      '--until', rfc3339(change + HOUR))
+    ran = suite.psctl('history', 'volts_battery', '--csv', '--step', '1s', '--since', history.stamp(change - HOUR + 1),
+                      '--until', history.stamp(change + HOUR))
     assert ran.code == 0, ran.err
     seen = history.read_csv(ran.out)
     assert [(history.instant(row['time']), history.thousandths(row['volts_battery_mean'])) for row in seen] == [
@@ -95,10 +95,6 @@ def test_a_day_of_daylight_saving(suite, day, hours):
     # a minute counts its seconds in pairs
     counts = [sum(-(-in_minutes[at // 60 + m] // 2) * 2 for m in range(60)) for at in range(begin, end, HOUR)]
     assert [int(row['volts_battery_seconds']) for row in rows] == counts
-
-
-def rfc3339(t):
-    return time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime(t))
 
 
 def play_until(world, wall, step):
@@ -187,7 +183,7 @@ def test_the_clock_is_set_forth_and_back(suite):
     times = [t for t, _ in stored]
     assert sum(b <= a for a, b in zip(times, times[1:])) == 2, 'it was set back twice'
     for begin, end in (noon - 60, noon + 60), (noon + HOUR - 60, noon + HOUR + 60):
-        ran = suite.psctl('history', 'volts_battery', '--csv', '--step', '1s', '--since', rfc3339(begin), '--until', rfc3339(end))
+        ran = suite.psctl('history', 'volts_battery', '--csv', '--step', '1s', '--since', history.stamp(begin), '--until', history.stamp(end))
         assert ran.code == 0, ran.err
         seen = history.read_csv(ran.out)
         assert [history.instant(row['time']) for row in seen] == list(range(begin, end))

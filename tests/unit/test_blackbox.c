@@ -117,6 +117,30 @@ TEST(an_alarm_just_after_the_start)
 	ASSERT_EQ(out[n_out - 1].number, last);
 }
 
+/* As when a simulator fills a past: a chunk is one snapshot, and a box has fewer than it was told.
+ */
+TEST(numbers_that_did_not_come_about_are_no_later_ones)
+{
+	int64_t first, last, later, latest;
+
+	begin(11, 0);
+	for (int64_t t = 0; t < 2000; t += 60) {
+		ASSERT_OK(blackbox_add(&b, WALL + t * USEC_PER_SEC, t * USEC_PER_SEC, values,
+				       qualities));
+		if (t == 600)
+			blackbox_raise(&b, t * USEC_PER_SEC, &first, &last);
+		if (t == 1200)
+			blackbox_raise(&b, t * USEC_PER_SEC, &later, &latest);
+		write_out();
+	}
+	ASSERT_TRUE(later > last && latest >= later);
+	for (unsigned i = 0; i < n_out; i++)
+		ASSERT_TRUE(out[i].first_us < 910 * USEC_PER_SEC
+				    ? out[i].number >= first && out[i].number <= last
+				    : out[i].number >= later && out[i].number <= latest);
+	ASSERT_EQ(out[n_out - 1].number - later, out[n_out - 1].first_us / USEC_PER_SEC / 60 - 19);
+}
+
 TEST(memory_is_bounded_and_says_so)
 {
 	int64_t first, last;

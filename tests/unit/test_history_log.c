@@ -188,6 +188,39 @@ TEST(cleared_is_empty_and_numbers_go_on)
 	}
 }
 
+TEST(who_emptied_it_is_kept_until_it_is_told)
+{
+	struct order_audit first = { .mark = 7, .text = "50 rows", .actor.name = "ann" };
+	struct order_audit second = { .mark = 8, .file = 4711 }, third = { .mark = 9, .file = 2 };
+	struct store_status status = { 0 };
+
+	begin();
+	add_rows(0, 50);
+	ASSERT_OK(orders_clear(&room_orders, &first));
+	room_apply();
+	add_rows(50, 60);
+	/* there is no such file: nobody did anything */
+	ASSERT_OK(orders_delete(&room_orders, &second));
+	ASSERT_OK(orders_delete(&room_orders, &third));
+	room_apply();
+	room_reopen(&room_limits);
+	ASSERT_OK(store_status(room_store, &status));
+	ASSERT_EQ(status.audits, 2);
+	ASSERT_EQ(status.oldest_audit.mark, 7);
+	ASSERT_STREQ(status.oldest_audit.text, "50 rows");
+	ASSERT_STREQ(status.oldest_audit.actor.name, "ann");
+	ASSERT_OK(orders_told(&room_orders, 7));
+	room_apply();
+	ASSERT_OK(store_status(room_store, &status));
+	ASSERT_EQ(status.audits, 1);
+	ASSERT_EQ(status.oldest_audit.file, 2);
+	ASSERT_OK(orders_told(&room_orders, 9));
+	room_apply();
+	ASSERT_OK(store_status(room_store, &status));
+	ASSERT_EQ(status.audits, 0);
+	ASSERT_EQ(status.oldest_audit.mark, 0);
+}
+
 TEST(one_file_can_be_taken_out)
 {
 	begin();

@@ -70,3 +70,18 @@ int boxes_add(struct store *s, const struct order_box *b)
 	r = db_step(q);
 	return r < 0 ? r : prune(s);
 }
+
+int boxes_status(struct store *s, struct store_status *ret)
+{
+	int64_t boxes, promised;
+	int r = db_ask(s->db, "SELECT count(*) FROM boxes", &boxes);
+
+	/* what a kill took away of a box is not to be filled with another one's */
+	if (r == 0)
+		r = db_ask(s->db, "SELECT max(last) + 1 FROM boxes", &promised);
+	if (r < 0)
+		return r;
+	ret->boxes = (uint32_t)boxes;
+	ret->chunk = MAX(s->state.chunk, promised);
+	return 0;
+}

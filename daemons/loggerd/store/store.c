@@ -363,24 +363,21 @@ int store_status(struct store *s, struct store_status *ret)
 {
 	struct history h = { .db = s->db, .sizes = s->limits.sizes, .channels = s->channels };
 	struct history_extent extent;
-	int64_t boxes;
 	int r = log_status(s, ret);
 
 	if (r == 0)
-		r = db_ask(s->db, "SELECT count(*) FROM boxes", &boxes);
+		r = boxes_status(s, ret);
 	if (r == 0)
 		r = audits_status(s, ret);
 	if (r == 0)
 		r = history_extent(&h, &extent);
 	if (r < 0)
 		return r;
-	ret->boxes = (uint32_t)boxes;
 	ret->bytes = size_of(s, HISTORY_NAME) + size_of(s, HISTORY_NAME "-wal");
 	ret->bytes_most = history_bytes_most(&s->limits.sizes, s->n_columns, s->limits.quota_bytes);
 	ret->written = (uint64_t)s->state.written;
 	ret->written_since_us = s->state.written_since_us;
 	ret->event = s->state.event;
-	ret->chunk = s->state.chunk;
 	ret->oldest_second = extent.first_second;
 	ret->oldest_minute = extent.first_minute;
 	ret->oldest_hour = extent.first_hour;

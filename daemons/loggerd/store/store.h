@@ -40,7 +40,7 @@ struct store_status {
 	uint64_t written;    /* to the card since written_since_us */
 	int64_t written_since_us;
 	int64_t event; /* the next one wanted */
-	int64_t chunk; /* number of the next part of a recording */
+	int64_t chunk; /* the first number that no part of a recording has, or was to have */
 	int64_t oldest_second, oldest_minute, oldest_hour; /* seconds since 1970, 0 for none */
 	/* what the journal does not have yet: how many, and the oldest one, whose mark is 0 without
 	 * one */
@@ -173,3 +173,4 @@ int audits_status(struct store *s, struct store_status *ret);
 /* boxes.c */
 int boxes_add_chunk(struct store *s, const struct order_chunk *c);
 int boxes_add(struct store *s, const struct order_box *b);
+int boxes_status(struct store *s, struct store_status *ret);

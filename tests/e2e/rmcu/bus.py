@@ -661,9 +661,9 @@ def alarm_request(number, kind, alarm='', note='', seconds=0, occurrence=0, acto
     return Writer(kind, number).text(alarm).put('QI', occurrence, seconds).text(note).actor(actor).bytes
 
 
-def event_append(number, kind, channel='', text='', value=0, actor=Actor()):
+def event_append(number, kind, channel='', text='', value=0, actor=Actor(), mark=0):
     code = next(k for k, name in EVENT_KIND.items() if name == kind)
-    w = Writer(EVENT_APPEND, number).put('QBqq', 0, code, 0, 0).raw(bytes(16)).text(channel).text('')
+    w = Writer(EVENT_APPEND, number).put('QBqq', mark, code, 0, 0).raw(bytes(16)).text(channel).text('')
     return w.put('QBqBBBH', 0, 0, value, 0, 0, 0, 0).actor(actor).text(text).bytes
 
 

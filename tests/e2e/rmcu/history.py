@@ -3,6 +3,7 @@
 import csv
 import io
 import sqlite3
+import time
 from datetime import datetime
 
 # enum quality
@@ -40,6 +41,11 @@ def instant(text):
     at = datetime.fromisoformat(text.replace('Z', '+00:00'))
     assert at.tzinfo is not None
     return at.timestamp()
+
+
+def stamp(t):
+    """RFC 3339 of seconds since 1970."""
+    return time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime(t))
 
 
 def thousandths(text):
