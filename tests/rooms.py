@@ -63,7 +63,7 @@ PURE = [
     "lib/model/*",
     "lib/present/*",
     "lib/wire/*",
-    "daemons/agentxd/mib.*", "daemons/agentxd/order.*", "daemons/agentxd/rmcu*", "daemons/agentxd/world.*",
+    "daemons/agentxd/mib.*", "daemons/agentxd/notification.*", "daemons/agentxd/order.*", "daemons/agentxd/rmcu*", "daemons/agentxd/world.*",
     "daemons/alarmd/engine/*", "daemons/alarmd/budget.*", "daemons/alarmd/fact_event.*", "daemons/alarmd/kept.*",
     "daemons/alarmd/rules.*",
     "daemons/alarmd/schedule.*", "daemons/alarmd/syslog_format.*",
