@@ -37,9 +37,14 @@ static void taken(void *ctx, const struct settings *old)
 	}
 }
 
+static void looked(void *ctx)
+{
+	(void)ctx;
+}
+
 static int load_settings(struct agentxd *s)
 {
-	static const struct live_settings_calls calls = { .trouble = trouble, .taken = taken };
+	static const struct live_settings_calls calls = { trouble, taken, looked };
 	int r;
 
 	folder_state("agentxd", s->state_folder);

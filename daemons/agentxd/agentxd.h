@@ -57,6 +57,7 @@ struct agentxd {
 
 	struct world *world;
 	struct wait wait;
+	unsigned done; /* of the running SET: orders that had an effect */
 	struct last_pulse pulses[OUTPUTS_MAX];
 
 	/* notifications */

@@ -155,6 +155,14 @@ static bool is_once(const struct agentxd *s, const struct mib_tree *t, netsnmp_r
 	return false;
 }
 
+static int act(struct agentxd *s, const struct order *o, bool once)
+{
+	if (set_do(s, o, once) < 0)
+		return SNMP_ERR_COMMITFAILED;
+	s->done += o->kind != ORDER_SERIAL && o->kind != ORDER_NOTHING;
+	return SNMP_ERR_NOERROR;
+}
+
 /* One phase of one variable; an error of RFC 3416. */
 static int set_phase(struct agentxd *s, const struct mib_tree *t, netsnmp_request_info *q, int mode,
 		     bool once)
@@ -164,14 +172,14 @@ static int set_phase(struct agentxd *s, const struct mib_tree *t, netsnmp_reques
 
 	if (mode == MODE_SET_UNDO)
 		/* what was done stays done: an output cannot be driven back as if nothing was */
-		return SNMP_ERR_UNDOFAILED;
+		return s->done ? SNMP_ERR_UNDOFAILED : r;
 	if (mode != MODE_SET_RESERVE1 && mode != MODE_SET_RESERVE2 && mode != MODE_SET_ACTION)
 		return r;
 	r = order_of(s, t, q, &o);
 	if (r != SNMP_ERR_NOERROR || mode == MODE_SET_RESERVE1)
 		return mode == MODE_SET_ACTION && r ? SNMP_ERR_COMMITFAILED : r;
 	if (mode == MODE_SET_ACTION)
-		return set_do(s, &o, once) < 0 ? SNMP_ERR_COMMITFAILED : r;
+		return act(s, &o, once);
 	switch (set_test(s, &o)) {
 	case 0:
 		return r;
@@ -188,7 +196,10 @@ static void set(struct agentxd *s, const struct mib_tree *t, netsnmp_agent_reque
 {
 	bool once = is_once(s, t, q);
 
-	s->world->counts.sets += info->mode == MODE_SET_RESERVE1;
+	if (info->mode == MODE_SET_RESERVE1) {
+		s->world->counts.sets++;
+		s->done = 0;
+	}
 	for (netsnmp_request_info *one = q; one; one = one->next) {
 		int error = set_phase(s, t, one, info->mode, once);
 
@@ -258,11 +269,14 @@ static int register_tree(struct agentxd *s, const struct mib_tree *t)
 
 /* ------------------------------------------------------------------ the session */
 
+/* net-snmp frees what a callback is registered with: so it is not the object. */
+static struct agentxd *the_agent;
+
 static int connected(int major, int minor, void *server, void *client)
 {
-	struct agentxd *s = client;
+	struct agentxd *s = the_agent;
 
-	(void)major, (void)server;
+	(void)major, (void)server, (void)client;
 	if (s->world->counts.connected != (minor == SNMPD_CALLBACK_INDEX_START))
 		log_notice(minor == SNMPD_CALLBACK_INDEX_START ? "connected to the SNMP master"
 							       : "the SNMP master is gone");
@@ -284,8 +298,10 @@ int master_start(struct agentxd *s, const char *socket)
 {
 	int r = 0;
 
+	the_agent = s;
 	(void)netsnmp_register_loghandler(NETSNMP_LOGHANDLER_CALLBACK, LOG_DEBUG);
-	(void)snmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING, library_says, s);
+	(void)snmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING, library_says,
+				     NULL);
 	/* names are numbers here; nothing of the host's configuration is for us */
 	(void)setenv("MIBS", "", 1);
 	set_persistent_directory(s->state_folder);
@@ -299,9 +315,9 @@ int master_start(struct agentxd *s, const char *socket)
 	netsnmp_ds_set_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL,
 			   PING_S);
 	(void)snmp_register_callback(SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_START,
-				     connected, s);
+				     connected, NULL);
 	(void)snmp_register_callback(SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_STOP,
-				     connected, s);
+				     connected, NULL);
 	for (unsigned i = 0; i < ARRAY_SIZE(trees) && r == 0; i++)
 		r = register_tree(s, trees[i]);
 	if (r < 0)

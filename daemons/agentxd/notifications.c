@@ -98,6 +98,14 @@ static unsigned place_of_next(const struct agentxd *s)
 	return at;
 }
 
+static void count_waiting(struct agentxd *s)
+{
+	const struct world *w = s->world;
+	bool some = w->watched && s->next && w->summary.head >= s->next;
+
+	s->world->counts.waiting = some ? (uint32_t)(w->summary.head - s->next + 1) : 0;
+}
+
 void notifications_run(struct agentxd *s)
 {
 	struct world *w = s->world;
@@ -106,9 +114,7 @@ void notifications_run(struct agentxd *s)
 	/* another journal: its numbers begin anew */
 	if (w->watched && s->next > w->summary.head + 1 && s->following)
 		s->next = w->summary.head + 1;
-	w->counts.waiting = w->watched && s->next && w->summary.head >= s->next
-				    ? (uint32_t)(w->summary.head - s->next + 1)
-				    : 0;
+	count_waiting(s);
 	if (!w->counts.connected || !s->next || !s->following)
 		return;
 	at = place_of_next(s);
@@ -124,6 +130,7 @@ void notifications_run(struct agentxd *s)
 	s->catching_up = false;
 	for (; at < w->n_events; at++)
 		tell(s, world_event_at(w, at));
+	count_waiting(s);
 	if (s->kept != s->next)
 		keep(s);
 }

@@ -47,7 +47,7 @@ static int alarm(const struct world *w, unsigned row, struct mib_value *v)
 
 static int occurrence(const struct world *w, unsigned row, struct mib_value *v)
 {
-	uint64_t number = world_event_at(w, row)->occurrence;
+	uint64_t number = world_occurrence(world_event_at(w, row));
 
 	return number ? mib_number(v, (uint32_t)number) : -ENODATA;
 }

@@ -155,6 +155,11 @@ const struct event *world_event_at(const struct world *w, unsigned row)
 	return &w->events[(w->first_event + row) % WORLD_EVENTS];
 }
 
+uint64_t world_occurrence(const struct event *e)
+{
+	return e->alarm[0] && !e->occurrence ? e->number : e->occurrence;
+}
+
 int world_channel(const struct world *w, const char *id)
 {
 	return channel_find(w->table.channels, w->table.n_channels, id);

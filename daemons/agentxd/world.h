@@ -102,7 +102,9 @@ void world_event(struct world *w, const struct event *e);
 
 const struct alarm *world_standing(const struct world *w, unsigned row);
 const struct event *world_event_at(const struct world *w, unsigned row);
-/* Places in the table of channels, -ENOENT. */
+/* The occurrence of an alarm that an event is about, 0 without one: a raise is its own. */
+uint64_t world_occurrence(const struct event *e);
+/* Place in the table of channels, or -ENOENT. */
 int world_channel(const struct world *w, const char *id);
 /* The reading of a channel, NULL when there is none at all. */
 const struct sample *world_sample(const struct world *w, unsigned channel);

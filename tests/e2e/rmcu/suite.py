@@ -285,6 +285,10 @@ class Suite:
         return self.programs['sensord']
 
     @property
+    def agentxd(self):
+        return self.programs['agentxd']
+
+    @property
     def alarmd(self):
         return self.programs['alarmd']
 
