@@ -295,6 +295,25 @@ static int event_append(struct request *q, struct cursor *body)
 	return 0;
 }
 
+/* Whoever tells people or managers finds the event in the journal, and tells it as any other. */
+static int notify_test(struct request *q, struct cursor *body)
+{
+	struct event e = { .kind = EVENT_TEST };
+
+	if (msg_alarm_request_get(body, &q->m) < 0)
+		return -EBADMSG;
+	server_actor(q->peer, &q->m.actor, &e.actor);
+	if (!is_ready(q) || !may_write(q))
+		return 0;
+	(void)snprintf(e.text, sizeof(e.text), "%s", q->m.note);
+	count(q);
+	if (record_event(q->s, &e) == 0)
+		answer(q, EAGAIN, "the journal takes nothing at the moment; try again");
+	else
+		answer_later(q, "the test stands in the journal, and is told from there");
+	return 0;
+}
+
 static const struct {
 	enum msg_type type;
 	int (*handle)(struct request *q, struct cursor *body);
@@ -302,7 +321,7 @@ static const struct {
 	{ MSG_EVENTS_FROM, events_from },    { MSG_ALARM_ACKNOWLEDGE, alarm_request },
 	{ MSG_ALARM_SHELVE, alarm_request }, { MSG_ALARM_UNSHELVE, alarm_request },
 	{ MSG_ALARM_RESET, alarm_request },  { MSG_MAINTENANCE, maintenance },
-	{ MSG_EVENT_APPEND, event_append },
+	{ MSG_EVENT_APPEND, event_append },  { MSG_NOTIFY_TEST, notify_test },
 };
 
 int requests_handle(void *ctx, struct server_peer *p, const struct msg_head *head,

@@ -274,6 +274,23 @@ def test_notifications(snmp, suite, sim):
     assert low['2.1.5.0'] == 'gate'
 
 
+def test_a_test_trap(snmp, suite):
+    assert suite.psctl('test', 'trap').code == 0
+    row = snmp.notification('2.2.0.3')
+    assert row['2.1.3.0'].startswith('test') and row['2.1.4.0']
+    assert '"test"' in suite.psctl('events', '--kind', 'test', '--json').out
+
+
+def test_psctl_prints_the_mib(suite):
+    mib = BUILD / 'mib' / 'RMCU-MIB.txt'
+    data = suite.folder / 'data'
+    (data / 'mibs').mkdir(parents=True)
+    (data / 'mibs' / mib.name).write_bytes(mib.read_bytes())
+    assert suite.psctl('snmp', 'mib', env={'RMCU_DATA_DIR': str(data)}).out == mib.read_text()
+    gone = suite.psctl('snmp', 'mib', env={'RMCU_DATA_DIR': '/nowhere'})
+    assert gone.code == 72 and gone.err.count('\n') == 1 and '/nowhere' in gone.err
+
+
 def test_notifications_wait_for_the_master(snmp, suite, sim):
     """All that happened meanwhile, each once and in order; a killed agent tells none twice that it had kept."""
     alarms = suite.alarms()
