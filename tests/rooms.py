@@ -37,6 +37,7 @@ ROOMS = {
     # Programs: all of lib/, nothing of each other. Their inner rooms know nothing of the program around them.
     "daemons/psctl": LIB,
     "daemons/settingsd": LIB,
+    "daemons/agentxd": [*LIB, "mib"],
     "daemons/alarmd": [*LIB, f"{ALARMD}/engine", f"{ALARMD}/journal"],
     "daemons/alarmd/engine": MODEL,
     "daemons/alarmd/journal": ["lib/db", *WIRE],
@@ -62,6 +63,7 @@ PURE = [
     "lib/model/*",
     "lib/present/*",
     "lib/wire/*",
+    "daemons/agentxd/mib.*", "daemons/agentxd/notification.*", "daemons/agentxd/order.*", "daemons/agentxd/rmcu*", "daemons/agentxd/world.*",
     "daemons/alarmd/engine/*", "daemons/alarmd/budget.*", "daemons/alarmd/fact_event.*", "daemons/alarmd/kept.*",
     "daemons/alarmd/log_word.*", "daemons/alarmd/rules.*",
     "daemons/alarmd/schedule.*", "daemons/alarmd/syslog_format.*",

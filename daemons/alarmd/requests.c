@@ -77,7 +77,7 @@ static const struct {
 	{ MSG_EVENTS_FROM, events_from },     { MSG_ALARM_ACKNOWLEDGE, request_alarm },
 	{ MSG_ALARM_SHELVE, request_alarm },  { MSG_ALARM_UNSHELVE, request_alarm },
 	{ MSG_ALARM_RESET, request_alarm },   { MSG_MAINTENANCE, request_maintenance },
-	{ MSG_EVENT_APPEND, request_append },
+	{ MSG_EVENT_APPEND, request_append }, { MSG_NOTIFY_TEST, request_notify_test },
 };
 
 int requests_handle(void *ctx, struct server_peer *p, const struct msg_head *head,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
-/* Events that other programs tell. */
+/* Events that others ask for. */
 #include <errno.h>
+#include <stdio.h>
 
 #include "daemons/alarmd/requests_internal.h"
 
@@ -79,5 +80,24 @@ int request_append(struct request *q, struct cursor *body)
 		request_answer(q, EAGAIN, "the journal takes nothing at the moment; try again");
 	else
 		request_answer_later(q, "written");
+	return 0;
+}
+
+/* Whoever tells people or managers finds the event in the journal, and tells it as any other. */
+int request_notify_test(struct request *q, struct cursor *body)
+{
+	struct event e = { .kind = EVENT_TEST };
+
+	if (msg_alarm_request_get(body, &q->m) < 0)
+		return -EBADMSG;
+	server_actor(q->peer, &q->m.actor, &e.actor);
+	if (!request_ready(q) || !request_may_write(q))
+		return 0;
+	(void)snprintf(e.text, sizeof(e.text), "%s", q->m.note);
+	request_count(q);
+	if (record_event(q->s, &e) == 0)
+		request_answer(q, EAGAIN, "the journal takes nothing at the moment; try again");
+	else
+		request_answer_later(q, "the test stands in the journal, and is told from there");
 	return 0;
 }

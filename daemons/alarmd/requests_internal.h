@@ -29,5 +29,6 @@ void request_count(const struct request *q);
 /* requests_alarm.c: acknowledge, shelve, unshelve, reset; maintenance. -EBADMSG drops the peer. */
 int request_alarm(struct request *q, struct cursor *body);
 int request_maintenance(struct request *q, struct cursor *body);
-/* requests_append.c: an event that another program tells. */
+/* requests_append.c: an event that another program tells; one that tries who tells of events. */
 int request_append(struct request *q, struct cursor *body);
+int request_notify_test(struct request *q, struct cursor *body);

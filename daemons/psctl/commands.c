@@ -395,6 +395,22 @@ const struct command commands[] = {
 		.run = cmd_schedule,
 	},
 	{
+		.name = "snmp mib",
+		.arguments = "",
+		.summary = "RMCU-MIB, for the manager that shall understand the unit",
+		.help = "The SMIv2 module that rmcu-agentxd answers to. This needs no daemon.",
+		.run = cmd_snmp_mib,
+	},
+	{
+		.name = "test trap",
+		.arguments = "",
+		.summary = "Sends all SNMP managers a notification",
+		.help = "An event in the journal, which rmcu-agentxd tells as any other: at once, "
+			"or when snmpd "
+			"is there again. It wants group rmcu-control.",
+		.run = cmd_test_trap,
+	},
+	{
 		.name = "sim list",
 		.arguments = "",
 		.summary = "What the simulator can play, and its knobs",

@@ -214,6 +214,18 @@ int loop_turn(struct loop *l, int64_t timeout_us)
 	return n;
 }
 
+int loop_poll_fd(struct loop *l)
+{
+	set_timer_fd(l);
+	return l->epoll_fd;
+}
+
+bool loop_stopped(const struct loop *l, int *ret_code)
+{
+	*ret_code = l->code;
+	return l->stopping;
+}
+
 int loop_run(struct loop *l)
 {
 	while (!l->stopping) {

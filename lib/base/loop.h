@@ -55,6 +55,15 @@ void loop_disarm(struct loop *l, struct loop_timer *t);
 int loop_run(struct loop *l);
 void loop_stop(struct loop *l, int code);
 
+/*
+ * For a program whose outer loop is another's: readable when a turn has something to do. Sets the
+ * timer, so it is asked for before each wait. The descriptor stays the loop's.
+ */
+int loop_poll_fd(struct loop *l);
+
+/* True since loop_stop(), with its code. */
+bool loop_stopped(const struct loop *l, int *ret_code);
+
 /* One turn: waits at most timeout_us (-1 = for ever) and handles what came. For tests and benches.
  */
 int loop_turn(struct loop *l, int64_t timeout_us);

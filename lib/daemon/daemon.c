@@ -209,7 +209,7 @@ int daemon_main(const struct daemon_spec *spec, int argc, char *argv[])
 	(void)signal(SIGPIPE, SIG_IGN);
 	r = start(&d);
 	if (r == 0)
-		r = loop_run(d.loop);
+		r = spec->run ? spec->run(&d) : loop_run(d.loop);
 	(void)notify_send("STOPPING=1", -1);
 	if (d.loop)
 		spec->stop(&d);

@@ -46,6 +46,8 @@ struct daemon_spec {
 	int (*start)(struct daemon *d);
 	/* Takes it down again; also after a start that failed half-way. */
 	void (*stop)(struct daemon *d);
+	/* Turns the loop until it is stopped, where that is not loop_run(); may be NULL. */
+	int (*run)(struct daemon *d);
 	/* SIGHUP; may be NULL. */
 	void (*reload)(struct daemon *d);
 };

@@ -45,6 +45,7 @@ static const struct {
 	{ MSG_ALARM_RESET, "alarm-reset", RIGHT_CONTROL },
 	{ MSG_MAINTENANCE, "maintenance", RIGHT_CONTROL },
 	{ MSG_EVENT_APPEND, "event-append", RIGHT_SUITE },
+	{ MSG_NOTIFY_TEST, "notify-test", RIGHT_CONTROL },
 	{ MSG_LOG_STATUS, "log-status", 0 },
 	{ MSG_LOG_APPEND, "log-append", RIGHT_CONTROL },
 	{ MSG_LOG_CLEAR, "log-clear", RIGHT_CONTROL },

@@ -75,6 +75,7 @@ enum msg_type {
 	MSG_ALARM_RESET = 100,
 	MSG_MAINTENANCE = 101,
 	MSG_EVENT_APPEND = 102,
+	MSG_NOTIFY_TEST = 103,
 	/* published by loggerd */
 	MSG_LOG_STATUS = 112,
 	/* requests to loggerd */
@@ -355,9 +356,9 @@ int msg_events_from_get(struct cursor *c, struct msg_events_from *ret);
 /* The longest shelving and maintenance: a week. What should be silent longer is a setting. */
 #define SHELVE_S_MAX (7 * 86400)
 
-/* ALARM_ACKNOWLEDGE, _SHELVE, _UNSHELVE, _RESET and MAINTENANCE. */
+/* ALARM_ACKNOWLEDGE, _SHELVE, _UNSHELVE, _RESET, MAINTENANCE and NOTIFY_TEST. */
 struct msg_alarm_request {
-	char alarm[ALARM_ID_MAX]; /* "": all that can be; MAINTENANCE: always "" */
+	char alarm[ALARM_ID_MAX]; /* "": all that can be; MAINTENANCE, NOTIFY_TEST: always "" */
 	uint64_t occurrence;	  /* ACKNOWLEDGE: 0 is the present one */
 	uint32_t for_s;		  /* SHELVE, MAINTENANCE (0 ends it) */
 	char note[ALARM_NOTE_MAX];

@@ -40,6 +40,7 @@ def requests():
         'reset': bus.alarm_request(1, bus.ALARM_RESET, 'door'),
         'maintenance': bus.alarm_request(1, bus.MAINTENANCE, '', 'test', 60),
         'event-append': bus.event_append(1, 'note', text='a note'),
+        'notify-test': bus.alarm_request(1, bus.NOTIFY_TEST, '', 'trap'),
     }
 
 

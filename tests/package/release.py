@@ -31,12 +31,15 @@ meson = re.search(r"^  version: '([^']+)'", text("meson.build"), re.M).group(1)
 changelog = re.match(r"rmcu \(([^)]+)\)", text("debian/changelog")).group(1)
 same("version in meson.build and debian/changelog", meson, changelog)
 
-sysusers = text("systemd/rmcu.sysusers")
+sysusers = text("systemd/rmcu.sysusers") + text("systemd/rmcu-snmp.sysusers")
 users = set(re.findall(r"^u (\S+)", sysusers, re.M))
 groups = set(re.findall(r"^g (\S+)", sysusers, re.M))
 postrm = text("debian/rmcu.postrm")
-same("users made and removed", users, set(re.search(r"for user in (.*);", postrm).group(1).split()))
-same("groups made and removed", users | groups, set(re.search(r"for group in (.*);", postrm).group(1).split()))
+more = text("debian/rmcu-snmp.postrm")
+removed = set(re.search(r"for user in (.*);", postrm).group(1).split()) | set(re.findall(r"userdel (\S+)", more))
+same("users made and removed", users, removed)
+removed = set(re.search(r"for group in (.*);", postrm).group(1).split()) | set(re.findall(r"groupdel (\S+)", more))
+same("groups made and removed", users | groups, removed)
 
 units = os.listdir(os.path.join(tree, "systemd"))
 unit_users = {re.search(r"^User=(.*)$", text(f"systemd/{u}"), re.M).group(1) for u in units if u.endswith(".service.in")}

@@ -578,6 +578,7 @@ SHARED(alarm_shelve, alarm_request, struct msg_alarm_request, MSG_ALARM_SHELVE)
 SHARED(alarm_unshelve, alarm_request, struct msg_alarm_request, MSG_ALARM_UNSHELVE)
 SHARED(alarm_reset, alarm_request, struct msg_alarm_request, MSG_ALARM_RESET)
 SHARED(maintenance, alarm_request, struct msg_alarm_request, MSG_MAINTENANCE)
+SHARED(notify_test, alarm_request, struct msg_alarm_request, MSG_NOTIFY_TEST)
 GETTER(alarm_request, struct msg_alarm_request)
 REQUEST(event_append, struct event)
 
@@ -634,6 +635,7 @@ const struct wire_kind wire_kinds[] = {
 	KIND(MSG_ALARM_RESET, struct msg_alarm_request, alarm_request, alarm_reset, alarm_request),
 	KIND(MSG_MAINTENANCE, struct msg_alarm_request, alarm_request, maintenance, alarm_request),
 	KIND(MSG_EVENT_APPEND, struct event, event_append, event_append, event_append),
+	KIND(MSG_NOTIFY_TEST, struct msg_alarm_request, alarm_request, notify_test, alarm_request),
 	KIND(MSG_LOG_STATUS, struct msg_log_status, log_status, log_status, log_status),
 	KIND(MSG_LOG_APPEND, struct msg_log_request, log_request, log_append, log_request),
 	KIND(MSG_LOG_CLEAR, struct msg_log_request, log_request, log_clear, log_request),

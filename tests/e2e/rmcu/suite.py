@@ -24,7 +24,8 @@ from rmcu.waiting import PATIENCE, Deadline, TooLate, readable, until
 
 SOURCE = Path(os.environ.get('RMCU_SOURCE', Path(__file__).resolve().parents[3]))
 BUILD = Path(os.environ.get('RMCU_BUILD', SOURCE / 'build-check'))
-PROGRAMS = {'alarmd': BUILD / 'daemons/alarmd/rmcu-alarmd',
+PROGRAMS = {'agentxd': BUILD / 'daemons/agentxd/rmcu-agentxd',
+            'alarmd': BUILD / 'daemons/alarmd/rmcu-alarmd',
             'loggerd': BUILD / 'daemons/loggerd/rmcu-loggerd',
             'sensord': BUILD / 'daemons/sensord/rmcu-sensord',
             'settingsd': BUILD / 'daemons/settingsd/rmcu-settingsd',
@@ -282,6 +283,10 @@ class Suite:
     @property
     def sensord(self):
         return self.programs['sensord']
+
+    @property
+    def agentxd(self):
+        return self.programs['agentxd']
 
     @property
     def alarmd(self):

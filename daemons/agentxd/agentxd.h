@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#pragma once
+
+/*
+ * agentxd: what the suite says, to SNMP. The object behind the program.
+ *
+ *   agentxd.c        the object: start, stop, settings
+ *   master.c         the session with snmpd, the loop around ours, and the translation of names
+ *   sensor.c         the connection to sensord: table, snapshots, holds, health
+ *   alarms.c         the connection to alarmd: alarms, events, health
+ *   logger.c         the connection to loggerd: health
+ *   set.c            what a SET asks of the others, and its true result
+ *   notifications.c  events as notifications, each once and in order (notification.c: as which)
+ *   world.c          what is known; mib.c, rmcu*.c answer from it
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "daemons/agentxd/mib.h"
+#include "daemons/agentxd/order.h"
+#include "daemons/agentxd/world.h"
+#include "lib/daemon/daemon.h"
+#include "lib/daemon/folders.h"
+#include "lib/daemon/link.h"
+#include "lib/daemon/live_settings.h"
+#include "lib/daemon/troubles.h"
+
+struct keeper;
+struct notification;
+
+/* A request of a SET that waits for its answer. */
+struct wait {
+	struct link *link; /* NULL: none */
+	uint32_t id;
+	bool answered;
+	struct msg_reply reply;
+};
+
+/* The last pulse of an output, so that a repeated request does not pulse twice. */
+struct last_pulse {
+	char id[CHANNEL_ID_MAX];
+	int64_t asked_us; /* own time */
+};
+
+struct agentxd {
+	struct daemon *daemon;
+	struct loop *loop;
+	struct loop_timer work;
+	struct troubles troubles;
+	struct live_settings live;
+	char state_folder[FOLDER_MAX];
+
+	struct link sensor, alarms, logger;
+	struct msg_hello no_table; /* of servers whose channels are of no use here */
+	bool following;		   /* events are asked for, on this connection */
+
+	struct world *world;
+	struct wait wait;
+	unsigned done; /* of the running SET: orders that had an effect */
+	struct last_pulse pulses[OUTPUTS_MAX];
+
+	/* notifications */
+	uint64_t next;	  /* number of the event that is told next; 0: not known yet */
+	uint8_t boot[16]; /* of the boot that was told last */
+	struct keeper *cursor;
+	uint64_t kept;	  /* as the file has it */
+	bool catching_up; /* more waits than the world's list has room for */
+
+	uint8_t packet[WIRE_REQUEST_MAX];
+};
+
+/* agentxd.c */
+int agentxd_start(struct daemon *d, const char *master_socket);
+void agentxd_stop(struct daemon *d);
+/* Something was heard. */
+void agentxd_work(struct agentxd *s);
+
+/* master.c */
+int master_start(struct agentxd *s, const char *socket);
+void master_stop(void);
+int master_run(struct daemon *d);
+/* Hands a notification to the master; it is connected. */
+void master_notify(const struct notification *n);
+
+/* sensor.c, alarms.c, logger.c */
+void sensor_start(struct agentxd *s);
+void alarms_start(struct agentxd *s);
+/* Asks alarmd for events from this number on. */
+void alarms_follow(struct agentxd *s, uint64_t from);
+void logger_start(struct agentxd *s);
+
+/* set.c */
+/* Whether it is possible, as far as that can be known before it is done: 0 or a negative errno. */
+int set_test(struct agentxd *s, const struct order *o);
+/* Does it, within a second; `once`: the request says by itself that it is no repetition. */
+int set_do(struct agentxd *s, const struct order *o, bool once);
+/* A reply came on this connection. */
+int set_answer(struct agentxd *s, const struct link *l, uint32_t id, struct cursor *body);
+
+/* notifications.c */
+int notifications_start(struct agentxd *s);
+void notifications_stop(struct agentxd *s);
+/* Tells what waits, while there is a master. */
+void notifications_run(struct agentxd *s);

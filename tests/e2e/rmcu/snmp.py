@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: MIT
+"""A private snmpd on a free port, and net-snmp's tools against it."""
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from rmcu.waiting import PATIENCE, Deadline, until
+
+TOOLS = 'snmpd', 'snmpget', 'snmpbulkwalk', 'snmpset', 'snmptrapd'
+
+
+def free_port():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+        s.bind(('127.0.0.1', 0))
+        return s.getsockname()[1]
+
+
+class Process:
+    """A program of net-snmp that is started, stopped and killed."""
+
+    def __init__(self, folder, name, *command):
+        self.folder, self.name, self.command = folder, name, list(command)
+        self.log = folder / f'{name}.log'
+        self.process = None
+
+    def start(self):
+        env = {'PATH': '/usr/sbin:/usr/bin:/sbin:/bin', 'MIBS': '', 'SNMPCONFPATH': str(self.folder),
+               'SNMP_PERSISTENT_DIR': str(self.folder / f'{self.name}.persistent')}
+        with open(self.log, 'ab') as log:
+            self.process = subprocess.Popen(self.command, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        return self
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait(PATIENCE)
+
+    def pause(self):
+        self.process.send_signal(signal.SIGSTOP)
+
+    def resume(self):
+        self.process.send_signal(signal.SIGCONT)
+
+    def close(self):
+        if self.process and self.process.poll() is None:
+            self.kill()
+
+
+class Snmp:
+    """snmpd as master, snmptrapd behind it, and the questions."""
+
+    def __init__(self, suite, root):
+        if any(not shutil.which(tool, path='/usr/sbin:/usr/bin') for tool in TOOLS):
+            pytest.skip('snmpd, snmp or snmptrapd is not installed: debian/build-deps check')
+        self.suite, self.root = suite, root
+        self.folder = suite.folder / 'snmp'
+        self.folder.mkdir()
+        self.master = self.folder / 'master'
+        self.port, self.trap_port, self.high_port = free_port(), free_port(), free_port()
+        self.write_config()
+        self.snmpd = Process(self.folder, 'snmpd', 'snmpd', '-f', '-Lo', '-C', '-c', str(self.folder / 'snmpd.conf'),
+                             '-I', '-smux', '-p', str(self.folder / 'pid'))
+        self.traps = self.trapd('traps', self.trap_port)
+        self.high = self.trapd('high', self.high_port)
+
+    def write_config(self):
+        below = ' '.join(f'notificationFilter high .{self.root}.2.{branch} 0x00 excluded\n' for branch in (3, 4))
+        (self.folder / 'snmpd.conf').write_text(f'''agentAddress udp:127.0.0.1:{self.port}
+rocommunity reader 127.0.0.1
+rwcommunity writer 127.0.0.1
+master agentx
+agentXSocket {self.master}
+agentXTimeout 2
+agentXRetries 0
+trapsess -v 2c -c public udp:127.0.0.1:{self.trap_port}
+notificationFilter high .1.3 0x00 included
+{below}
+trapsess -profile high -v 2c -c public udp:127.0.0.1:{self.high_port}
+''')
+        (self.folder / 'trapd.conf').write_text('disableAuthorization yes\n')
+
+    def trapd(self, name, port):
+        return Process(self.folder, name, 'snmptrapd', '-f', '-Lo', '-C', '-c', str(self.folder / 'trapd.conf'), '-OnQ',
+                       '-F', 'TRAP %v\n', '-p', str(self.folder / f'{name}.pid'), f'udp:127.0.0.1:{port}')
+
+    def start(self):
+        for p in self.traps, self.high, self.snmpd:
+            p.start()
+        until(lambda: 'NET-SNMP version' in self.traps.log.read_text(), 'snmptrapd to listen')
+        self.suite.start('agentxd', '--master', str(self.master))
+        self.wait()
+        return self
+
+    def run(self, tool, *args, community='reader', version='2c', seconds=5):
+        command = [tool, '-v', version, '-c', community, '-On', '-Oe', '-t', str(seconds), '-r', '0',
+                   f'127.0.0.1:{self.port}', *args]
+        return subprocess.run(command, env={'PATH': '/usr/bin:/bin', 'MIBS': '', 'SNMPCONFPATH': str(self.folder),
+                                            'SNMP_PERSISTENT_DIR': str(self.folder / 'tools')},
+                              capture_output=True, text=True, check=False, errors='replace')
+
+    def oid(self, tail):
+        return f'.{self.root}.{tail}'
+
+    def get(self, *tails, **how):
+        """Texts "TYPE: value" by tail."""
+        done = self.run('snmpget', *(self.oid(t) for t in tails), **how)
+        rows = dict(line.split(' = ', 1) for line in done.stdout.splitlines() if ' = ' in line)
+        return [rows.get(self.oid(t), done.stderr) for t in tails]
+
+    def number(self, tail):
+        text = self.get(tail)[0]
+        assert ': ' in text, text
+        return int(text.split(': ')[1].split()[0])
+
+    def walk(self, version='2c', tail='1'):
+        """(arcs, "TYPE: value") of all that is below."""
+        tool = 'snmpwalk' if version == '1' else 'snmpbulkwalk'
+        done = self.run(tool, '-Cc', '-OU', self.oid(tail), version=version)
+        assert done.returncode == 0, done.stderr
+        rows = []
+        for line in done.stdout.splitlines():
+            if line.startswith(f'.{self.root}.'):
+                name, _, value = line.partition(' = ')
+                rows.append((tuple(map(int, name[1:].split('.'))), value))
+            else:
+                # a text with a line of its own
+                rows[-1] = (rows[-1][0], f'{rows[-1][1]}\n{line}')
+        return [(name, value) for name, value in rows if 'No more variables' not in value]
+
+    def set(self, tail, kind, value, *more, community='writer'):
+        """'' or what snmpset says is wrong."""
+        done = self.run('snmpset', self.oid(tail), kind, str(value), *more, community=community)
+        if done.returncode == 0:
+            return ''
+        reason = [line for line in done.stderr.splitlines() if line.startswith('Reason: ')]
+        return reason[0][8:].split(' ')[0] if reason else done.stderr
+
+    def answers(self):
+        return 'STRING' in self.get('1.1.1.0', seconds=0.2)[0]
+
+    def wait(self, seconds=PATIENCE):
+        """Until the agent is registered; returns the seconds that it took."""
+        deadline, begun = Deadline(seconds), time.monotonic()
+        while not self.answers():
+            assert not deadline.over, f'the agent was not registered within {seconds} s\n{self.suite.programs["agentxd"].log}'
+        return time.monotonic() - begun
+
+    def received(self, process=None):
+        """Notifications so far: {tail of the name: value} each, with the notification itself as 'trap'."""
+        rows = []
+        for line in (process or self.traps).log.read_text(errors='replace').splitlines():
+            if not line.startswith('TRAP '):
+                continue
+            binds = dict(part.split(' = ', 1) for part in line[5:].split('\t') if ' = ' in part)
+            trap = binds.pop('.1.3.6.1.6.3.1.1.4.1.0')
+            if trap.startswith(self.oid('')):
+                row = {k[len(self.oid('')):]: v.strip('"') for k, v in binds.items() if k.startswith(self.oid(''))}
+                rows.append({'trap': trap[len(self.oid('')):], **row})
+        return rows
+
+    def notification(self, trap, since=0, process=None, **wanted):
+        def found():
+            return next((r for r in self.received(process)[since:] if r['trap'] == trap), None)
+        return until(found, f'the notification {trap}')
+
+    def close(self):
+        for p in self.snmpd, self.traps, self.high:
+            if p.process and p.process.poll() is None:
+                p.resume()
+            p.close()
