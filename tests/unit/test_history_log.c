@@ -219,6 +219,13 @@ TEST(who_emptied_it_is_kept_until_it_is_told)
 	ASSERT_OK(store_status(room_store, &status));
 	ASSERT_EQ(status.audits, 0);
 	ASSERT_EQ(status.oldest_audit.mark, 0);
+	/* a file of a version that kept none */
+	ASSERT_OK(db_run(room_store->db, "DROP TABLE audits"));
+	room_reopen(&room_limits);
+	ASSERT_OK(orders_clear(&room_orders, &first));
+	room_apply();
+	ASSERT_OK(store_status(room_store, &status));
+	ASSERT_EQ(status.audits, 1);
 }
 
 TEST(one_file_can_be_taken_out)
