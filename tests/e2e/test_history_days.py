@@ -44,12 +44,11 @@ def exported(suite):
 
 
 def check_export(suite, rows):
-    """Line by line the rows of the database, and no two lines have the same time and reason."""
+    """Line by line the rows of the database."""
     lines = exported(suite)
     assert [round(history.instant(line['time']) * 1000) for line in lines] == [ms for ms, *_ in rows]
     reasons = 'periodic', 'alarm', 'appended', 'gap'
     assert [line['reason'] for line in lines] == [reasons[reason] for _, reason, *_ in rows]
-    assert len({(line['time'], line['reason'], line['event']) for line in lines}) == len(lines)
     return lines
 
 
@@ -70,6 +69,8 @@ def test_a_day_of_daylight_saving(suite, day, hours):
     world.flush()
 
     lines = check_export(suite, world.rows())
+    # a clock that is set back may come upon the same millisecond; summer time may not
+    assert len({(line['time'], line['reason'], line['event']) for line in lines}) == len(lines)
     minutes = [line for line in lines if line['reason'] == 'periodic' and begin <= history.instant(line['time']) < end]
     assert [history.instant(line['time']) for line in minutes] == list(range(begin, end, 60))
     offsets = [line['time'][-6:] for line in minutes]
