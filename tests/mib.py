@@ -30,6 +30,10 @@ def fetch(folder):
         place = Path(place)
         place.chmod(0o777)      # apt fetches as a user of its own
         done = run('apt-get', 'download', PACKAGE, cwd=place)
+        if done.returncode:
+            # the lists may be absent or old
+            run('apt-get', 'update')
+            done = run('apt-get', 'download', PACKAGE, cwd=place)
         packages = list(place.glob('*.deb'))
         if done.returncode or not packages:
             sys.exit(f'apt-get download {PACKAGE} did not work: {done.stderr.strip()}')
@@ -41,7 +45,11 @@ def fetch(folder):
             shutil.copy(found[0], ready / f'{name}.txt')
             # smilint looks for a module under its own name
             shutil.copy(found[0], ready / name)
-        ready.rename(folder)
+        try:
+            ready.rename(folder)
+        except OSError:
+            if not folder.is_dir():     # another test was as quick
+                raise
 
 
 def base_modules(mib):
