@@ -21,6 +21,7 @@
 #include <sys/select.h>
 
 #include "daemons/agentxd/agentxd.h"
+#include "daemons/agentxd/entity.h"
 #include "daemons/agentxd/notification.h"
 #include "daemons/agentxd/rmcu.h"
 #include "lib/base/log.h"
@@ -29,7 +30,7 @@
 /* Looks for a master that is away, and asks one that is there, so often. */
 #define PING_S 1
 
-static const struct mib_tree *const trees[] = { &rmcu_tree };
+static const struct mib_tree *const trees[] = { &rmcu_tree, &entity_tree, &entity_sensor_tree };
 
 /* ------------------------------------------------------------------ names and values */
 
@@ -324,6 +325,11 @@ int master_start(struct agentxd *s, const char *socket)
 		return log_error_errno(r, "cannot register a MIB");
 	init_snmp("rmcu-agentxd");
 	return 0;
+}
+
+uint32_t master_ticks(void)
+{
+	return (uint32_t)netsnmp_get_agent_uptime();
 }
 
 void master_stop(void)
