@@ -84,7 +84,7 @@ static int set_id(const struct world *w, unsigned row, const struct mib_value *v
 	return v->arcs[v->n - 1] == TEST_ABORT ? abort_test(w, ret) : begin_test(w, ret);
 }
 
-/* The same lock as rmcuRequestSerial: both make that a request is done once. */
+/* The same lock as rmcuSetSerial: both make that a request is done once. */
 static int spin_lock(const struct world *w, unsigned row, struct mib_value *v)
 {
 	(void)row;

@@ -191,10 +191,12 @@ def test_wrong_sets(snmp, sim):
     assert snmp.value(f'{UPS}.1.4.1.0') == 3
 
 
-def test_interlocks_hold(snmp, sim, suite):
+def test_interlocks_hold(snmp, suite):
     """Who shuts down by the UPS-MIB is refused what everybody is refused."""
-    suite.configure(SETTINGS.replace('battery_needed = { enabled = false; }', 'battery_needed = { enabled = true; }'))
-    suite.sensord.reload()
+    suite.configure('device = { profile = "sim"; serial = "S-1"; };\n')
+    suite.sensord.restart()
+    until(lambda: snmp.value(f'{UPS}.1.4.1.0'), 'a snapshot of the new sensord')
+    sim = suite.lockstep()
     sim.sim_set('set ac_present off')
     settle(snmp, sim, 2)
     assert snmp.value(f'{UPS}.1.4.1.0') == 5
@@ -235,3 +237,20 @@ def test_sensors_are_those_of_psctl(snmp, sim, suite):
         # of a moment of the master's own clock, seconds ago at most
         assert uptime - 3000 <= taken <= uptime + 100, channel
     assert 0 <= snmp.value(f'{ENTITY}.1.4.1.0') <= uptime + 100
+
+
+def test_time_stamps_are_of_the_masters_clock(snmp, suite):
+    """An agent that is younger than the master, and one that is older."""
+    at = next(name[-1] for name, value in snmp.tree(f'{ENTITY}.1.1.1.1.7') if '"volts_battery"' in value)
+
+    def is_near():
+        taken, uptime = snmp.value(f'{SENSOR}.1.1.1.7.{at}'), snmp.value(UPTIME)
+        return taken is not None and uptime - 100 <= taken <= uptime
+    until(lambda: snmp.value(UPTIME) > 300, 'the master to be 3 s old')
+    suite.agentxd.restart()
+    snmp.wait()
+    until(is_near, 'a time stamp of the last second')
+    snmp.snmpd.kill()
+    snmp.snmpd.start()
+    snmp.wait()
+    until(is_near, 'a time stamp of the last second of the new master')
