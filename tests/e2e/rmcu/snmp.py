@@ -168,6 +168,11 @@ trapsess -profile high -v 2c -c public udp:127.0.0.1:{self.high_port}
         return until(found, f'the notification {trap}')
 
     def close(self):
+        # first: net-snmp forgets a request that it has just sent when master and agent end at once
+        agent = self.suite.programs.get('agentxd')
+        if agent and agent.running and self.snmpd.process:
+            self.snmpd.resume()
+            agent.stop()
         for p in self.snmpd, self.traps, self.high:
             if p.process and p.process.poll() is None:
                 p.resume()
