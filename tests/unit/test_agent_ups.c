@@ -174,6 +174,11 @@ TEST(on_battery)
 	ASSERT_EQ(ALARM_TIME(UPS_ALARM_ON_BATTERY), 5100);
 	ASSERT_EQ(ALARM_TIME(UPS_ALARM_INPUT_BAD), 5100);
 	ASSERT_GT(agent_walk(&ups_tree, &w), 25);
+	/* the contact of a supply that gives no more is late */
+	set(DC_OK, MICRO);
+	look();
+	ASSERT_EQ(SOURCE, 5);
+	set(DC_OK, 0);
 	/* a load that draws nothing is on battery all the same */
 	set(BATTERY_AMPS, 0);
 	step(1);
@@ -329,8 +334,10 @@ TEST(how_a_test_ends)
 	test_of(20);
 	set(BATTERY_AMPS, 0);
 	w.snapshot.outputs[1].active = true;
-	step(40);
+	step(10);
+	/* the battery is there again before the end */
 	w.snapshot.outputs[1].active = false;
+	step(30);
 	supply_back();
 	ASSERT_EQ(NUMBER(1, 7, 3, 0), UPS_TEST_ERROR);
 	ASSERT_GE(ALARM_TIME(UPS_ALARM_TEST_FAILED), 0);
