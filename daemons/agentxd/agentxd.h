@@ -78,6 +78,8 @@ void agentxd_work(struct agentxd *s);
 
 /* master.c */
 int master_start(struct agentxd *s, const char *socket);
+/* sysUpTime, hundredths of a second. */
+uint32_t master_ticks(void);
 void master_stop(void);
 int master_run(struct daemon *d);
 /* Hands a notification to the master; it is connected. */

@@ -21,15 +21,18 @@
 #include <sys/select.h>
 
 #include "daemons/agentxd/agentxd.h"
+#include "daemons/agentxd/entity.h"
 #include "daemons/agentxd/notification.h"
 #include "daemons/agentxd/rmcu.h"
+#include "daemons/agentxd/ups.h"
 #include "lib/base/log.h"
 #include "lib/base/util.h"
 
 /* Looks for a master that is away, and asks one that is there, so often. */
 #define PING_S 1
 
-static const struct mib_tree *const trees[] = { &rmcu_tree };
+static const struct mib_tree *const trees[] = { &rmcu_tree, &ups_tree, &entity_tree,
+						&entity_sensor_tree };
 
 /* ------------------------------------------------------------------ names and values */
 
@@ -119,6 +122,21 @@ static void get_next(const struct agentxd *s, const struct mib_tree *t, netsnmp_
 
 /* ------------------------------------------------------------------ SET */
 
+/* All that can be written is a number or a name; one that is too long is none of ours. */
+static void take_value(const netsnmp_variable_list *vb, enum mib_type type, struct mib_value *v)
+{
+	size_t n = vb->val_len / sizeof(oid);
+
+	if (type == MIB_NAME) {
+		v->n = MIN(n, MIB_INDEX_MAX);
+		for (size_t i = 0; i < v->n; i++)
+			v->arcs[i] = (uint32_t)vb->val.objid[i];
+		return;
+	}
+	v->number = type == MIB_INTEGER ? (int32_t)*vb->val.integer
+					: (int64_t)(uint32_t)*vb->val.integer;
+}
+
 /* What a request wants: 0 with *ret, or an error of RFC 3416. */
 static int order_of(const struct agentxd *s, const struct mib_tree *t, netsnmp_request_info *q,
 		    struct order *ret)
@@ -133,11 +151,9 @@ static int order_of(const struct agentxd *s, const struct mib_tree *t, netsnmp_r
 		return SNMP_ERR_NOTWRITABLE;
 	if (r < 0)
 		return SNMP_ERR_NOCREATION;
-	/* all that can be written is a number */
 	if (vb->type != asn_types[p.column->type])
 		return SNMP_ERR_WRONGTYPE;
-	v.number = p.column->type == MIB_INTEGER ? (int32_t)*vb->val.integer
-						 : (int64_t)(uint32_t)*vb->val.integer;
+	take_value(vb, p.column->type, &v);
 	*ret = (struct order){ .kind = ORDER_NOTHING };
 	r = p.column->set(s->world, p.row, &v, ret);
 	return r == 0	      ? SNMP_ERR_NOERROR
@@ -324,6 +340,11 @@ int master_start(struct agentxd *s, const char *socket)
 		return log_error_errno(r, "cannot register a MIB");
 	init_snmp("rmcu-agentxd");
 	return 0;
+}
+
+uint32_t master_ticks(void)
+{
+	return (uint32_t)netsnmp_get_agent_uptime();
 }
 
 void master_stop(void)

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 /* The connection to sensord: its table, snapshots, holds and health. */
 #include "daemons/agentxd/agentxd.h"
+#include "daemons/agentxd/entity.h"
 
 static int take_hello(void *ctx, bool first)
 {
@@ -9,6 +10,7 @@ static int take_hello(void *ctx, bool first)
 
 	(void)first;
 	world_table(s->world);
+	entity_follow(s->world, master_ticks());
 	return 0;
 }
 
@@ -30,6 +32,7 @@ static int take(void *ctx, const struct msg_head *head, struct cursor *body)
 	switch (head->type) {
 	case MSG_SNAPSHOT:
 		r = msg_snapshot_get(body, &s->world->snapshot);
+		s->world->snapshot_ticks = master_ticks();
 		return r < 0 ? r : world_snapshot(s->world);
 	case MSG_HOLDS:
 		return msg_holds_get(body, &s->world->holds);

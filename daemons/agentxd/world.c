@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "daemons/agentxd/ups.h"
 #include "lib/base/util.h"
 
 _Static_assert(WIRE_ALARM_PAGES *WIRE_ALARMS_PAGE <= UINT8_MAX, "a number of an alarm is a byte");
@@ -64,6 +65,7 @@ int world_snapshot(struct world *w)
 		return -EBADMSG;
 	w->any = true;
 	list_outputs(w);
+	ups_follow(w);
 	return 0;
 }
 
@@ -92,6 +94,7 @@ void world_sensor_lost(struct world *w)
 	w->any = false;
 	w->n_outputs = 0;
 	w->daemons[WORLD_SENSORD].here = false;
+	ups_follow(w);
 }
 
 static void list_standing(struct world *w)
@@ -122,6 +125,7 @@ void world_alarms(struct world *w, const struct msg_alarms *page)
 		memcpy(w->alarms[page->page], page->alarms, page->n * sizeof(page->alarms[0]));
 	}
 	list_standing(w);
+	ups_follow(w);
 }
 
 void world_alarms_lost(struct world *w)
@@ -131,6 +135,7 @@ void world_alarms_lost(struct world *w)
 	memset(w->page_n, 0, sizeof(w->page_n));
 	w->n_standing = 0;
 	w->daemons[WORLD_ALARMD].here = false;
+	ups_follow(w);
 }
 
 void world_event(struct world *w, const struct event *e)

@@ -42,6 +42,25 @@ struct world_counts {
 	bool registered;  /* and it knows our MIBs */
 };
 
+/* Well-known alarms of the UPS-MIB (RFC 1628): their numbers go from 1 to this. */
+#define WORLD_UPS_ALARMS 24
+
+/* What the UPS-MIB tells of the past; ups_follow() keeps it. */
+struct world_ups {
+	bool any;	       /* a first look was taken */
+	bool on_battery;       /* since: */
+	int64_t battery_us;    /* monotonic, of the publisher */
+	bool testing;	       /* the supply is off and comes back by itself */
+	int64_t test_from_us;  /* monotonic, of the publisher */
+	int64_t test_until_us; /* when it was to end */
+	int test_result;       /* upsTestResultsSummary; 0: none was seen */
+	uint32_t test_ticks, test_took_ticks;
+	bool test_low;	/* the battery was low meanwhile */
+	bool test_dark; /* nothing fed the load meanwhile */
+	bool alarms[WORLD_UPS_ALARMS + 1];
+	uint32_t alarm_ticks[WORLD_UPS_ALARMS + 1];
+};
+
 struct world {
 	const struct settings *settings; /* in force; borrowed, never NULL */
 	struct world_daemon daemons[WORLD_DAEMONS];
@@ -52,6 +71,10 @@ struct world {
 	struct msg_hello table;
 	bool any; /* a snapshot came on this connection */
 	struct snapshot snapshot;
+	/* sysUpTime when the snapshot came, and when what there is to measure became another */
+	uint32_t snapshot_ticks, entity_ticks;
+	uint64_t entity_hash;
+	struct world_ups ups;
 	struct msg_holds holds;
 	unsigned n_visible;
 	uint8_t visible[CHANNELS_MAX]; /* channels with a name */

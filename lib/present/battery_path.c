@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 #include "lib/present/battery_path.h"
 
+#include "lib/present/power.h"
 #include "lib/present/value.h"
 
 static const enum channel_role roles[BATTERY_PART_MAX] = {
@@ -20,19 +21,6 @@ static bool about_battery(const struct channel *c)
 	return c->role == ROLE_BATTERY_VOLTS || c->role == ROLE_BATTERY_AMPS;
 }
 
-/*
- * The output's own texts say which state is the off one. Where they do not, it is the active one:
- * in units of this kind the output's transistor takes the battery away.
- */
-static bool off_state(const struct channel *c)
-{
-	const char *active = c->state_text[1], *inactive = c->state_text[0];
-
-	if (strcasecmp(active, "on") == 0 || strcasecmp(inactive, "off") == 0)
-		return false;
-	return true;
-}
-
 static const struct output_state *find_output(const struct snapshot *now, unsigned channel)
 {
 	for (unsigned i = 0; i < now->n_outputs; i++)
@@ -48,7 +36,8 @@ static enum battery_answer ask_output(const struct present_status *s, unsigned c
 	/* a line that cannot be driven is in no state that we know */
 	if (!o || o->fault)
 		return BATTERY_UNKNOWN;
-	return o->active == off_state(&s->channels[channel]) ? BATTERY_BLOCKS : BATTERY_PASSES;
+	return o->active == power_off_state(&s->channels[channel]) ? BATTERY_BLOCKS
+								   : BATTERY_PASSES;
 }
 
 static enum battery_answer ask(const struct present_status *s, unsigned channel)
@@ -84,7 +73,7 @@ static const char *state_words(const struct present_status *s, enum battery_part
 	const struct channel *c = &s->channels[channel];
 
 	if (part == BATTERY_OUTPUT)
-		return present_state_text(c, off_state(c));
+		return present_state_text(c, power_off_state(c));
 	if (channel_digital(c) && *c->state_text[0])
 		return c->state_text[0];
 	return part == BATTERY_LVD ? "open" : "off";

@@ -4,19 +4,9 @@
 
 #include "lib/present/alarm.h"
 #include "lib/present/battery_path.h"
+#include "lib/present/power.h"
 #include "lib/present/state.h"
 #include "lib/present/value.h"
-
-/* No mains of this world, 100 to 240 V, is this low; what is in between is a matter of alarm
- * limits. */
-#define MAINS_FAILED_BELOW (50 * MICRO)
-/* A battery that feeds the load gives more than a converter's noise. */
-#define ON_BATTERY_ABOVE (MICRO / 5)
-
-static bool is_failed_mains(const struct channel *c, const struct sample *s)
-{
-	return c->role == ROLE_AC_LINE && s->quality == QUALITY_OK && s->value < MAINS_FAILED_BELOW;
-}
 
 static bool in_red_state(const struct channel *c, const struct sample *s)
 {
@@ -26,7 +16,7 @@ static bool in_red_state(const struct channel *c, const struct sample *s)
 
 bool present_reading_bad(const struct channel *c, const struct sample *s)
 {
-	return in_red_state(c, s) || is_failed_mains(c, s);
+	return in_red_state(c, s) || power_mains_failed(c, s);
 }
 
 /* The i-th alarm that calls for a person, in their order; NULL behind the last one. */
@@ -53,7 +43,7 @@ static bool is_said(const struct present_status *s, const struct channel *c, enu
 static bool mains_said(const struct present_status *s)
 {
 	for (unsigned i = 0; i < present_n_readings(s); i++)
-		if (is_failed_mains(&s->channels[i], &s->snapshot->samples[i]) &&
+		if (power_mains_failed(&s->channels[i], &s->snapshot->samples[i]) &&
 		    is_said(s, &s->channels[i], ALARM_BELOW, ALARM_FALLING))
 			return true;
 	return false;
@@ -69,10 +59,7 @@ static bool state_said(const struct present_status *s, unsigned i)
 
 static bool mains_failed(const struct present_status *s)
 {
-	for (unsigned i = 0; i < present_n_readings(s); i++)
-		if (is_failed_mains(&s->channels[i], &s->snapshot->samples[i]))
-			return true;
-	return false;
+	return power_mains(s) == POWER_NO;
 }
 
 static void find(struct verdict *v, enum finding_kind kind, unsigned index)
@@ -234,11 +221,7 @@ static void add_output(struct text *out, const struct present_status *s, unsigne
 
 static bool on_battery(const struct present_status *s)
 {
-	for (unsigned i = 0; i < present_n_readings(s); i++)
-		if (s->channels[i].role == ROLE_BATTERY_AMPS &&
-		    s->snapshot->samples[i].quality == QUALITY_OK)
-			return s->snapshot->samples[i].value > ON_BATTERY_ABOVE;
-	return false;
+	return power_flows(s, ROLE_BATTERY_AMPS) == POWER_YES;
 }
 
 /* "since 5 min", and what else a person should know who cannot see the table of alarms. */
