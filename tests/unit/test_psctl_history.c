@@ -355,7 +355,7 @@ TEST(boxes)
 			"\"event\":9,\"alarm\":\"battery_low\",\"channel\":\"volts\","
 			"\"raised\":\"2026-11-25T20:00:00.000Z\","
 			"\"from\":\"2026-11-25T20:00:10.000Z\","
-			"\"to\":\"2026-11-25T20:00:20.100Z\"}");
+			"\"to\":\"2026-11-25T20:00:20.100Z\",\"damaged_parts\":0}");
 	ASSERT_PRINTS("history --box 1", "time,volts,inside,door,remarks\r\n"
 					 "2026-11-25T20:00:10.000Z,13.001,-70,1,\r\n"
 					 "2026-11-25T20:00:10.100Z,13.001,-70,1,\r\n"
@@ -389,6 +389,32 @@ static void expect_files(struct text *out, bool last_only)
 	ASSERT_GT(n, 1);
 	for (unsigned i = last_only ? n - 1 : 0; i < n; i++)
 		ASSERT_OK(log_export(room_reader, &files[i], add_bytes, out));
+}
+
+TEST(a_damaged_part_of_a_box)
+{
+	begin();
+	add_box();
+	room_apply();
+	ASSERT_OK(db_run(room_store->db, "UPDATE boxes SET first = 2 WHERE box = 1"));
+	ASSERT_OK(db_run(room_store->db, "UPDATE chunks SET columns = 'x' WHERE chunk = 1"));
+	ASSERT_EQ(psctl("history --boxes"), EX_OK);
+	ASSERT_CONTAINS(text_get(&unit_out), "2026-11-25 20:00:20  2026-11-25 20:00:20\n");
+	ASSERT_CONTAINS(text_get(&unit_out), "2026-11-25 20:00:20  2026-11-25 20:00:20  damaged\n");
+	ASSERT_EQ(psctl("history --boxes --json"), EX_OK);
+	ASSERT_CONTAINS(text_get(&unit_out), "\"damaged_parts\":1}]}");
+	/* what there is of it comes out */
+	ASSERT_EQ(psctl("history --box 2"), EX_DATAERR);
+	ASSERT_STREQ(text_get(&unit_out), "time,volts,inside,door,remarks\r\n"
+					  "2026-11-25T20:00:20.000Z,13.001,-70,1,\r\n"
+					  "2026-11-25T20:00:20.100Z,,-70,1,volts: broken-wire\r\n");
+	ASSERT_CONTAINS(text_get(&unit_err), "black box 2: 1 part is damaged, and what could not "
+					     "be read of it is left out");
+	ASSERT_EQ(psctl("history --box 1"), EX_OK);
+	ASSERT_OK(db_run(room_store->db, "UPDATE chunks SET columns = 'x'"));
+	ASSERT_EQ(psctl("history door --box 2"), EX_DATAERR);
+	ASSERT_CONTAINS(text_get(&unit_err), "black box 2: 2 parts are damaged");
+	remove_folders();
 }
 
 TEST(files)
