@@ -55,8 +55,8 @@ static void add_path(struct text *out, const char *path)
  * Both see nothing of what another one writes, and mix old pages with new ones then. Nobody can on
  * a read-only mount; in a folder that only this reader may not write to it is the daemon that is
  * started meanwhile. Before anything else it makes the file that is missing here, so who looks for
- * it before each transaction gives up in time: at worst one transaction, some milliseconds, has read
- * what changed under it, and says that the file is damaged.
+ * it before each transaction gives up in time: at worst one transaction, some milliseconds, has
+ * read what changed under it, and says that the file is damaged.
  */
 int db_connect_still(const char *path, sqlite3 **ret_db, char **ret_appears)
 {

@@ -47,8 +47,9 @@ struct history {
  * for a simulated site, is the caller's business. */
 
 /*
- * Opens the history in `folder`, also a copy of it where nothing can be written. -ENOENT: there is none yet; -EPROTO: it is of a newer format;
- * -EACCES: the reader is not in group rmcu; -EUCLEAN: it is damaged.
+ * Opens the history in `folder`, also a copy of it where nothing can be written. -ENOENT: there is
+ * none yet; -EPROTO: it is of a newer format; -EACCES: the reader is not in group rmcu; -EUCLEAN:
+ * it is damaged.
  */
 int history_open(const char *folder, struct history **ret_history);
 struct history *history_close(struct history *h);

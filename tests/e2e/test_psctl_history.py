@@ -78,3 +78,14 @@ def test_a_copy_on_a_read_only_mount(environ, suite):
     done = run(environ, "log", "export", psctl=[*mount, PSCTL])
     assert done.returncode == 0, done.stderr
     assert "appended" in done.stdout, done.stdout
+
+
+@pytest.mark.parametrize("typed, offered", [("psctl history ", ["volts", r"The\ volts"]), (r"psctl history The\ v", [r"The\ volts"]),
+                                            (r"psctl history The\ ", [r"The\ volts"]), ("psctl history vo", ["volts"]),
+                                            ("psctl history x", [])])
+def test_the_shell_completes_names_with_blanks(typed, offered):
+    script = r'''psctl() { printf '%s\n' volts "The volts"; }
+        source "$1"; COMP_LINE=$2; COMP_POINT=${#2}; _psctl; printf '%s\n' "${COMPREPLY[@]}"'''
+    done = subprocess.run(["bash", "-c", script, "bash", os.path.join(SOURCE, "completions/psctl"), typed],
+                          capture_output=True, text=True, timeout=30, check=True)
+    assert done.stdout.split("\n")[:-1] == (offered or [""]), done.stderr

@@ -417,6 +417,85 @@ TEST(a_damaged_part_of_a_box)
 	remove_folders();
 }
 
+/* The site as it is some time later: another name, another unit, and one channel less. */
+static void rename_channels(void)
+{
+	struct order_table t = room_table();
+
+	t.channels[1] = room_channel("inside", UNIT_CELSIUS, 1);
+	(void)snprintf(t.channels[0].name, sizeof(t.channels[0].name), "Battery A");
+	t.channels[1].unit = UNIT_PERCENT;
+	(void)snprintf(t.channels[1].name, sizeof(t.channels[1].name), "Humidity");
+	t.n = 2;
+	room_take_table(&t);
+}
+
+TEST(a_channel_by_its_former_name)
+{
+	const char *rest = " --since 2026-11-25T21:30 --until 2026-11-25T22:00 --step 30min";
+	char line[256];
+
+	begin();
+	rename_channels();
+	(void)snprintf(line, sizeof(line), "history The~volts%s", rest);
+	ASSERT_PRINTS(line, "Battery A [V], each row 30 min\n"
+			    "time               mean    min    max  seconds\n"
+			    "2026-11-25 21:30  14.05  13.85  14.24     1800\n");
+	/* what the rewired one measured before, in its unit; by its id it is what it is now */
+	(void)snprintf(line, sizeof(line), "history the~inside%s", rest);
+	ASSERT_PRINTS(line, "The inside [deg C], each row 30 min\n"
+			    "time              mean   min   max  seconds\n"
+			    "2026-11-25 21:30  21.5  21.0  22.0     1800\n");
+	(void)snprintf(line, sizeof(line), "history inside%s", rest);
+	ASSERT_EQ(psctl(line), EX_OK);
+	ASSERT_CONTAINS(text_get(&unit_out), "Humidity [%]");
+	ASSERT_PRINTS("complete -- history ", "volts\ndoor\ninside\nThe volts\nThe inside\n");
+	ASSERT_PRINTS("complete -- history The~v", "The volts\n");
+	remove_folders();
+}
+
+TEST(a_former_name_of_several)
+{
+	struct order_table t = room_table();
+
+	begin();
+	rename_channels();
+	t.channels[1] = room_channel("inside", UNIT_PERCENT, 1);
+	(void)snprintf(t.channels[1].name, sizeof(t.channels[1].name), "The volts");
+	room_take_table(&t);
+	/* one has it now */
+	(void)snprintf(t.channels[0].name, sizeof(t.channels[0].name), "Battery B");
+	room_take_table(&t);
+	ASSERT_EQ(psctl("history The~volts --since 1h"), EX_OK);
+	ASSERT_CONTAINS(text_get(&unit_out), "The volts [%]");
+	/* nobody has it any more */
+	(void)snprintf(t.channels[1].name, sizeof(t.channels[1].name), "Humidity");
+	room_take_table(&t);
+	ASSERT_COMPLAINS(
+		"history The~volts", EX_USAGE,
+		"2 channels were called 'The volts' once: volts [V] ('Battery B' later) and "
+		"inside [%] ('Humidity' later); say which by its id or another of its "
+		"names");
+	ASSERT_PRINTS("complete -- history The~v", "");
+	remove_folders();
+}
+
+TEST(a_former_name_of_which_nothing_is_left)
+{
+	begin();
+	rename_channels();
+	ASSERT_OK(db_run(
+		room_store->db,
+		"INSERT INTO channels (def, col, id, name, kind, unit, role, digits, step,"
+		" text0, text1, since_us, since_row, gone) SELECT 99, 1, 'wind', 'Wind', kind,"
+		" unit, role, digits, step, text0, text1, since_us, since_row, 0 FROM channels"
+		" WHERE def = 1"));
+	ASSERT_COMPLAINS("history The~inside", EX_USAGE,
+			 "'The inside' was a channel (inside), but another one has its place");
+	ASSERT_COMPLAINS("history The~insid", EX_USAGE, "there is no channel 'The insid'");
+	remove_folders();
+}
+
 TEST(files)
 {
 	begin();
