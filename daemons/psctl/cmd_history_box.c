@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
-/* psctl history --boxes and --box: what was measured around an alarm, at full rate. */
+/* psctl history --box: what was measured around an alarm, at full rate. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +10,6 @@
 #include "daemons/psctl/cmd_history.h"
 #include "daemons/psctl/find.h"
 #include "daemons/psctl/history_source.h"
-#include "daemons/psctl/table.h"
 #include "lib/base/calendar.h"
 #include "lib/base/cleanup.h"
 #include "lib/base/parse.h"
@@ -25,98 +24,6 @@ static int usage(const char *sentence)
 	complain(sentence);
 	return EX_USAGE;
 }
-
-/* ------------------------------------------------------------------ the list */
-
-static void add_cell(struct table *t, enum align align, const char *what)
-{
-	table_cell(t, INK_PLAIN, align, what);
-}
-
-/* Below a second nothing is to be seen in a list. */
-static void add_time(struct table *t, int64_t us)
-{
-	char when[CALENDAR_SHORT_MAX] = "--";
-
-	if (us)
-		calendar_second(us, when);
-	add_cell(t, ALIGN_LEFT, when);
-}
-
-static int print_boxes(const struct call *c, const struct history_box *boxes, unsigned n)
-{
-	static const char *const heads[] = { "alarm", "channel", "raised", "from", "to" };
-	AUTO_TABLE struct table t = TABLE_INIT;
-	AUTO_TEXT struct text out = TEXT_INIT;
-	struct terminal terminal;
-
-	terminal_look(c->plain, &terminal);
-	table_row(&t);
-	table_cell(&t, INK_STRONG, ALIGN_LEFT, "number");
-	for (size_t i = 0; i < ARRAY_SIZE(heads); i++)
-		table_cell(&t, INK_STRONG, ALIGN_LEFT, heads[i]);
-	for (unsigned i = 0; i < n; i++) {
-		char number[24];
-
-		(void)snprintf(number, sizeof(number), "%" PRId64, boxes[i].box);
-		table_row(&t);
-		add_cell(&t, ALIGN_LEFT, number);
-		add_cell(&t, ALIGN_LEFT, boxes[i].alarm);
-		add_cell(&t, ALIGN_LEFT, *boxes[i].channel ? boxes[i].channel : "--");
-		add_time(&t, boxes[i].t_us);
-		add_time(&t, boxes[i].from_us);
-		add_time(&t, boxes[i].to_us);
-	}
-	if (n == 0)
-		text_add(&out, "no black box is kept: no alarm was raised yet\n");
-	else
-		table_print(&t, &out, &terminal);
-	return cmd_write(&out);
-}
-
-static int print_boxes_json(const struct history_box *boxes, unsigned n)
-{
-	AUTO_TEXT struct text out = TEXT_INIT;
-	struct json j;
-
-	cmd_json(&j, &out);
-	json_object(&j, NULL);
-	json_array(&j, "boxes");
-	for (unsigned i = 0; i < n; i++) {
-		json_object(&j, NULL);
-		json_int(&j, "number", boxes[i].box);
-		json_int(&j, "event", boxes[i].event);
-		json_string(&j, "alarm", boxes[i].alarm);
-		json_string(&j, "channel", boxes[i].channel);
-		json_time(&j, "raised", boxes[i].t_us);
-		json_time_or_null(&j, "from", boxes[i].from_us);
-		json_time_or_null(&j, "to", boxes[i].to_us);
-		json_object_end(&j);
-	}
-	json_array_end(&j);
-	json_object_end(&j);
-	return cmd_json_write(&out);
-}
-
-int cmd_history_boxes(const struct call *c)
-{
-	AUTO_HISTORY_SOURCE struct history_source s = HISTORY_SOURCE_INIT;
-	AUTO_FREE struct history_box *boxes = NULL;
-	unsigned n;
-	int r, code;
-
-	if (c->n_args > 0 || call_option(c, "box"))
-		return usage("--boxes lists them all; --box NUMBER writes one");
-	code = history_source_open(&s);
-	if (code != EX_OK)
-		return code;
-	r = boxes_list(s.history, &boxes, &n);
-	if (r < 0)
-		return history_source_failed(&s, r);
-	return c->json ? print_boxes_json(boxes, n) : print_boxes(c, boxes, n);
-}
-
-/* ------------------------------------------------------------------ one of them */
 
 /* The channels of a box: parts of it may have others, so the columns are those of all of them. */
 struct columns {
@@ -150,7 +57,7 @@ static void add_columns(struct export *e, const struct boxes_reader *r)
 	}
 }
 
-/* What is done with each frame; an exit code. */
+/* What is done with each frame that can be read; an exit code. */
 typedef int frame_taker(struct export *e, const struct boxes_reader *r);
 
 static int each_frame(struct export *e, const struct history_box *b, frame_taker *take)
@@ -158,8 +65,11 @@ static int each_frame(struct export *e, const struct history_box *b, frame_taker
 	struct boxes_reader reader;
 	int code = EX_OK, r = boxes_open(e->source->history, b, &reader);
 
-	while (r >= 0 && code == EX_OK && (r = boxes_next(&reader)) > 0)
-		code = take(e, &reader);
+	while (r >= 0 && code == EX_OK && (r = boxes_next(&reader)) != 0)
+		if (r > 0)
+			code = take(e, &reader);
+		else if (r == -EUCLEAN)
+			r = 0; /* counted in the box */
 	boxes_done(&reader);
 	return r < 0 ? history_source_failed(e->source, r) : code;
 }
@@ -250,17 +160,36 @@ static int take_frame(struct export *e, const struct boxes_reader *r)
 	return e->part.len >= PART_BYTES ? flush(e) : EX_OK;
 }
 
+static int complain_damaged(const struct history_box *b)
+{
+	AUTO_TEXT struct text why = TEXT_INIT;
+	bool one = b->damaged == 1;
+
+	text_printf(&why,
+		    "black box %" PRId64 ": %u part%s damaged, and what could not be read of %s "
+		    "is left out",
+		    b->box, b->damaged, one ? " is" : "s are", one ? "it" : "them");
+	complain(text_get(&why));
+	return EX_DATAERR;
+}
+
 static int export_box(struct export *e, const struct call *c, const struct history_box *b)
 {
-	int code = each_frame(e, b, take_columns);
+	int code;
 
+	/* without a frame there is no channel either to be asked for */
+	if (b->damaged && !b->from_us)
+		return complain_damaged(b);
+	code = each_frame(e, b, take_columns);
 	if (code == EX_OK)
 		code = choose_columns(e, c);
 	if (code != EX_OK)
 		return code;
 	add_header(e);
 	code = each_frame(e, b, take_frame);
-	return code == EX_OK ? flush(e) : code;
+	if (code == EX_OK)
+		code = flush(e);
+	return code == EX_OK && b->damaged ? complain_damaged(b) : code;
 }
 
 static int find_box(struct history_source *s, uint64_t number, struct history_box *ret)

@@ -93,8 +93,12 @@ static const struct option history_options[] = {
 	  "What a row stands for, e.g. 10s, 5min or 1d; about 50 rows without it." },
 	{ "csv", NULL, "Writes CSV (RFC 4180) with minimum, mean, maximum and seconds." },
 	{ "chart", NULL, "Draws it." },
-	{ "boxes", NULL, "Lists the black boxes." },
-	{ "box", "NUMBER", "Writes a black box at full rate as CSV.", ARGUMENT_BOX },
+	{ "boxes", NULL, "Lists the black boxes, and says of which one a part is damaged." },
+	{ "box", "NUMBER",
+	  "Writes a black box at full rate as CSV. Of a damaged one it writes what can be read, "
+	  "and "
+	  "says so with status 65.",
+	  ARGUMENT_BOX },
 	{ 0 },
 };
 
@@ -303,20 +307,22 @@ const struct command commands[] = {
 		.name = "history",
 		.arguments = "[CHANNEL...]",
 		.summary = "What was measured, as a table, CSV, JSON or a chart",
-		.help = "Reads what rmcu-loggerd has written, also when no daemon runs. Of each "
-			"step: the mean, the least "
-			"and the greatest value, and for how many seconds there was one; of "
-			"several channels the means. Of a "
-			"contact or output the state, or how much of the time it was active. The "
-			"end is the newest value in "
-			"the history, and steps begin where the clock shows a multiple of them. A "
-			"second is kept for days, a "
-			"minute for months and an hour for years (settings below history): what "
-			"is older is shown in "
-			"whole minutes or hours. With --csv and --json temperatures are Celsius, "
-			"and there are at most 100000 "
-			"steps. A black box is what was measured from a minute before an alarm "
-			"until five minutes after it, as "
+		.help = "Reads what rmcu-loggerd has written, also when no daemon runs. Also what "
+			"was copied off another unit: copy all of its /var/lib/rmcu/loggerd into "
+			"a folder loggerd of one that RMCU_STATE_DIR names; it may be read-only. "
+			"The file history.db alone lacks what history.db-wal has beside it, an "
+			"hour or so, and may be cut in the middle of a change. Of each step: the "
+			"mean, the least and the greatest value, and for how many seconds there "
+			"was one; of several channels the means. Of a contact or output the "
+			"state, or how much of the time it was active. A channel is named by its "
+			"id or its name, or by one that it had before it was renamed or rewired: "
+			"of a rewired one that gives what it measured then, in the unit of then. "
+			"The end is the newest value in the history, and steps begin where the "
+			"clock shows a multiple of them. A second is kept for days, a minute for "
+			"months and an hour for years (settings below history): what is older is "
+			"shown in whole minutes or hours. With --csv and --json temperatures are "
+			"Celsius, and there are at most 100000 steps. A black box is what was "
+			"measured from a minute before an alarm until five minutes after it, as "
 			"fast as it was measured.",
 		.options = history_options,
 		.most = CHANNELS_MAX,

@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <strings.h>
 
 #include "daemons/psctl/history_source.h"
 #include "lib/base/cleanup.h"
@@ -45,6 +46,32 @@ static void offer_log_files(const struct offering *o, const struct history_sourc
 		offer_number(o, files[i].file);
 }
 
+/* A name that is to be read by: once, though there may be a definition for each wording. */
+static bool is_first(const struct history_channels *c, unsigned i)
+{
+	for (unsigned k = 0; k < i; k++)
+		if (strcasecmp(c->list[k].info.name, c->list[i].info.name) == 0)
+			return false;
+	return true;
+}
+
+/* Ids, and the names of old that lead to something. */
+static void offer_channels(const struct offering *o, const struct history_source *s)
+{
+	const struct history_channels *c = &s->history->channels;
+
+	for (unsigned i = 0; i < s->n; i++)
+		o->offer(o->arg, s->table[i].id);
+	for (unsigned i = 0; i < c->n; i++) {
+		AUTO_TEXT struct text why = TEXT_INIT;
+		const char *name = c->list[i].info.name;
+
+		if (is_first(c, i) && !history_source_today(s, name) &&
+		    channel_find(s->table, s->n, name) < 0 && history_source_find(s, name, &why))
+			o->offer(o->arg, name);
+	}
+}
+
 void complete_history(const struct call *c, enum argument kind,
 		      void (*offer)(void *arg, const char *word), void *arg)
 {
@@ -58,6 +85,6 @@ void complete_history(const struct call *c, enum argument kind,
 		offer_boxes(&o, &s);
 	else if (kind == ARGUMENT_LOG_FILE)
 		offer_log_files(&o, &s);
-	for (unsigned i = 0; kind == ARGUMENT_MEASURED && i < s.n; i++)
-		offer(arg, s.table[i].id);
+	else if (kind == ARGUMENT_MEASURED)
+		offer_channels(&o, &s);
 }

@@ -6,10 +6,12 @@
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <strings.h>
 #include <sysexits.h>
 #include <unistd.h>
 
 #include "daemons/psctl/find.h"
+#include "daemons/psctl/history_former.h"
 #include "daemons/psctl/link.h"
 #include "lib/base/version.h"
 #include "lib/daemon/folders.h"
@@ -143,14 +145,41 @@ int history_source_open(struct history_source *s)
 	return r < 0 ? history_source_failed(s, r) : EX_OK;
 }
 
+bool history_source_today(const struct history_source *s, const char *word)
+{
+	for (unsigned i = 0; i < s->n; i++)
+		if (strcasecmp(s->table[i].name, word) == 0)
+			return true;
+	return false;
+}
+
+const struct history_channel *history_source_find(const struct history_source *s, const char *word,
+						  struct text *why)
+{
+	AUTO_TEXT struct text unknown = TEXT_INIT;
+	const struct history_channel *former;
+	int r, i = find_channel(s->table, s->n, word, false, &unknown);
+
+	if (i >= 0)
+		return s->of[i];
+	/* what is called so today goes before what was once */
+	r = history_source_today(s, word)
+		    ? -ENOENT
+		    : history_former(&s->history->channels, word, &former, why);
+	if (r == 0)
+		return former;
+	if (r == -ENOENT)
+		text_add(why, text_get(&unknown));
+	return NULL;
+}
+
 const struct history_channel *history_source_channel(const struct history_source *s,
 						     const char *word)
 {
 	AUTO_TEXT struct text why = TEXT_INIT;
-	int i = find_channel(s->table, s->n, word, false, &why);
+	const struct history_channel *c = history_source_find(s, word, &why);
 
-	if (i >= 0)
-		return s->of[i];
-	complain(text_get(&why));
-	return NULL;
+	if (!c)
+		complain(text_get(&why));
+	return c;
 }

@@ -41,6 +41,16 @@ struct history_source_place {
 };
 int history_source_words(int r, const struct history_source_place *place, struct text *out);
 
-/* The channel that a word names, or NULL after having said so. */
+/*
+ * The channel that a word names: its id, its name, or one that it had once; NULL with a sentence
+ * added to *why.
+ */
+const struct history_channel *history_source_find(const struct history_source *s, const char *word,
+						  struct text *why);
+
+/* True for a name that a channel has, or had when it went. */
+bool history_source_today(const struct history_source *s, const char *word);
+
+/* The channel that a word names, or NULL after having said why not. */
 const struct history_channel *history_source_channel(const struct history_source *s,
 						     const char *word);

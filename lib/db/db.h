@@ -17,6 +17,20 @@
  */
 int db_connect(const char *path, int flags, bool alone, sqlite3 **ret_db);
 
+/*
+ * True when a database cannot be opened in the usual way, for SQLite wants its log or the index of
+ * that beside it, and they are neither there nor may be made. Then only db_connect_still() reads
+ * it.
+ */
+bool db_still(const char *path);
+
+/*
+ * Opens one of which db_still() is true, to read it without locks and without a file beside it;
+ * with what its log says, where there is one. `ret_appears`, owned by the caller: a file that is
+ * made by whoever writes the database after all. From then on nothing that is read can be believed.
+ */
+int db_connect_still(const char *path, sqlite3 **ret_db, char **ret_appears);
+
 /* Runs statements that return nothing. */
 int db_run(sqlite3 *db, const char *sql);
 

@@ -117,42 +117,38 @@ void boxes_done(struct boxes_reader *r)
 
 int boxes_next(struct boxes_reader *r)
 {
-	int more = 0;
-
 	for (;;) {
-		if (r->open)
-			more = frames_next(&r->frames);
-		if (more < 0)
-			return -EUCLEAN;
+		int more = r->open ? frames_next(&r->frames) : 0;
+
 		if (more > 0)
 			return 1;
 		r->open = false;
+		if (more < 0)
+			return -EUCLEAN;
 		more = next_part(r);
 		if (more <= 0)
 			return more;
-		more = 0;
 	}
 }
 
 /* ------------------------------------------------------------------ extent */
 
-/* The beginning of its first part that is there, and the last frame of its last one. */
+/* The first frame that is there, the last one, and what lies damaged between them. */
 static int measure(struct history *h, struct history_box *b)
 {
 	struct boxes_reader reader;
 	int r = boxes_open(h, b, &reader);
 
-	if (r == 0)
-		r = next_part(&reader);
-	if (r > 0)
-		b->from_us = reader.frames.now.t_us;
-	while (r > 0) {
-		int more;
-
-		while ((more = frames_next(&reader.frames)) > 0)
-			;
+	while (r >= 0 && (r = boxes_next(&reader)) != 0) {
+		if (r == -EUCLEAN) {
+			b->damaged++;
+			r = 0;
+		}
+		if (r <= 0)
+			continue;
 		b->to_us = reader.frames.now.t_us;
-		r = more < 0 ? -EUCLEAN : next_part(&reader);
+		if (!b->from_us)
+			b->from_us = b->to_us;
 	}
 	boxes_done(&reader);
 	return r;

@@ -5,7 +5,8 @@
 /*
  * The black boxes: what was measured around an alarm, at full rate. A box names parts of the one
  * ring of recordings, so two alarms at a time share theirs, and a part may be overwritten while it
- * is looked for: then it is passed over.
+ * is looked for: then it is passed over. So is a damaged one, but it is counted: a card that loses
+ * one page takes no other recording with it.
  */
 #include "lib/history/frames.h"
 #include "lib/history/history.h"
@@ -19,6 +20,7 @@ struct history_box {
 	int64_t t_us;		      /* when it was raised, wall clock */
 	int64_t first, last;	      /* its parts */
 	int64_t from_us, to_us;	      /* what there is of them; 0: nothing (yet) */
+	unsigned damaged;	      /* parts that cannot be read, or not to their end */
 };
 
 /* All boxes, the oldest one first; *ret_boxes is the caller's to free. */
@@ -40,5 +42,8 @@ struct boxes_reader {
 int boxes_open(struct history *h, const struct history_box *b, struct boxes_reader *ret);
 void boxes_done(struct boxes_reader *r);
 
-/* 1 and the next frame in r->frames.now, 0 behind the last one, or a negative errno. */
+/*
+ * 1 and the next frame in r->frames.now, 0 behind the last one, or a negative errno. After
+ * -EUCLEAN, for a damaged part, it goes on with the part behind it.
+ */
 int boxes_next(struct boxes_reader *r);

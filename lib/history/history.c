@@ -76,6 +76,13 @@ static int look_at_file(const char *path)
 	return access(path, R_OK) < 0 ? -errno : 0;
 }
 
+static int connect_there(struct history *h, const char *path)
+{
+	if (db_still(path))
+		return db_connect_still(path, &h->db, &h->appears);
+	return db_connect(path, SQLITE_OPEN_READONLY, false, &h->db);
+}
+
 int history_open(const char *folder, struct history **ret_history)
 {
 	struct history *h = calloc(1, sizeof(*h));
@@ -87,7 +94,7 @@ int history_open(const char *folder, struct history **ret_history)
 	(void)snprintf(path, sizeof(path), "%s/" HISTORY_NAME, folder);
 	r = look_at_file(path);
 	if (r == 0)
-		r = db_connect(path, SQLITE_OPEN_READONLY, false, &h->db);
+		r = connect_there(h, path);
 	if (r == 0)
 		r = history_read_sizes(h->db, &h->sizes);
 	if (r == 0)
@@ -106,6 +113,7 @@ struct history *history_close(struct history *h)
 		return NULL;
 	history_channels_done(&h->channels);
 	(void)sqlite3_close(h->db);
+	free(h->appears);
 	free(h);
 	return NULL;
 }
@@ -126,6 +134,8 @@ int history_refresh(struct history *h)
 
 int history_begin(struct history *h)
 {
+	if (h->appears && access(h->appears, F_OK) == 0)
+		return -EBUSY;
 	return db_run(h->db, "BEGIN");
 }
 

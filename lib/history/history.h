@@ -40,14 +40,16 @@ struct history {
 	sqlite3 *db;
 	struct history_sizes sizes;
 	struct history_channels channels;
+	char *appears; /* of a file that nobody writes (db_connect_still): owned */
 };
 
 /* Name of the folder's file: $RMCU_STATE_DIR/loggerd or /var/lib/rmcu/loggerd, with "/simulated"
  * for a simulated site, is the caller's business. */
 
 /*
- * Opens the history in `folder`. -ENOENT: there is none yet; -EPROTO: it is of a newer format;
- * -EACCES: the reader is not in group rmcu; -EUCLEAN: it is damaged.
+ * Opens the history in `folder`, also a copy of it where nothing can be written. -ENOENT: there is
+ * none yet; -EPROTO: it is of a newer format; -EACCES: the reader is not in group rmcu; -EUCLEAN:
+ * it is damaged.
  */
 int history_open(const char *folder, struct history **ret_history);
 struct history *history_close(struct history *h);
@@ -69,7 +71,7 @@ int history_read_sizes(sqlite3 *db, struct history_sizes *ret);
 /* The oldest row of seconds that is there, or the next one to come. */
 int64_t history_first_row(const struct history_state *state, const struct history_sizes *sizes);
 
-/* A transaction that only reads; history_rest ends it and begins another one. */
+/* A transaction that only reads. -EBUSY: what nobody wrote to is written to now; open it anew. */
 int history_begin(struct history *h);
 void history_end(struct history *h);
 

@@ -48,6 +48,9 @@ void present_verdict(const struct present_status *s, struct verdict *ret_verdict
  */
 void present_finding(struct text *out, const struct present_status *s, const struct finding *f);
 
+/* True when a reading of the mains says that there are none. */
+bool present_mains_failed(const struct present_status *s);
+
 /* True when a reading is there and by itself a reason to look: a red state, no mains. */
 bool present_reading_bad(const struct channel *c, const struct sample *s);
 

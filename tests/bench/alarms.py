@@ -11,6 +11,7 @@ import time
 from contextlib import contextmanager
 
 from figures import Missing, ratios
+from history import Loggerd
 from suite import EDGE_GAP_US, EDGES, cpu_of_starts, sensord
 
 WORST_MS = 250
@@ -155,11 +156,16 @@ def alarm_memory(bench):
 
 
 def psctl_status(bench):
-    """CPU of a whole `psctl status`, and of a bare client that reads the same packets of both daemons."""
+    """CPU of a whole `psctl status`, and of a bare client that reads the same packets of the three daemons."""
     with alarmd(bench, "") as (s, _):
+        log = Loggerd(bench, s)
+        sockets = [s.socket.replace("sensor.sock", name) for name in ("sensor.sock", "alarm.sock", "logger.sock")]
         psctl = [bench.program("daemons/psctl/psctl"), "status"]
-        client = [bench.program("tests/bench_probe"), "client", s.socket, s.socket.replace("sensor.sock", "alarm.sock")]
-        ours, bare = bench.pairs(lambda: cpu_of_starts(psctl, s.environ), lambda: cpu_of_starts(client, s.environ))
+        client = [bench.program("tests/bench_probe"), "client", *sockets]
+        try:
+            ours, bare = bench.pairs(lambda: cpu_of_starts(psctl, s.environ), lambda: cpu_of_starts(client, s.environ))
+        finally:
+            log.end()
     bench.line("psctl-status-cpu", ratios(ours, bare, "cpu"), 1.5,
                note=f"{statistics.median(r['cpu'] for r in ours):.0f} us")
 

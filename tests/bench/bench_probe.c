@@ -8,8 +8,8 @@
  *	chain COUNT GAP_US	a timed write to a pipe, read by a second process that sends it over
  *				SEQPACKET to a third: from the time to the receive
  *	act COUNT GAP_US	the same to a second process and back: from the time to the receive
- *	client SENSOR ALARM	connects to both sockets and reads to the first snapshot and the
- *				first summary, as `psctl status` must
+ *	client SENSOR ALARM LOG	connects to the sockets and reads to the first snapshot, the first
+ *				summary and the first health, as `psctl status` must
  */
 #include <errno.h>
 #include <signal.h>
@@ -26,6 +26,7 @@
 #define NSEC_PER_SEC INT64_C(1000000000)
 /* Numbers of messages (lib/wire/PROTOCOL.md). */
 #define SNAPSHOT     16
+#define HEALTH	     17
 #define SUMMARY	     81
 #define PACKET_BYTES 235 /* a snapshot of 11 channels */
 #define ORDER_BYTES  48	 /* a set of one held output */
@@ -204,12 +205,13 @@ static void read_to(int fd, unsigned char type)
 	} while (packet[0] != type || packet[1] != 0);
 }
 
-static int client(const char *sensor, const char *alarm)
+static int client(const char *sensor, const char *alarm, const char *log)
 {
-	int sensor_fd = dial(sensor), alarm_fd = dial(alarm);
+	int log_fd = dial(log), sensor_fd = dial(sensor), alarm_fd = dial(alarm);
 
 	read_to(sensor_fd, SNAPSHOT);
 	read_to(alarm_fd, SUMMARY);
+	read_to(log_fd, HEALTH);
 	return EXIT_SUCCESS;
 }
 
@@ -225,7 +227,7 @@ int main(int argc, char *argv[])
 		return chain((size_t)a, b * 1000);
 	if (argc == 4 && strcmp(what, "act") == 0)
 		return act((size_t)a, b * 1000);
-	if (argc == 4 && strcmp(what, "client") == 0)
-		return client(argv[2], argv[3]);
+	if (argc == 5 && strcmp(what, "client") == 0)
+		return client(argv[2], argv[3], argv[4]);
 	return 64;
 }

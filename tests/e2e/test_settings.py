@@ -296,6 +296,71 @@ def test_an_overlay_broken_by_hand_is_refused_and_not_lost(suite, sensord, setti
     assert suite.overlay_file.read_text() == 'site = { name = 3; };\n'
 
 
+# ---------------------------------------------------------------- files for another version
+
+def until_trouble(suite, *words):
+    """What psctl status says of the settings; it has its values all the while."""
+    def told():
+        status = suite.psctl('status')
+        assert status.code == 0, status.err
+        return status.out if all(word in ' '.join(status.out.split()) for word in words) else None
+    return until(told, f'{words} in the status')
+
+
+def test_a_key_of_another_version_in_settings_conf(suite, sensord):
+    """After a downgrade: named, ignored, and all else of the file holds."""
+    c = suite.connect()
+    before = len(c.hello.channels)
+    suite.overlay_file.parent.mkdir(parents=True, exist_ok=True)
+    suite.overlay_file.write_text('site = { name = "later"; };\nchannels = { volts_battery = { smell = "sulphur"; }; };\n')
+    c.until(lambda: c.hello.site == 'later', 'what is known of the file')
+    assert len(c.hello.channels) == before
+    out = until_trouble(suite, 'channels.volts_battery.smell', 'ignored')
+    assert 'Volts Battery' in out
+    # so it is after a restart, too
+    sensord.restart()
+    c = suite.connect()
+    assert (c.hello.site, len(c.hello.channels)) == ('later', before)
+    assert c.next_snapshot().samples[c.hello.index('volts_battery')].quality == 'ok'
+    until_trouble(suite, 'channels.volts_battery.smell', 'ignored')
+
+
+UNKNOWN = GOOD + 'site = { name = "unknown"; smell = "sulphur"; };\n'
+
+
+def test_an_unknown_key_in_rmcu_conf_from_the_first_start_on(suite):
+    """Nothing else to live by: what is known of it measures, and the status says that the file is refused."""
+    suite.configure(UNKNOWN)
+    sensord = suite.start('sensord')
+    assert not (suite.state / 'sensord' / 'settings.good').exists()
+    c = suite.connect()
+    assert c.hello.site == 'unknown' and 'volts_battery' in {ch.id for ch in c.hello.channels}
+    assert c.next_snapshot().samples[c.hello.index('volts_battery')].quality == 'ok'
+    out = until_trouble(suite, 'refused', 'site.smell')
+    assert 'Volts Battery' in out
+    assert sensord.log_lines('refused')
+    # what is refused never becomes the last good one
+    sensord.restart()
+    until_trouble(suite, 'refused', 'site.smell')
+    assert not (suite.state / 'sensord' / 'settings.good').exists()
+
+
+def test_an_unknown_key_in_rmcu_conf_beside_the_last_good_settings(suite, sensord):
+    suite.configure(GOOD + 'site = { name = "good"; };\n')
+    c = suite.connect()
+    c.until(lambda: c.hello.site == 'good', 'the good settings')
+    good = suite.state / 'sensord' / 'settings.good'
+    until(lambda: good.exists() and 'good' in good.read_text(), 'settings.good')
+    sensord.stop()
+    suite.configure(UNKNOWN)
+    sensord.start()
+    c = suite.connect()
+    assert c.hello.site == 'good'
+    assert c.next_snapshot().samples[c.hello.index('volts_battery')].quality == 'ok'
+    until_trouble(suite, 'site.smell')
+    assert 'sulphur' not in good.read_text()
+
+
 # ---------------------------------------------------------------- concurrency and death of the writer
 
 def test_a_change_that_looked_at_older_settings_is_refused(suite, settingsd):

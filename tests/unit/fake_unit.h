@@ -389,7 +389,7 @@ static inline int unit_run(const struct call *call)
 	return code;
 }
 
-/* Runs `psctl LINE`, whose words are parted by blanks. The exit code. */
+/* Runs `psctl LINE`, whose words are parted by blanks; "~" is one in a word. The exit code. */
 static inline int psctl(const char *line)
 {
 	struct text AUTO_TEXT mistake = TEXT_INIT;
@@ -400,6 +400,9 @@ static inline int psctl(const char *line)
 	(void)snprintf(words, sizeof(words), "%s", line);
 	for (char *w = strsep(&at, " "); w && argc < UNIT_WORDS; w = strsep(&at, " "))
 		argv[argc++] = w;
+	for (int i = 1; i < argc; i++)
+		for (char *blank = argv[i]; (blank = strchr(blank, '~'));)
+			*blank = ' ';
 	if (options_parse(argc, argv, &call, &mistake) < 0) {
 		text_clear(&unit_err);
 		text_add(&unit_err, text_get(&mistake));

@@ -103,30 +103,49 @@ TEST(frames_of_a_box)
 	boxes_done(&r);
 }
 
-static int read_all(void)
+static unsigned count_damaged(int64_t first_s, int64_t last_s)
 {
 	AUTO_FREE struct history_box *boxes = NULL;
 	unsigned n;
 
-	return boxes_list(room_reader, &boxes, &n);
+	ASSERT_OK(boxes_list(room_reader, &boxes, &n));
+	ASSERT_EQ(n, 2);
+	ASSERT_EQ(boxes[0].from_us, START_US + first_s * USEC_PER_SEC);
+	ASSERT_EQ(boxes[0].to_us, START_US + last_s * USEC_PER_SEC);
+	/* the other one is as it was */
+	ASSERT_EQ(boxes[1].damaged, 0);
+	ASSERT_EQ(boxes[1].to_us, START_US + 51 * USEC_PER_SEC);
+	return boxes[0].damaged;
 }
 
-TEST(a_damaged_part_is_said)
+static void damage(const char *what, int64_t part)
+{
+	char sql[256];
+
+	(void)snprintf(sql, sizeof(sql), "UPDATE chunks SET %s WHERE chunk = %" PRId64, what, part);
+	ASSERT_OK(db_run(room_store->db, sql));
+}
+
+TEST(a_damaged_part_is_passed_over_and_counted)
 {
 	fill();
 	add_box(2, 4);
+	add_box(5, 9);
 	room_apply();
 	room_read();
-	ASSERT_OK(read_all());
-	ASSERT_OK(db_run(room_store->db, "UPDATE chunks SET columns = '1,x' WHERE chunk = 3"));
-	ASSERT_EQ(read_all(), -EUCLEAN);
-	ASSERT_OK(db_run(room_store->db, "UPDATE chunks SET columns = '1,2' WHERE chunk = 3"));
-	ASSERT_EQ(read_all(), -EUCLEAN);
-	ASSERT_OK(
-		db_run(room_store->db,
-		       "UPDATE chunks SET columns = '1,2,3', frames = x'0103ff' WHERE chunk = 3"));
-	ASSERT_EQ(read_all(), -EUCLEAN);
-	ASSERT_OK(db_run(room_store->db, "UPDATE chunks SET frames = x'' WHERE chunk = 3"));
-	ASSERT_EQ(read_all(), -EUCLEAN);
+	ASSERT_EQ(count_damaged(20, 41), 0);
+	damage("columns = '1,x'", 3);
+	ASSERT_EQ(count_damaged(20, 41), 1);
+	damage("columns = '1,2'", 3);
+	ASSERT_EQ(count_damaged(20, 41), 1);
+	damage("columns = '1,2,3', frames = x'0103ff'", 3);
+	ASSERT_EQ(count_damaged(20, 41), 1);
+	damage("frames = x''", 3);
+	ASSERT_EQ(count_damaged(20, 41), 1);
+	damage("columns = 'x'", 2);
+	ASSERT_EQ(count_damaged(40, 41), 2);
+	/* what comes before the damage in a part counts */
+	damage("frames = substr(frames, 1, length(frames) - 1)", 4);
+	ASSERT_EQ(count_damaged(40, 40), 3);
 	room_end();
 }

@@ -355,7 +355,7 @@ TEST(boxes)
 			"\"event\":9,\"alarm\":\"battery_low\",\"channel\":\"volts\","
 			"\"raised\":\"2026-11-25T20:00:00.000Z\","
 			"\"from\":\"2026-11-25T20:00:10.000Z\","
-			"\"to\":\"2026-11-25T20:00:20.100Z\"}");
+			"\"to\":\"2026-11-25T20:00:20.100Z\",\"damaged_parts\":0}");
 	ASSERT_PRINTS("history --box 1", "time,volts,inside,door,remarks\r\n"
 					 "2026-11-25T20:00:10.000Z,13.001,-70,1,\r\n"
 					 "2026-11-25T20:00:10.100Z,13.001,-70,1,\r\n"
@@ -389,6 +389,111 @@ static void expect_files(struct text *out, bool last_only)
 	ASSERT_GT(n, 1);
 	for (unsigned i = last_only ? n - 1 : 0; i < n; i++)
 		ASSERT_OK(log_export(room_reader, &files[i], add_bytes, out));
+}
+
+TEST(a_damaged_part_of_a_box)
+{
+	begin();
+	add_box();
+	room_apply();
+	ASSERT_OK(db_run(room_store->db, "UPDATE boxes SET first = 2 WHERE box = 1"));
+	ASSERT_OK(db_run(room_store->db, "UPDATE chunks SET columns = 'x' WHERE chunk = 1"));
+	ASSERT_EQ(psctl("history --boxes"), EX_OK);
+	ASSERT_CONTAINS(text_get(&unit_out), "2026-11-25 20:00:20  2026-11-25 20:00:20\n");
+	ASSERT_CONTAINS(text_get(&unit_out), "2026-11-25 20:00:20  2026-11-25 20:00:20  damaged\n");
+	ASSERT_EQ(psctl("history --boxes --json"), EX_OK);
+	ASSERT_CONTAINS(text_get(&unit_out), "\"damaged_parts\":1}]}");
+	/* what there is of it comes out */
+	ASSERT_EQ(psctl("history --box 2"), EX_DATAERR);
+	ASSERT_STREQ(text_get(&unit_out), "time,volts,inside,door,remarks\r\n"
+					  "2026-11-25T20:00:20.000Z,13.001,-70,1,\r\n"
+					  "2026-11-25T20:00:20.100Z,,-70,1,volts: broken-wire\r\n");
+	ASSERT_CONTAINS(text_get(&unit_err), "black box 2: 1 part is damaged, and what could not "
+					     "be read of it is left out");
+	ASSERT_EQ(psctl("history --box 1"), EX_OK);
+	ASSERT_OK(db_run(room_store->db, "UPDATE chunks SET columns = 'x'"));
+	ASSERT_EQ(psctl("history door --box 2"), EX_DATAERR);
+	ASSERT_CONTAINS(text_get(&unit_err), "black box 2: 2 parts are damaged");
+	remove_folders();
+}
+
+/* The site as it is some time later: another name, another unit, and one channel less. */
+static void rename_channels(void)
+{
+	struct order_table t = room_table();
+
+	t.channels[1] = room_channel("inside", UNIT_CELSIUS, 1);
+	(void)snprintf(t.channels[0].name, sizeof(t.channels[0].name), "Battery A");
+	t.channels[1].unit = UNIT_PERCENT;
+	(void)snprintf(t.channels[1].name, sizeof(t.channels[1].name), "Humidity");
+	t.n = 2;
+	room_take_table(&t);
+}
+
+TEST(a_channel_by_its_former_name)
+{
+	const char *rest = " --since 2026-11-25T21:30 --until 2026-11-25T22:00 --step 30min";
+	char line[256];
+
+	begin();
+	rename_channels();
+	(void)snprintf(line, sizeof(line), "history The~volts%s", rest);
+	ASSERT_PRINTS(line, "Battery A [V], each row 30 min\n"
+			    "time               mean    min    max  seconds\n"
+			    "2026-11-25 21:30  14.05  13.85  14.24     1800\n");
+	/* what the rewired one measured before, in its unit; by its id it is what it is now */
+	(void)snprintf(line, sizeof(line), "history the~inside%s", rest);
+	ASSERT_PRINTS(line, "The inside [deg C], each row 30 min\n"
+			    "time              mean   min   max  seconds\n"
+			    "2026-11-25 21:30  21.5  21.0  22.0     1800\n");
+	(void)snprintf(line, sizeof(line), "history inside%s", rest);
+	ASSERT_EQ(psctl(line), EX_OK);
+	ASSERT_CONTAINS(text_get(&unit_out), "Humidity [%]");
+	ASSERT_PRINTS("complete -- history ", "volts\ndoor\ninside\nThe volts\nThe inside\n");
+	ASSERT_PRINTS("complete -- history The~v", "The volts\n");
+	remove_folders();
+}
+
+TEST(a_former_name_of_several)
+{
+	struct order_table t = room_table();
+
+	begin();
+	rename_channels();
+	t.channels[1] = room_channel("inside", UNIT_PERCENT, 1);
+	(void)snprintf(t.channels[1].name, sizeof(t.channels[1].name), "The volts");
+	room_take_table(&t);
+	/* one has it now */
+	(void)snprintf(t.channels[0].name, sizeof(t.channels[0].name), "Battery B");
+	room_take_table(&t);
+	ASSERT_EQ(psctl("history The~volts --since 1h"), EX_OK);
+	ASSERT_CONTAINS(text_get(&unit_out), "The volts [%]");
+	/* nobody has it any more */
+	(void)snprintf(t.channels[1].name, sizeof(t.channels[1].name), "Humidity");
+	room_take_table(&t);
+	ASSERT_COMPLAINS(
+		"history The~volts", EX_USAGE,
+		"2 channels were called 'The volts' once: volts [V] ('Battery B' later) and "
+		"inside [%] ('Humidity' later); say which by its id or another of its "
+		"names");
+	ASSERT_PRINTS("complete -- history The~v", "");
+	remove_folders();
+}
+
+TEST(a_former_name_of_which_nothing_is_left)
+{
+	begin();
+	rename_channels();
+	ASSERT_OK(db_run(
+		room_store->db,
+		"INSERT INTO channels (def, col, id, name, kind, unit, role, digits, step,"
+		" text0, text1, since_us, since_row, gone) SELECT 99, 1, 'wind', 'Wind', kind,"
+		" unit, role, digits, step, text0, text1, since_us, since_row, 0 FROM channels"
+		" WHERE def = 1"));
+	ASSERT_COMPLAINS("history The~inside", EX_USAGE,
+			 "'The inside' was a channel (inside), but another one has its place");
+	ASSERT_COMPLAINS("history The~insid", EX_USAGE, "there is no channel 'The insid'");
+	remove_folders();
 }
 
 TEST(files)

@@ -2,10 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 /* The thread: what it does next, and what it tells of it. */
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "daemons/loggerd/store/disk_internal.h"
 #include "lib/base/clock.h"
@@ -13,8 +11,6 @@
 
 /* A full disk may be emptied: no hurry, and no flood of attempts. */
 #define RETRY_US (1 * USEC_PER_SEC)
-/* A card that breaks each minute must not fill itself with damaged files. */
-#define ASIDE_EVERY_US (3600 * USEC_PER_SEC)
 /* There is no hurry with looking at the whole file: a fourth of a processor. */
 #define CHECK_PAUSES 3
 /* Steps of SQLite between two looks whether somebody waits: below a millisecond. */
@@ -66,119 +62,6 @@ static void attempted(struct disk *d, int r)
 	d->error = r;
 	d->retry_us = r < 0 ? mono_read_us() + RETRY_US : 0;
 	report(d);
-}
-
-static void tell_begun(struct disk *d, const char *text)
-{
-	disk_lock(d);
-	d->report.begins++;
-	d->report.checked = false;
-	(void)snprintf(d->report.begun, sizeof(d->report.begun), "%s", text);
-	disk_unlock(d);
-}
-
-/* ------------------------------------------------------------------ the file */
-
-/* Closes it. The next one must know the channels and the cursor that this one knew. */
-static int close_file(struct disk *d)
-{
-	int r = 0;
-
-	if (!d->store)
-		return 0;
-	if (d->prelude.len == 0 && d->store->table)
-		r = orders_table(&d->prelude, d->store->table);
-	if (r == 0 && d->store->state.event > 0)
-		r = orders_event(&d->prelude, d->store->state.event);
-	d->store = store_close(d->store);
-	return r;
-}
-
-static void remember_inode(struct disk *d)
-{
-	char path[PATH_MAX];
-	struct stat st = { 0 };
-
-	(void)snprintf(path, sizeof(path), "%s/" HISTORY_NAME, d->folder);
-	(void)stat(path, &st);
-	d->dev = st.st_dev;
-	d->ino = st.st_ino;
-}
-
-/* Somebody removed or replaced the file under us: what is written would be nobody's. */
-static bool is_gone(const struct disk *d)
-{
-	char path[PATH_MAX];
-	struct stat st;
-
-	(void)snprintf(path, sizeof(path), "%s/" HISTORY_NAME, d->folder);
-	if (stat(path, &st) < 0)
-		return errno == ENOENT;
-	return st.st_dev != d->dev || st.st_ino != d->ino;
-}
-
-static int open_once(struct disk *d)
-{
-	struct store_limits limits;
-	int r;
-
-	disk_lock(d);
-	limits = d->limits;
-	d->limits_changed = false;
-	disk_unlock(d);
-	r = store_open(d->folder, &limits, instant_read().wall_us, &d->store);
-	if (r < 0)
-		return r;
-	remember_inode(d);
-	if (d->prelude.len > 0)
-		r = store_apply(d->store, &d->prelude);
-	if (r == 0)
-		d->prelude.len = d->prelude.n = 0;
-	else
-		d->store = store_close(d->store);
-	return r;
-}
-
-/* A damaged file goes aside, and a new one names it. */
-static int set_aside(struct disk *d)
-{
-	char name[DB_ASIDE_MAX], text[DISK_TROUBLE_MAX];
-	int64_t now_us = mono_read_us();
-	struct store_limits limits;
-	int r;
-
-	(void)close_file(d);
-	if (d->aside_us && now_us - d->aside_us < ASIDE_EVERY_US)
-		return -EUCLEAN;
-	r = store_set_aside(d->folder, instant_read().wall_us, name);
-	if (r < 0)
-		return r;
-	d->aside_us = now_us;
-	(void)snprintf(text, sizeof(text), "it was damaged and is set aside as '%s'", name);
-	tell_begun(d, text);
-	disk_lock(d);
-	limits = d->limits;
-	disk_unlock(d);
-	return store_create(d->folder, &limits, name, instant_read().wall_us);
-}
-
-static int open_file(struct disk *d)
-{
-	int r = open_once(d);
-
-	if (r == -EUCLEAN)
-		r = set_aside(d);
-	if (r == 0 && !d->store)
-		r = open_once(d);
-	return r;
-}
-
-static int begin_anew(struct disk *d)
-{
-	int r = close_file(d);
-
-	tell_begun(d, "it was removed or replaced by somebody else; what it held is not here");
-	return r < 0 ? r : open_file(d);
 }
 
 /* ------------------------------------------------------------------ work */
@@ -247,17 +130,17 @@ static int try_write(struct disk *d)
 {
 	int r = 0;
 
-	if (d->store && is_gone(d))
-		r = begin_anew(d);
+	if (d->store && disk_file_gone(d))
+		r = disk_file_anew(d);
 	else if (!d->store)
-		r = open_file(d);
+		r = disk_file_open(d);
 	if (r == 0)
 		r = store_apply(d->store, &d->work);
 	if (r != -EUCLEAN || !d->store)
 		return r;
-	r = set_aside(d);
+	r = disk_file_aside(d);
 	if (r == 0)
-		r = open_file(d);
+		r = disk_file_open(d);
 	return r < 0 ? r : store_apply(d->store, &d->work);
 }
 
@@ -284,9 +167,9 @@ static void write_list(struct disk *d)
 
 static void reopen(struct disk *d)
 {
-	int r = close_file(d);
+	int r = disk_file_close(d);
 
-	attempted(d, r < 0 ? r : open_file(d));
+	attempted(d, r < 0 ? r : disk_file_open(d));
 }
 
 static int is_wanted(void *arg)
@@ -317,8 +200,8 @@ static void check(struct disk *d)
 		disk_unlock(d);
 		report(d);
 	} else if (r == -EUCLEAN) {
-		r = set_aside(d);
-		attempted(d, r < 0 ? r : open_file(d));
+		r = disk_file_aside(d);
+		attempted(d, r < 0 ? r : disk_file_open(d));
 	}
 }
 
@@ -333,7 +216,7 @@ static bool turn(struct disk *d)
 	case WORK_NONE:
 		break;
 	case WORK_OPEN:
-		attempted(d, open_file(d));
+		attempted(d, disk_file_open(d));
 		break;
 	case WORK_REOPEN:
 		reopen(d);

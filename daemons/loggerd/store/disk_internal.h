@@ -2,7 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 #pragma once
 
-/* What the loop and the thread share: disk.c is the thread's, handover.c the loop's. */
+/* What the loop and the thread share: disk.c and disk_file.c are the thread's, handover.c
+ * the loop's. */
 #include <sys/types.h>
 
 #include "daemons/loggerd/store/disk.h"
@@ -46,3 +47,16 @@ static inline void disk_unlock(struct disk *d)
 
 /* The thread's function. */
 void *disk_run(void *disk);
+
+/* ------------------------------------------------------------------ disk_file.c */
+
+/* Opens it, or makes one; a damaged one goes aside, and a new one names it. */
+int disk_file_open(struct disk *d);
+/* Closes it. The next one must know the channels and the cursor that this one knew. */
+int disk_file_close(struct disk *d);
+/* Closes a damaged one and moves it aside; the new one is not open yet. */
+int disk_file_aside(struct disk *d);
+/* Somebody removed or replaced the file under us: what is written would be nobody's. */
+bool disk_file_gone(const struct disk *d);
+/* Another one after that, and says so. */
+int disk_file_anew(struct disk *d);

@@ -7,7 +7,8 @@
  * all. The tables stand in lib/history/tables.h.
  *
  *   orders.c   what is to be written, as a list
- *   store.c    opening, a list as one transaction, closing
+ *   store.c    opening, closing, how it stands
+ *   apply.c    a list as one transaction
  *   create.c   a new file, rings of another size, a damaged file set aside
  *   columns.c  which column a channel has, and what a column meant when
  *   seconds.c  the ring of seconds, and the clock that was set late
@@ -15,7 +16,8 @@
  *   log.c      rows and files of the log
  *   boxes.c    recordings at full rate
  *   audits.c   who emptied the log, until the journal has it
- *   disk.c     the thread that waits for the disk; handover.c its other side, the loop's
+ *   disk.c     the thread that waits for the disk, disk_file.c the file that it has open;
+ * handover.c their other side, the loop's
  */
 #include "daemons/loggerd/store/orders.h"
 #include "lib/db/aside.h"
@@ -134,6 +136,10 @@ bool columns_spread(const struct store *s, const struct order_values *v,
 /* Binds q and c0 … from `at` on. */
 void columns_bind(const struct store *s, sqlite3_stmt *statement, int at,
 		  const struct order_values *v, uint8_t qualities[HISTORY_COLUMNS_MAX]);
+
+/* store.c */
+/* Everything that is remembered of the file, read from it. The table of channels is not in it. */
+int store_load(struct store *s);
 
 /* seconds.c */
 int seconds_prepare(struct store *s);
