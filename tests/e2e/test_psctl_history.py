@@ -54,7 +54,7 @@ def test_psctl_alone(environ, tmp_path):
     # where the package is installed, its program is taken
     assert done.returncode in (66, 69)
     assert done.returncode == 66 or "psctl-history does not start (" in done.stderr
-    assert run(environ, "help", psctl=alone).returncode == 0
+    assert run(environ, "help", psctl=[alone]).returncode == 0
 
 
 # ---------------------------------------------------------------- with what a simulator has filled
@@ -219,9 +219,6 @@ def test_the_status_of_the_log(filled):
     assert re.search(r"^Status +Success$", text, re.M) and re.search(r"^Files +3, as CSV ", text, re.M)
     filled.loggerd.stop()
     assert filled.psctl("log", "status").code == 69
-
-
-    assert run(environ, "help", psctl=[alone]).returncode == 0
 
 
 def test_a_copy_on_a_read_only_mount(environ, suite):
