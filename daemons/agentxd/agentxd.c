@@ -73,6 +73,16 @@ void agentxd_work(struct agentxd *s)
 	loop_arm(s->loop, &s->work, mono_read_us() + WORK_AT_LEAST_US, work_due, s);
 }
 
+int agentxd_take_health(struct agentxd *s, enum world_daemon_id id, struct cursor *body)
+{
+	struct health h;
+	int r = msg_health_get(body, &h);
+
+	if (r == 0)
+		world_health(s->world, id, &h);
+	return r;
+}
+
 /* A serial that no manager has read before this start (RFC 2579, TestAndIncr). */
 static void draw_serial(struct world *w)
 {

@@ -6,7 +6,8 @@
  * agentxd: what the suite says, to SNMP. The object behind the program.
  *
  *   agentxd.c        the object: start, stop, settings
- *   master.c         the session with snmpd, the loop around ours, and the translation of names
+ *   master.c         the session with snmpd, and the loop around ours
+ *   handler.c        the translation of names, values and errors; the phases of a SET
  *   sensor.c         the connection to sensord: table, snapshots, holds, health
  *   alarms.c         the connection to alarmd: alarms, events, health
  *   logger.c         the connection to loggerd: health
@@ -75,6 +76,8 @@ int agentxd_start(struct daemon *d, const char *master_socket);
 void agentxd_stop(struct daemon *d);
 /* Something was heard. */
 void agentxd_work(struct agentxd *s);
+/* A HEALTH came from this daemon. */
+int agentxd_take_health(struct agentxd *s, enum world_daemon_id id, struct cursor *body);
 
 /* master.c */
 int master_start(struct agentxd *s, const char *socket);

@@ -63,16 +63,6 @@ static int take_event(struct agentxd *s, struct cursor *body)
 	return 0;
 }
 
-static int take_health(struct agentxd *s, struct cursor *body)
-{
-	struct health h;
-	int r = msg_health_get(body, &h);
-
-	if (r == 0)
-		world_health(s->world, WORLD_ALARMD, &h);
-	return r;
-}
-
 static int take(void *ctx, const struct msg_head *head, struct cursor *body)
 {
 	struct agentxd *s = ctx;
@@ -85,7 +75,7 @@ static int take(void *ctx, const struct msg_head *head, struct cursor *body)
 	case MSG_EVENT:
 		return take_event(s, body);
 	case MSG_HEALTH:
-		return take_health(s, body);
+		return agentxd_take_health(s, WORLD_ALARMD, body);
 	case MSG_REPLY:
 		return set_answer(s, &s->alarms, head->id, body);
 	default:

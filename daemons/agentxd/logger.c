@@ -5,16 +5,7 @@
 
 static int take(void *ctx, const struct msg_head *head, struct cursor *body)
 {
-	struct agentxd *s = ctx;
-	struct health h;
-	int r;
-
-	if (head->type != MSG_HEALTH)
-		return 0;
-	r = msg_health_get(body, &h);
-	if (r == 0)
-		world_health(s->world, WORLD_LOGGERD, &h);
-	return r;
+	return head->type == MSG_HEALTH ? agentxd_take_health(ctx, WORLD_LOGGERD, body) : 0;
 }
 
 static void lost(void *ctx)

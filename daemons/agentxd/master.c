@@ -3,12 +3,9 @@
 /*
  * The session with snmpd. net-snmp closes and opens its descriptors as it likes, under the same
  * number too, which an epoll does not notice: so the outer loop is a select over its sets, made
- * anew each turn, with the descriptor of our own loop among them. The only file that knows
- * net-snmp.
+ * anew each turn, with the descriptor of our own loop among them.
  */
-#include <net-snmp/net-snmp-config.h>
-
-#include <net-snmp/net-snmp-includes.h>
+#include "daemons/agentxd/handler.h"
 
 #include <net-snmp/agent/net-snmp-agent-includes.h>
 
@@ -20,7 +17,6 @@
 #include <string.h>
 #include <sys/select.h>
 
-#include "daemons/agentxd/agentxd.h"
 #include "daemons/agentxd/entity.h"
 #include "daemons/agentxd/notification.h"
 #include "daemons/agentxd/rmcu.h"
@@ -33,257 +29,6 @@
 
 static const struct mib_tree *const trees[] = { &rmcu_tree, &ups_tree, &entity_tree,
 						&entity_sensor_tree };
-
-/* ------------------------------------------------------------------ names and values */
-
-static const unsigned char asn_types[MIB_TYPE_MAX] = {
-	[MIB_INTEGER] = ASN_INTEGER,	 [MIB_UNSIGNED] = ASN_UNSIGNED, [MIB_COUNTER] = ASN_COUNTER,
-	[MIB_COUNTER64] = ASN_COUNTER64, [MIB_TICKS] = ASN_TIMETICKS,	[MIB_BYTES] = ASN_OCTET_STR,
-	[MIB_NAME] = ASN_OBJECT_ID,
-};
-
-/* A name that is longer than any of ours is still behind and below the right ones when cut. */
-static struct mib_name name_of(const oid *arcs, size_t n)
-{
-	struct mib_name name = { .n = (unsigned)MIN(n, MIB_NAME_MAX) };
-
-	for (unsigned i = 0; i < name.n; i++)
-		name.arcs[i] = (uint32_t)arcs[i];
-	return name;
-}
-
-static size_t oid_of(const uint32_t *arcs, size_t n, oid ret[MAX_OID_LEN])
-{
-	for (size_t i = 0; i < n; i++)
-		ret[i] = arcs[i];
-	return n;
-}
-
-static void set_value(netsnmp_variable_list *vb, enum mib_type type, const struct mib_value *v)
-{
-	struct counter64 wide = { .high = (uint32_t)((uint64_t)v->number >> 32),
-				  .low = (uint32_t)v->number };
-	oid arcs[MAX_OID_LEN];
-
-	switch (type) {
-	case MIB_COUNTER64:
-		snmp_set_var_typed_value(vb, ASN_COUNTER64, &wide, sizeof(wide));
-		break;
-	case MIB_BYTES:
-		snmp_set_var_typed_value(vb, ASN_OCTET_STR, v->bytes, v->n);
-		break;
-	case MIB_NAME:
-		snmp_set_var_typed_value(vb, ASN_OBJECT_ID, arcs,
-					 oid_of(v->arcs, v->n, arcs) * sizeof(oid));
-		break;
-	case MIB_INTEGER:
-	case MIB_UNSIGNED:
-	case MIB_COUNTER:
-	case MIB_TICKS:
-	case MIB_TYPE_MAX:
-		(void)snmp_set_var_typed_integer(vb, asn_types[type], (long)v->number);
-		break;
-	}
-}
-
-/* ------------------------------------------------------------------ GET and GETNEXT */
-
-static int get(const struct agentxd *s, const struct mib_tree *t, netsnmp_request_info *q,
-	       const struct mib_name *name)
-{
-	struct mib_value v = { .n = 0 };
-	struct mib_place p;
-	int r = mib_find(t, s->world, name, &p);
-
-	if (r == 0)
-		r = p.column->get(s->world, p.row, &v);
-	if (r == 0)
-		set_value(q->requestvb, p.column->type, &v);
-	return r;
-}
-
-static void get_next(const struct agentxd *s, const struct mib_tree *t, netsnmp_request_info *q,
-		     const struct mib_name *name)
-{
-	const struct mib_column *column;
-	struct mib_value v = { .n = 0 };
-	struct mib_name next;
-	oid arcs[MAX_OID_LEN];
-
-	/* AgentX: the name itself counts as well */
-	if (q->inclusive && get(s, t, q, name) == 0)
-		return;
-	/* nothing more: the master goes on with who is behind us */
-	if (mib_next(t, s->world, name, &next, &column, &v) < 0)
-		return;
-	(void)snmp_set_var_objid(q->requestvb, arcs, oid_of(next.arcs, next.n, arcs));
-	set_value(q->requestvb, column->type, &v);
-}
-
-/* ------------------------------------------------------------------ SET */
-
-/* All that can be written is a number or a name; one that is too long is none of ours. */
-static void take_value(const netsnmp_variable_list *vb, enum mib_type type, struct mib_value *v)
-{
-	size_t n = vb->val_len / sizeof(oid);
-
-	if (type == MIB_NAME) {
-		v->n = MIN(n, MIB_INDEX_MAX);
-		for (size_t i = 0; i < v->n; i++)
-			v->arcs[i] = (uint32_t)vb->val.objid[i];
-		return;
-	}
-	v->number = type == MIB_INTEGER ? (int32_t)*vb->val.integer
-					: (int64_t)(uint32_t)*vb->val.integer;
-}
-
-/* What a request wants: 0 with *ret, or an error of RFC 3416. */
-static int order_of(const struct agentxd *s, const struct mib_tree *t, netsnmp_request_info *q,
-		    struct order *ret)
-{
-	const netsnmp_variable_list *vb = q->requestvb;
-	struct mib_name name = name_of(vb->name, vb->name_length);
-	struct mib_value v = { .n = 0 };
-	struct mib_place p;
-	int r = mib_find(t, s->world, &name, &p);
-
-	if (r == -ENOENT || (r == 0 && !p.column->set))
-		return SNMP_ERR_NOTWRITABLE;
-	if (r < 0)
-		return SNMP_ERR_NOCREATION;
-	if (vb->type != asn_types[p.column->type])
-		return SNMP_ERR_WRONGTYPE;
-	take_value(vb, p.column->type, &v);
-	*ret = (struct order){ .kind = ORDER_NOTHING };
-	r = p.column->set(s->world, p.row, &v, ret);
-	return r == 0	      ? SNMP_ERR_NOERROR
-	       : r == -ERANGE ? SNMP_ERR_WRONGVALUE
-			      : SNMP_ERR_INCONSISTENTVALUE;
-}
-
-static bool is_once(const struct agentxd *s, const struct mib_tree *t, netsnmp_request_info *q)
-{
-	struct order o;
-
-	for (; q; q = q->next)
-		if (order_of(s, t, q, &o) == 0 && o.kind == ORDER_SERIAL)
-			return true;
-	return false;
-}
-
-static int act(struct agentxd *s, const struct order *o, bool once)
-{
-	if (set_do(s, o, once) < 0)
-		return SNMP_ERR_COMMITFAILED;
-	s->done += o->kind != ORDER_SERIAL && o->kind != ORDER_NOTHING;
-	return SNMP_ERR_NOERROR;
-}
-
-/* One phase of one variable; an error of RFC 3416. */
-static int set_phase(struct agentxd *s, const struct mib_tree *t, netsnmp_request_info *q, int mode,
-		     bool once)
-{
-	struct order o;
-	int r = SNMP_ERR_NOERROR;
-
-	if (mode == MODE_SET_UNDO)
-		/* what was done stays done: an output cannot be driven back as if nothing was */
-		return s->done ? SNMP_ERR_UNDOFAILED : r;
-	if (mode != MODE_SET_RESERVE1 && mode != MODE_SET_RESERVE2 && mode != MODE_SET_ACTION)
-		return r;
-	r = order_of(s, t, q, &o);
-	if (r != SNMP_ERR_NOERROR || mode == MODE_SET_RESERVE1)
-		return mode == MODE_SET_ACTION && r ? SNMP_ERR_COMMITFAILED : r;
-	if (mode == MODE_SET_ACTION)
-		return act(s, &o, once);
-	switch (set_test(s, &o)) {
-	case 0:
-		return r;
-	case -ENOTCONN:
-	case -ETIMEDOUT:
-		return SNMP_ERR_RESOURCEUNAVAILABLE;
-	default:
-		return SNMP_ERR_INCONSISTENTVALUE;
-	}
-}
-
-static void set(struct agentxd *s, const struct mib_tree *t, netsnmp_agent_request_info *info,
-		netsnmp_request_info *q)
-{
-	bool once = is_once(s, t, q);
-
-	if (info->mode == MODE_SET_RESERVE1) {
-		s->world->counts.sets++;
-		s->done = 0;
-	}
-	for (netsnmp_request_info *one = q; one; one = one->next) {
-		int error = set_phase(s, t, one, info->mode, once);
-
-		if (error != SNMP_ERR_NOERROR) {
-			(void)netsnmp_set_request_error(info, one, error);
-			return;
-		}
-	}
-	if (info->mode == MODE_SET_COMMIT && once)
-		s->world->serial = (s->world->serial + 1) & INT32_MAX;
-}
-
-/* ------------------------------------------------------------------ the handler */
-
-struct registered {
-	struct agentxd *s;
-	const struct mib_tree *tree;
-};
-
-static int handle(netsnmp_mib_handler *handler, netsnmp_handler_registration *reg,
-		  netsnmp_agent_request_info *info, netsnmp_request_info *requests)
-{
-	const struct registered *r = handler->myvoid;
-
-	(void)reg;
-	if (info->mode != MODE_GET && info->mode != MODE_GETNEXT) {
-		set(r->s, r->tree, info, requests);
-		return SNMP_ERR_NOERROR;
-	}
-	for (netsnmp_request_info *q = requests; q; q = q->next) {
-		struct mib_name name = name_of(q->requestvb->name, q->requestvb->name_length);
-		int e = 0;
-
-		if (q->processed)
-			continue;
-		r->s->world->counts.requests++;
-		if (info->mode == MODE_GETNEXT)
-			get_next(r->s, r->tree, q, &name);
-		else
-			e = get(r->s, r->tree, q, &name);
-		if (e < 0)
-			(void)netsnmp_set_request_error(
-				info, q, e == -ENOENT ? SNMP_NOSUCHOBJECT : SNMP_NOSUCHINSTANCE);
-	}
-	return SNMP_ERR_NOERROR;
-}
-
-static int register_tree(struct agentxd *s, const struct mib_tree *t)
-{
-	netsnmp_handler_registration *reg;
-	netsnmp_mib_handler *handler;
-	struct registered *mine = malloc(sizeof(*mine));
-	oid root[MAX_OID_LEN];
-	size_t n = oid_of(t->root, t->n_root, root);
-
-	handler = mine ? netsnmp_create_handler(t->label, handle) : NULL;
-	reg = handler ? netsnmp_handler_registration_create(t->label, handler, root, n,
-							    HANDLER_CAN_RWRITE)
-		      : NULL;
-	if (!reg)
-		return -ENOMEM;
-	*mine = (struct registered){ s, t };
-	handler->myvoid = mine;
-	handler->data_free = free;
-	return netsnmp_register_handler(reg) == MIB_REGISTERED_OK ? 0 : -EIO;
-}
-
-/* ------------------------------------------------------------------ the session */
 
 /* net-snmp frees what a callback is registered with: so it is not the object. */
 static struct agentxd *the_agent;
@@ -335,7 +80,7 @@ int master_start(struct agentxd *s, const char *socket)
 	(void)snmp_register_callback(SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_STOP,
 				     connected, NULL);
 	for (unsigned i = 0; i < ARRAY_SIZE(trees) && r == 0; i++)
-		r = register_tree(s, trees[i]);
+		r = handler_register(s, trees[i]);
 	if (r < 0)
 		return log_error_errno(r, "cannot register a MIB");
 	init_snmp("rmcu-agentxd");
@@ -393,17 +138,17 @@ void master_notify(const struct notification *n)
 	static const oid trap_oid[] = { 1, 3, 6, 1, 6, 3, 1, 1, 4, 1, 0 };
 	netsnmp_variable_list *vars = NULL, *vb;
 	oid arcs[MAX_OID_LEN];
-	size_t len = oid_of(n->name.arcs, n->name.n, arcs);
+	size_t len = handler_oid(n->name.arcs, n->name.n, arcs);
 
 	(void)snmp_varlist_add_variable(&vars, trap_oid, ARRAY_SIZE(trap_oid), ASN_OBJECT_ID, arcs,
 					len * sizeof(oid));
 	for (unsigned i = 0; i < n->n; i++) {
 		const struct bind *b = &n->binds[i];
 
-		len = oid_of(b->name.arcs, b->name.n, arcs);
+		len = handler_oid(b->name.arcs, b->name.n, arcs);
 		vb = snmp_varlist_add_variable(&vars, arcs, len, ASN_NULL, NULL, 0);
 		if (vb)
-			set_value(vb, b->type, &b->value);
+			handler_set_value(vb, b->type, &b->value);
 	}
 	send_v2trap(vars);
 	snmp_free_varbind(vars);

@@ -5,7 +5,7 @@
 /*
  * A MIB as tables of columns, and the two questions of SNMP about it: the value of this name, and
  * the name that follows. Everything answers from the world, so there is no second copy of it that
- * could be older, and no net-snmp here: master.c translates. Pure.
+ * could be older, and no net-snmp here: handler.c translates. Pure.
  *
  * A group is one table, or a set of scalars (a table with one row and the index 0). Its columns
  * stand once, with number, type, getter and, where it can be written, setter.

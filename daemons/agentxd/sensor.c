@@ -14,16 +14,6 @@ static int take_hello(void *ctx, bool first)
 	return 0;
 }
 
-static int take_health(struct agentxd *s, struct cursor *body)
-{
-	struct health h;
-	int r = msg_health_get(body, &h);
-
-	if (r == 0)
-		world_health(s->world, WORLD_SENSORD, &h);
-	return r;
-}
-
 static int take(void *ctx, const struct msg_head *head, struct cursor *body)
 {
 	struct agentxd *s = ctx;
@@ -37,7 +27,7 @@ static int take(void *ctx, const struct msg_head *head, struct cursor *body)
 	case MSG_HOLDS:
 		return msg_holds_get(body, &s->world->holds);
 	case MSG_HEALTH:
-		return take_health(s, body);
+		return agentxd_take_health(s, WORLD_SENSORD, body);
 	case MSG_REPLY:
 		return set_answer(s, &s->sensor, head->id, body);
 	default:

@@ -2,7 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 /*
  * What a SET asks of the others. Only here somebody waits: for at most half a second in each of the
- * two phases, while our own loop goes on. The outer loop is net-snmp's, so a turn of ours is never
+ * two phases, while our own loop goes on; for settingsd, which may have to be started, 0.9 s in the
+ * second phase, while it stands still. The outer loop is net-snmp's, so a turn of ours is never
  * within another one.
  */
 #include <errno.h>

@@ -14,7 +14,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from rmcu.suite import Suite      # noqa: E402  (the path comes first)
+from rmcu.powercut import PowerCut     # noqa: E402  (the path comes first)
+from rmcu.suite import Suite      # noqa: E402
 
 
 @pytest.fixture
@@ -69,3 +70,14 @@ def as_other_user():
         return done.stdout
     run.command = command
     return run
+
+
+@pytest.fixture
+def disk(suite):
+    """The suite's state folder on a disk of its own, whose power can be cut."""
+    with PowerCut(suite.folder, suite.state, megabytes=32) as d:
+        try:
+            yield d
+        finally:
+            # before the disk goes from under them
+            suite.end()

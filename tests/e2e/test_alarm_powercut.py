@@ -2,27 +2,13 @@
 """The power goes in the midst of an alarm storm: what anybody was told is on the disk. `./check long`."""
 import time
 
-import pytest
-
 from rmcu import bus
-from rmcu.powercut import PowerCut
 from rmcu.suite import fake_boot_id
 from test_alarm_kills import storm
 
 CUTS = 50
 # Load before the first cut; the others come in its midst.
 LOAD_S = 30
-
-
-@pytest.fixture
-def disk(suite):
-    """The suite's state folder on a disk of its own."""
-    with PowerCut(suite.folder, suite.state, megabytes=32) as d:
-        try:
-            yield d
-        finally:
-            # before the disk goes from under them
-            suite.end()
 
 
 def watch(alarms, seconds):

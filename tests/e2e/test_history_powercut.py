@@ -5,27 +5,13 @@ import shutil
 import sqlite3
 from dataclasses import dataclass
 
-import pytest
-
 from rmcu import bus
 from rmcu.history import query
-from rmcu.powercut import PowerCut
 from rmcu.suite import fake_boot_id
 from test_history_kills import MINUTE, check_whole, now, pass_time, storm, until_logged, wanted
 
 CUTS = 50
 BOXES = 10
-
-
-@pytest.fixture
-def disk(suite):
-    """The suite's state folder on a disk of its own."""
-    with PowerCut(suite.folder, suite.state, megabytes=32) as d:
-        try:
-            yield d
-        finally:
-            # before the disk goes from under them
-            suite.end()
 
 
 @dataclass

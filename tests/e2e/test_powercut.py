@@ -4,10 +4,7 @@ import os
 import threading
 import time
 
-import pytest
-
 from rmcu import bus
-from rmcu.powercut import PowerCut
 from rmcu.suite import fake_boot_id
 from rmcu.waiting import readable, until
 
@@ -17,17 +14,6 @@ OUTPUTS = ['alarm_out', 'power_supply', 'battery', 'do_4']
 CONFIG = ('device = { profile = "sim"; };\nchannels = {\n' +
           ''.join(f'  {o} = {{ name = "{o}"; boot = "last"; pulse = false; confirm = false; }};\n' for o in OUTPUTS) +
           '};\n')
-
-
-@pytest.fixture
-def disk(suite):
-    """The suite's state folder on a disk of its own."""
-    with PowerCut(suite.folder, suite.state) as d:
-        try:
-            yield d
-        finally:
-            # before the disk goes from under them
-            suite.end()
 
 
 def write(path, text, sync):
