@@ -5,7 +5,7 @@ import threading
 import time
 
 from rmcu import bus
-from rmcu.suite import fake_boot_id
+from rmcu.suite import NO_INTERLOCKS, fake_boot_id
 from rmcu.waiting import readable, until
 
 CUTS = 20
@@ -13,7 +13,7 @@ OUTPUTS = ['alarm_out', 'power_supply', 'battery', 'do_4']
 # All four may be switched for good at once, and come back as they were commanded.
 CONFIG = ('device = { profile = "sim"; };\nchannels = {\n' +
           ''.join(f'  {o} = {{ name = "{o}"; boot = "last"; pulse = false; confirm = false; }};\n' for o in OUTPUTS) +
-          '};\n')
+          '};\n' + NO_INTERLOCKS)
 
 
 def write(path, text, sync):
