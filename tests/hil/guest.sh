@@ -133,11 +133,12 @@ gpio_offset() { hil_line "$1" && echo "$HIL_OFFSET"; }
 gpio_dir() { hil_line "$1" && echo "$HIL_LINE"; }
 
 # gpio_pull LINE up|down : what the world does at an input. Two changes of a line that are
-# less than 20 ms apart may reach nobody as two (see README), so the second is held back.
+# less than 20 ms apart may reach nobody as two (see README), so the second is held back. Three ticks
+# of 10 ms between them may be 20 ms and a bit, and the kernel dates a change up to a tick late.
 gpio_pull() {
 	hil_line "$1" || return 1
 	hil_tick
-	[ $((HIL_NOW - ${hil_pulled[$1]:-0})) -gt 2 ] || hil_pause 0.03
+	[ $((HIL_NOW - ${hil_pulled[$1]:-0})) -gt 3 ] || hil_pause 0.03
 	echo "pull-$2" >"$HIL_LINE/pull"
 	hil_tick
 	hil_pulled[$1]=$HIL_NOW
