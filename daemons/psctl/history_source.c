@@ -162,6 +162,11 @@ const struct history_channel *history_source_find(const struct history_source *s
 
 	if (i >= 0)
 		return s->of[i];
+	if (s->n == 0) {
+		text_add(why, "nothing is in the history yet: the first minute is written when it "
+			      "is over");
+		return NULL;
+	}
 	/* what is called so today goes before what was once */
 	r = history_source_today(s, word)
 		    ? -ENOENT

@@ -37,6 +37,15 @@ def test_no_history_yet(environ, args):
     assert done.stderr.startswith("psctl: there is no history yet: rmcu-loggerd has not run")
 
 
+def test_a_history_that_is_empty(suite):
+    """It does not send people to a list that has the channel."""
+    suite.start("loggerd")
+    until(lambda: suite.psctl("log", "files").code == 0, "a history")
+    ran = suite.psctl("history", "volts_battery")
+    assert ran.code != 0
+    assert ran.err.startswith("psctl: nothing is in the history yet"), ran.err
+
+
 def test_arguments_go_along(environ):
     done = run(environ, "--plain", "history", "a", "--csv", "--chart")
     assert done.returncode == 64
