@@ -69,6 +69,7 @@ static void work_due(void *ctx, int64_t now_us)
 void agentxd_work(struct agentxd *s)
 {
 	notifications_run(s);
+	publish_changes(s);
 	daemon_progress(s->daemon);
 	loop_arm(s->loop, &s->work, mono_read_us() + WORK_AT_LEAST_US, work_due, s);
 }
@@ -101,6 +102,7 @@ int agentxd_start(struct daemon *d, const char *master_socket)
 	d->ctx = s;
 	s->daemon = d;
 	s->loop = d->loop;
+	s->master = master_socket;
 	s->world = calloc(1, sizeof(*s->world));
 	if (!s->world)
 		return -ENOMEM;
@@ -112,6 +114,8 @@ int agentxd_start(struct daemon *d, const char *master_socket)
 	r = load_settings(s);
 	if (r == 0)
 		r = notifications_start(s);
+	if (r == 0)
+		r = publish_start(s);
 	if (r == 0)
 		r = master_start(s, master_socket);
 	if (r < 0)
@@ -136,6 +140,7 @@ void agentxd_stop(struct daemon *d)
 		master_stop();
 	}
 	loop_disarm(s->loop, &s->work);
+	s->server = server_free(s->server);
 	notifications_stop(s);
 	live_settings_stop(&s->live);
 	free(s->world);

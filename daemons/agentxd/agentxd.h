@@ -11,6 +11,7 @@
  *   sensor.c         the connection to sensord: table, snapshots, holds, health
  *   alarms.c         the connection to alarmd: alarms, events, health
  *   logger.c         the connection to loggerd: health
+ *   publish.c        HELLO, health and status for the socket
  *   set.c            what a SET asks of the others, and its true result
  *   notifications.c  events as notifications, each once and in order (notification.c: as which)
  *   world.c          what is known; mib.c, rmcu*.c answer from it
@@ -21,8 +22,10 @@
 #include "daemons/agentxd/mib.h"
 #include "daemons/agentxd/order.h"
 #include "daemons/agentxd/world.h"
+#include "lib/bus/server.h"
 #include "lib/daemon/daemon.h"
 #include "lib/daemon/folders.h"
+#include "lib/daemon/introduce.h"
 #include "lib/daemon/link.h"
 #include "lib/daemon/live_settings.h"
 #include "lib/daemon/troubles.h"
@@ -44,9 +47,20 @@ struct last_pulse {
 	int64_t asked_us; /* own time */
 };
 
+/* Topics of the socket, in the order in which a new client gets them. */
+enum snmp_topic {
+	SNMP_TOPIC_HELLO,
+	SNMP_TOPIC_HEALTH,
+	SNMP_TOPIC_STATUS,
+};
+
 struct agentxd {
 	struct daemon *daemon;
 	struct loop *loop;
+	const char *master; /* path of its socket */
+	struct server *server;
+	struct introduction self;
+	struct world_counts told; /* as SNMP_TOPIC_STATUS has it */
 	struct loop_timer work;
 	struct troubles troubles;
 	struct live_settings live;
@@ -94,6 +108,11 @@ void alarms_start(struct agentxd *s);
 /* Asks alarmd for events from this number on. */
 void alarms_follow(struct agentxd *s, uint64_t from);
 void logger_start(struct agentxd *s);
+
+/* publish.c */
+int publish_start(struct agentxd *s);
+/* Tells the clients of the socket what changed, if anything did. */
+void publish_changes(struct agentxd *s);
 
 /* set.c */
 /* Whether it is possible, as far as that can be known before it is done: 0 or a negative errno. */

@@ -21,8 +21,12 @@
 #include "daemons/agentxd/notification.h"
 #include "daemons/agentxd/rmcu.h"
 #include "daemons/agentxd/ups.h"
+#include "lib/base/clock.h"
 #include "lib/base/log.h"
 #include "lib/base/util.h"
+
+/* What net-snmp's library writes when a master answers a registration with an error. */
+#define REGISTRATION_REFUSED "registering pdu failed"
 
 /* Looks for a master that is away, and asks one that is there, so often. */
 #define PING_S 1
@@ -35,13 +39,17 @@ static struct agentxd *the_agent;
 
 static int connected(int major, int minor, void *server, void *client)
 {
-	struct agentxd *s = the_agent;
+	struct world_counts *c = &the_agent->world->counts;
+	bool there = minor == SNMPD_CALLBACK_INDEX_START;
 
 	(void)major, (void)server, (void)client;
-	if (s->world->counts.connected != (minor == SNMPD_CALLBACK_INDEX_START))
-		log_notice(minor == SNMPD_CALLBACK_INDEX_START ? "connected to the SNMP master"
-							       : "the SNMP master is gone");
-	s->world->counts.connected = minor == SNMPD_CALLBACK_INDEX_START;
+	if (c->connected != there) {
+		log_notice(there ? "connected to the SNMP master" : "the SNMP master is gone");
+		c->since_us = instant_read().wall_us;
+	}
+	c->connected = there;
+	/* the MIBs are registered behind this call; only a refusal is told, and only to the log */
+	c->registered = there;
 	return SNMP_ERR_NOERROR;
 }
 
@@ -51,6 +59,10 @@ static int library_says(int major, int minor, void *server, void *client)
 	const struct snmp_log_message *m = server;
 
 	(void)major, (void)minor, (void)client;
+	if (strstr(m->msg, REGISTRATION_REFUSED) && the_agent->world->counts.registered) {
+		the_agent->world->counts.registered = false;
+		log_warning("the SNMP master refuses one of our MIBs: another subagent has it");
+	}
 	log_debug("net-snmp: %.*s", (int)strcspn(m->msg, "\n"), m->msg);
 	return 0;
 }

@@ -39,7 +39,8 @@ struct world_counts {
 	uint32_t requests, sets, sent;
 	uint32_t waiting; /* events that it has not told about */
 	bool connected;	  /* to the master */
-	bool registered;  /* and it knows our MIBs */
+	bool registered;  /* and it has taken all our MIBs */
+	int64_t since_us; /* wall clock: when it came or went; the start when it never was there */
 };
 
 /* Well-known alarms of the UPS-MIB (RFC 1628): their numbers go from 1 to this. */

@@ -50,6 +50,7 @@ static const struct {
 	{ MSG_LOG_APPEND, "log-append", RIGHT_CONTROL },
 	{ MSG_LOG_CLEAR, "log-clear", RIGHT_CONTROL },
 	{ MSG_LOG_DELETE, "log-delete", RIGHT_CONTROL },
+	{ MSG_SNMP_STATUS, "snmp-status", 0 },
 };
 
 unsigned msg_right_needed(unsigned type)

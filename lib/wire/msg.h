@@ -82,6 +82,8 @@ enum msg_type {
 	MSG_LOG_APPEND = 120,
 	MSG_LOG_CLEAR = 121,
 	MSG_LOG_DELETE = 122,
+	/* published by agentxd */
+	MSG_SNMP_STATUS = 128,
 };
 
 /* What a peer may do; a mask. */
@@ -406,3 +408,18 @@ struct msg_log_request {
 int msg_log_request_put(void *buf, size_t size, enum msg_type type, uint32_t id,
 			const struct msg_log_request *m);
 int msg_log_request_get(struct cursor *c, struct msg_log_request *ret);
+
+/* How the agent stands with its master, and what was asked of it since its start. */
+struct msg_snmp_status {
+	char master[112];  /* path of the AgentX socket */
+	bool connected;	   /* to the master */
+	bool registered;   /* and it has taken all our MIBs */
+	int64_t since_us;  /* wall clock: connected since, lost since, or never since the start */
+	uint32_t requests; /* names that were asked for */
+	uint32_t sets;	   /* SET requests, those that were refused among them */
+	uint32_t sent;	   /* notifications handed to the master */
+	uint32_t waiting;  /* events of the journal that were not told yet */
+	bool watched;	   /* alarmd is there; else what waits is not known */
+};
+int msg_snmp_status_put(void *buf, size_t size, const struct msg_snmp_status *m);
+int msg_snmp_status_get(struct cursor *c, struct msg_snmp_status *ret);

@@ -477,6 +477,21 @@ static void fill_log_status(uint64_t *s, void *p)
 	m->oldest_hour_us = (int64_t)number(s);
 }
 
+static void fill_snmp_status(uint64_t *s, void *p)
+{
+	struct msg_snmp_status *m = p;
+
+	TEXT(m->master);
+	m->connected = flag(s);
+	m->registered = flag(s);
+	m->since_us = (int64_t)number(s);
+	m->requests = (uint32_t)number(s);
+	m->sets = (uint32_t)number(s);
+	m->sent = (uint32_t)number(s);
+	m->waiting = (uint32_t)number(s);
+	m->watched = flag(s);
+}
+
 static void fill_log_request(uint64_t *s, void *p)
 {
 	struct msg_log_request *m = p;
@@ -583,6 +598,7 @@ GETTER(alarm_request, struct msg_alarm_request)
 REQUEST(event_append, struct event)
 
 PUBLICATION(log_status, struct msg_log_status)
+PUBLICATION(snmp_status, struct msg_snmp_status)
 SHARED(log_append, log_request, struct msg_log_request, MSG_LOG_APPEND)
 SHARED(log_clear, log_request, struct msg_log_request, MSG_LOG_CLEAR)
 SHARED(log_delete, log_request, struct msg_log_request, MSG_LOG_DELETE)
@@ -640,5 +656,6 @@ const struct wire_kind wire_kinds[] = {
 	KIND(MSG_LOG_APPEND, struct msg_log_request, log_request, log_append, log_request),
 	KIND(MSG_LOG_CLEAR, struct msg_log_request, log_request, log_clear, log_request),
 	KIND(MSG_LOG_DELETE, struct msg_log_request, log_request, log_delete, log_request),
+	KIND(MSG_SNMP_STATUS, struct msg_snmp_status, snmp_status, snmp_status, snmp_status),
 };
 const size_t wire_kinds_n = ARRAY_SIZE(wire_kinds);

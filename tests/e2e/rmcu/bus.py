@@ -34,6 +34,7 @@ ALARMS, ALARM_SUMMARY, SCHEDULES, EVENT, EVENT_GAP = range(80, 85)
  EVENT_APPEND, NOTIFY_TEST) = range(96, 104)
 LOG_STATUS = 112
 LOG_APPEND, LOG_CLEAR, LOG_DELETE = range(120, 123)
+SNMP_STATUS = 128
 
 RIGHT_READ, RIGHT_CONTROL, RIGHT_ADMIN, RIGHT_SUITE = 1, 2, 4, 8
 ALL_RIGHTS = 15
@@ -460,6 +461,20 @@ class LogStatus:
     oldest_hour: int
 
 
+@dataclasses.dataclass
+class SnmpStatus:
+    """What agentxd tells of its master. `since` is microseconds of the wall clock."""
+    master: str
+    connected: bool
+    registered: bool
+    since: int
+    requests: int
+    sets: int
+    sent: int
+    waiting: int
+    watched: bool
+
+
 @dataclass
 class Message:
     kind: int
@@ -595,11 +610,15 @@ def _log_status(r):
     return LogStatus(*head, *(r.one(form) for form in 'qqqQIQQQQQQqIIqqq'))
 
 
+def _snmp_status(r):
+    return SnmpStatus(r.text(112), r.flag(), r.flag(), *(r.one(form) for form in 'qIIII'), r.flag())
+
+
 DECODERS = {HELLO: _hello, REFUSED: _reply, REPLY: _reply, SNAPSHOT: _snapshot, HEALTH: _health,
             HOLDS: _holds, FACT: _fact, FACT_GAP: _fact_gap, SIM_LISTING: _listing,
             SETTINGS_RESULT: _settings_result, ALARMS: _alarms, ALARM_SUMMARY: _summary,
             SCHEDULES: _schedules, EVENT: _event, EVENT_GAP: _event_gap,
-            LOG_STATUS: _log_status}
+            LOG_STATUS: _log_status, SNMP_STATUS: _snmp_status}
 
 
 def decode(packet):
@@ -691,7 +710,7 @@ class Client:
         self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack('ll', math.ceil(patience), 0))
         self.number = 0
         self.order = []         # kinds of messages, as they came
-        self.hello = self.snapshot = self.health = self.holds = self.log_status = None
+        self.hello = self.snapshot = self.health = self.holds = self.log_status = self.snmp_status = None
         self.hellos = 0
         self.snapshots = []
         self.facts = []         # Fact and FactGap
@@ -712,8 +731,8 @@ class Client:
         self.close()
 
     def has_state(self):
-        """The HELLO, and with sensord and loggerd all topics: the snapshot, the status is the last of them."""
-        last = {'sensord': self.snapshot, 'loggerd': self.log_status}
+        """The HELLO, and with sensord, loggerd and agentxd all topics: the snapshot, the status is the last of them."""
+        last = {'sensord': self.snapshot, 'loggerd': self.log_status, 'agentxd': self.snmp_status}
         return self.hello and last.get(self.hello.service, True)
 
     def close(self):
@@ -740,6 +759,8 @@ class Client:
             self.holds = message.body
         elif message.kind == LOG_STATUS:
             self.log_status = message.body
+        elif message.kind == SNMP_STATUS:
+            self.snmp_status = message.body
         else:
             self.facts.append(message.body)
 
