@@ -401,6 +401,20 @@ const struct command commands[] = {
 		.run = cmd_schedule,
 	},
 	{
+		.name = "snmp status",
+		.arguments = "",
+		.summary = "Is the unit there for SNMP managers, and what they asked of it",
+		.help = "Whether rmcu-agentxd is connected to snmpd, its master, and since when, "
+			"and "
+			"whether that has taken all MIBs. Then, since rmcu-agentxd started, how "
+			"many "
+			"values were asked for, how many requests were to set one, and how many "
+			"notifications went out. Events that wait are told when the master is "
+			"there "
+			"again.",
+		.run = cmd_snmp_status,
+	},
+	{
 		.name = "snmp mib",
 		.arguments = "",
 		.summary = "RMCU-MIB, for the manager that shall understand the unit",

@@ -17,6 +17,9 @@ static int add_not_running(const struct failure_place *p, struct text *out)
 			    "%s is not running in %s: start it there (./demo --detach), or unset "
 			    "RMCU_RUNTIME_DIR for the installed one",
 			    p->service, p->private_run);
+	else if (p->package)
+		text_printf(out, "%s is not running: apt install %s, or systemctl start rmcu-%s",
+			    p->service, p->package, p->service);
 	else
 		text_printf(out, "%s is not running: systemctl start rmcu-%s", p->service,
 			    p->service);

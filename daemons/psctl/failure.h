@@ -8,6 +8,7 @@
 
 struct failure_place {
 	const char *service;	 /* "sensord" */
+	const char *package;	 /* where it is in one that may not be installed, or NULL */
 	const char *private_run; /* folder of a run outside systemd ($RMCU_RUNTIME_DIR), or NULL */
 	const char *user;	 /* who runs psctl */
 	const char *logs;	 /* folder of its logs, or NULL where nobody knows any */

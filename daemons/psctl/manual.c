@@ -188,6 +188,7 @@ static void add_tail(struct text *out)
 		".EE\n"
 		".SH SEE ALSO\n"
 		".BR rmcu.conf (5),\n"
+		".BR rmcu\\-agentxd (8),\n"
 		".BR rmcu\\-alarmd (8),\n"
 		".BR rmcu\\-loggerd (8),\n"
 		".BR rmcu\\-sensord (8),\n"

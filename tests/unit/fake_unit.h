@@ -33,11 +33,12 @@ enum {
 	UNIT_SCHEDULES,
 	UNIT_PAGES,
 	UNIT_LOG = 2,
+	UNIT_SNMP = 2,
 };
 
 static struct fake_unit {
 	bool sensord, alarmd; /* they run */
-	bool loggerd;
+	bool loggerd, agentxd;
 	bool mute;	   /* alarmd takes connections and tells nothing of alarms */
 	bool summary_only; /* nor does it tell the pages */
 	struct msg_hello hello;
@@ -46,6 +47,7 @@ static struct fake_unit {
 	struct msg_alarm_summary summary;
 	struct msg_schedules schedules;
 	struct msg_log_status log;
+	struct msg_snmp_status snmp;
 	struct alarm alarms[ALARMS_MAX];
 	unsigned n_alarms;
 	struct event events[UNIT_EVENTS_MAX]; /* numbers from 1 on */
@@ -218,6 +220,14 @@ static void unit_serve(int ready)
 		unit_tell(unit_log_server, UNIT_LOG, packet,
 			  msg_log_status_put(packet, WIRE_PACKET_MAX, &unit.log));
 	}
+	if (unit.agentxd) {
+		struct server *s = unit_listen(loop, "agentx", "agentxd", &unit_calls);
+
+		unit_tell(s, UNIT_SNMP - 1, packet,
+			  msg_health_put(packet, WIRE_PACKET_MAX, &unit.health));
+		unit_tell(s, UNIT_SNMP, packet,
+			  msg_snmp_status_put(packet, WIRE_PACKET_MAX, &unit.snmp));
+	}
 	(void)close(ready);
 	for (;;)
 		loop_turn(loop, -1);
@@ -340,16 +350,15 @@ static inline void unit_start(void)
 
 static inline void unit_stop(void)
 {
+	static const char *const sockets[] = { "sensor", "alarm", "logger", "agentx" };
 	char path[CLIENT_PATH_MAX];
 
 	(void)kill(unit_child, SIGKILL);
 	(void)waitpid(unit_child, NULL, 0);
-	client_path("sensor", path);
-	(void)unlink(path);
-	client_path("alarm", path);
-	(void)unlink(path);
-	client_path("logger", path);
-	(void)unlink(path);
+	for (unsigned i = 0; i < ARRAY_SIZE(sockets); i++) {
+		client_path(sockets[i], path);
+		(void)unlink(path);
+	}
 	(void)rmdir(unit_folder);
 }
 

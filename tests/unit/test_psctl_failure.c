@@ -6,8 +6,9 @@
 
 #include "tests/unit/test.h"
 
-static const struct failure_place installed = { "sensord", NULL, "ops" };
-static const struct failure_place private_run = { "sensord", "/tmp/run", "ops" };
+static const struct failure_place installed = { "sensord", NULL, NULL, "ops" };
+static const struct failure_place private_run = { "sensord", NULL, "/tmp/run", "ops" };
+static const struct failure_place of_package = { "agentxd", "rmcu-snmp", NULL, "ops" };
 static struct text out;
 
 static int connect(int r, const struct failure_place *place, const char *sentence)
@@ -35,6 +36,9 @@ TEST(not_running)
 	ASSERT_EQ(connect(-ECONNREFUSED, &private_run, ""), EX_UNAVAILABLE);
 	ASSERT_TRUE(strstr(text_get(&out), "systemctl") == NULL);
 	ASSERT_CONTAINS(text_get(&out), "/tmp/run");
+	ASSERT_EQ(connect(-ENOENT, &of_package, ""), EX_UNAVAILABLE);
+	ASSERT_STREQ(text_get(&out), "agentxd is not running: apt install rmcu-snmp, or systemctl "
+				     "start rmcu-agentxd");
 }
 
 TEST(silent)
@@ -105,9 +109,10 @@ static const char *unwatched(int r, const struct failure_place *place)
 
 TEST(nobody_watches_alarms)
 {
-	static const struct failure_place there = { "alarmd", NULL, "ops" };
-	static const struct failure_place here = { "alarmd", "/tmp/run", "ops", NULL };
-	static const struct failure_place demo = { "alarmd", "/tmp/run", "ops", "/tmp/run/log" };
+	static const struct failure_place there = { "alarmd", NULL, NULL, "ops" };
+	static const struct failure_place here = { "alarmd", NULL, "/tmp/run", "ops", NULL };
+	static const struct failure_place demo = { "alarmd", NULL, "/tmp/run", "ops",
+						   "/tmp/run/log" };
 
 	ASSERT_STREQ(unwatched(-ENOENT, &there),
 		     "rmcu-alarmd does not run; systemctl status rmcu-alarmd");

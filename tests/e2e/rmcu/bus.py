@@ -461,7 +461,7 @@ class LogStatus:
     oldest_hour: int
 
 
-@dataclasses.dataclass
+@dataclass
 class SnmpStatus:
     """What agentxd tells of its master. `since` is microseconds of the wall clock."""
     master: str

@@ -30,7 +30,8 @@ PROGRAMS = {'agentxd': BUILD / 'daemons/agentxd/rmcu-agentxd',
             'sensord': BUILD / 'daemons/sensord/rmcu-sensord',
             'settingsd': BUILD / 'daemons/settingsd/rmcu-settingsd',
             'psctl': BUILD / 'daemons/psctl/psctl'}
-SOCKETS = {'alarmd': 'alarm.sock', 'loggerd': 'logger.sock', 'sensord': 'sensor.sock', 'settingsd': 'settings.sock'}
+SOCKETS = {'agentxd': 'agentx.sock',
+           'alarmd': 'alarm.sock', 'loggerd': 'logger.sock', 'sensord': 'sensor.sock', 'settingsd': 'settings.sock'}
 
 SIM_CONFIG = 'device = { profile = "sim"; };\n'
 
