@@ -29,6 +29,15 @@ runuser -u somebody -- ./demo --stop --dir /home/somebody/second
 runuser -u somebody -- .demo/psctl status
 echo "ok - a second demo ends, the first one runs on"
 runuser -u somebody -- ./demo --stop
+debian/build-deps snmp
+runuser -u somebody -- ./demo --detach --snmp >/tmp/demo.said
+# the line to type, as it was printed
+if sh -c "$(sed -n 's/^ *\(snmpbulkwalk.*\) (the channels)$/\1/p' /tmp/demo.said)" | grep -q 'STRING: "volts_battery"'; then
+	echo "ok - the demo answers a manager"
+else
+	echo "not ok - the demo does not answer a manager: $(cat /tmp/demo.said)"
+fi
+runuser -u somebody -- ./demo --stop
 # /proc may show what runs outside of this tree as well
 if grep -lsz '^RMCU_RUNTIME_DIR=/home/somebody/' /proc/[0-9]*/environ; then echo "not ok - stop leaves a daemon"; else echo "ok - stop ends it"; fi
 
