@@ -192,6 +192,11 @@ static void set(struct agentxd *s, const struct mib_tree *t, netsnmp_agent_reque
 	if (info->mode == MODE_SET_RESERVE1) {
 		s->world->counts.sets++;
 		s->done = 0;
+		/* as if snmpd's own view had no such object (RFC 3416, 4.2.5) */
+		if (s->world->settings->snmp.access != SNMP_ACCESS_READ_WRITE) {
+			(void)netsnmp_set_request_error(info, q, SNMP_ERR_NOACCESS);
+			return;
+		}
 	}
 	for (netsnmp_request_info *one = q; one; one = one->next) {
 		int error = set_phase(s, t, one, info->mode, once);
@@ -212,6 +217,23 @@ struct registered {
 	const struct mib_tree *tree;
 };
 
+static void answer(struct agentxd *s, const struct mib_tree *t, netsnmp_agent_request_info *info,
+		   netsnmp_request_info *q)
+{
+	struct mib_name name = name_of(q->requestvb->name, q->requestvb->name_length);
+	bool hidden = s->world->settings->snmp.access == SNMP_ACCESS_OFF;
+	int e = hidden ? -ENOENT : 0;
+
+	s->world->counts.requests++;
+	if (info->mode == MODE_GETNEXT && !hidden)
+		get_next(s, t, q, &name);
+	else if (info->mode == MODE_GET && !hidden)
+		e = get(s, t, q, &name);
+	if (e < 0 && info->mode == MODE_GET)
+		(void)netsnmp_set_request_error(
+			info, q, e == -ENOENT ? SNMP_NOSUCHOBJECT : SNMP_NOSUCHINSTANCE);
+}
+
 static int handle(netsnmp_mib_handler *handler, netsnmp_handler_registration *reg,
 		  netsnmp_agent_request_info *info, netsnmp_request_info *requests)
 {
@@ -222,21 +244,9 @@ static int handle(netsnmp_mib_handler *handler, netsnmp_handler_registration *re
 		set(r->s, r->tree, info, requests);
 		return SNMP_ERR_NOERROR;
 	}
-	for (netsnmp_request_info *q = requests; q; q = q->next) {
-		struct mib_name name = name_of(q->requestvb->name, q->requestvb->name_length);
-		int e = 0;
-
-		if (q->processed)
-			continue;
-		r->s->world->counts.requests++;
-		if (info->mode == MODE_GETNEXT)
-			get_next(r->s, r->tree, q, &name);
-		else
-			e = get(r->s, r->tree, q, &name);
-		if (e < 0)
-			(void)netsnmp_set_request_error(
-				info, q, e == -ENOENT ? SNMP_NOSUCHOBJECT : SNMP_NOSUCHINSTANCE);
-	}
+	for (netsnmp_request_info *q = requests; q; q = q->next)
+		if (!q->processed)
+			answer(r->s, r->tree, info, q);
 	return SNMP_ERR_NOERROR;
 }
 

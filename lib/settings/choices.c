@@ -10,6 +10,13 @@ static const char *const temperature_unit_names[] = {
 };
 NAMETABLE(temperature_unit, temperature_unit_names, TEMPERATURE_UNIT_MAX)
 
+static const char *const snmp_access_names[] = {
+	[SNMP_ACCESS_READ] = "read",
+	[SNMP_ACCESS_READ_WRITE] = "read-write",
+	[SNMP_ACCESS_OFF] = "off",
+};
+NAMETABLE(snmp_access, snmp_access_names, SNMP_ACCESS_MAX)
+
 static const char *const line_bias_names[] = {
 	[BIAS_NONE] = "none",
 	[BIAS_PULL_UP] = "pull-up",
@@ -63,6 +70,7 @@ CHOICE(derive, DERIVE_MAX)
 CHOICE(interlock_when, INTERLOCK_WHEN_MAX)
 CHOICE(alarm_priority, ALARM_PRIORITY_MAX)
 CHOICE(log_what, LOG_WHAT_MAX)
+CHOICE(snmp_access, SNMP_ACCESS_MAX)
 
 static const char *rule_when_name(int v)
 {

@@ -209,6 +209,18 @@ struct settings_history {
 	int64_t card_gib, card_cycles;
 };
 
+/* What SNMP managers may do, beside what snmpd lets them do (S118). */
+enum snmp_access {
+	SNMP_ACCESS_READ,
+	SNMP_ACCESS_READ_WRITE,
+	SNMP_ACCESS_OFF,
+	SNMP_ACCESS_MAX,
+};
+
+struct settings_snmp {
+	enum snmp_access access;
+};
+
 struct settings {
 	struct settings_site site;
 	struct settings_device device;
@@ -218,6 +230,7 @@ struct settings {
 	struct settings_logging logging;
 	struct settings_journal journal;
 	struct settings_history history;
+	struct settings_snmp snmp;
 	uint64_t generation; /* hash of all merged values */
 	unsigned n_converters, n_channels, n_interlocks, n_alarms, n_schedules;
 	/* From here on only as far as they are counted: the rest costs no page of memory. */
@@ -231,6 +244,8 @@ struct settings {
 /* The words of the enums above, as lib/model/names.h does it for the vocabulary. */
 const char *temperature_unit_to_name(enum temperature_unit v);
 int temperature_unit_from_name(const char *name);
+const char *snmp_access_to_name(enum snmp_access v);
+int snmp_access_from_name(const char *name);
 const char *line_bias_to_name(enum line_bias v);
 int line_bias_from_name(const char *name);
 const char *derive_to_name(enum derive v);

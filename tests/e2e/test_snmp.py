@@ -12,7 +12,8 @@ from rmcu.snmp import Snmp
 from rmcu.suite import BUILD, NO_INTERLOCKS, SOURCE
 from rmcu.waiting import until
 
-SETTINGS = '''device = { profile = "sim"; serial = "S-1"; };
+SETTINGS = '''snmp = { access = "read-write"; };
+device = { profile = "sim"; serial = "S-1"; };
 site = { name = "Hügel"; location = "oben"; };
 channels = { di_3 = { name = "Door"; }; di_4 = { name = "Gate"; };
              do_4 = { name = "Relay"; pulse_ms = 300; }; };
@@ -170,6 +171,24 @@ def test_set_of_outputs(snmp, suite, sim):
     assert '"door": "snmp"' in events or '"door":"snmp"' in events
     assert snmp.set(state, 'i', RELEASE) == ''
     assert snmp.get(f'{OUTPUT}.2.{at}')[0] == 'INTEGER: 1'
+
+
+def test_access(snmp, suite):
+    """As the setting says at this moment; notifications go out in any case."""
+    suite.start('settingsd')
+    at = channel_rows(snmp, suite)['do_4']
+    state = f'{OUTPUT}.1.{at}'
+    assert suite.psctl('config', 'set', 'snmp.access=read').code == 0
+    until(lambda: snmp.set(state, 'i', ON) == 'noAccess', 'a SET to be refused')
+    assert snmp.get(state)[0] == f'INTEGER: {OFF}' and snmp.walk()
+    assert suite.psctl('config', 'set', 'snmp.access=off').code == 0
+    until(lambda: 'No Such Object' in snmp.get(state)[0], 'the unit to hide')
+    assert [v for _, v in snmp.walk() if 'No Such' not in v] == []
+    assert snmp.set(state, 'i', ON) == 'noAccess'
+    assert suite.psctl('test', 'trap').code == 0
+    snmp.notification('2.2.0.3')
+    assert suite.psctl('config', 'set', 'snmp.access=read-write').code == 0
+    until(lambda: snmp.set(state, 'i', ON) == '', 'a SET to be taken')
 
 
 def test_a_repeated_pulse_is_one(snmp, suite, sim):

@@ -8,7 +8,7 @@ from rmcu.snmp import Snmp
 from rmcu.suite import BUILD, NO_INTERLOCKS, Suite
 from rmcu.waiting import until
 
-SETTINGS = 'device = { profile = "sim"; };\n' + NO_INTERLOCKS
+SETTINGS = 'device = { profile = "sim"; }; snmp = { access = "read-write"; };\n' + NO_INTERLOCKS
 ROOT = re.search(r'RMCU_MIB_ROOT_TEXT "([0-9.]+)"', (BUILD / 'mib/root.h').read_text()).group(1)
 
 

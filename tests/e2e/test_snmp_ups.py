@@ -13,7 +13,7 @@ from rmcu.suite import BUILD, NO_INTERLOCKS
 from rmcu.waiting import until
 
 SNMP_UPS = Path('/lib/nut/snmp-ups')
-SETTINGS = 'device = { profile = "sim"; serial = "S-1"; };\n' + NO_INTERLOCKS
+SETTINGS = 'device = { profile = "sim"; serial = "S-1"; };\nsnmp = { access = "read-write"; };\n' + NO_INTERLOCKS
 ROOT = re.search(r'RMCU_MIB_ROOT_TEXT "([0-9.]+)"', (BUILD / 'mib/root.h').read_text()).group(1)
 UPS, ENTITY, SENSOR = '1.3.6.1.2.1.33', '1.3.6.1.2.1.47', '1.3.6.1.2.1.99'
 TEST = f'.{UPS}.1.7.7'
@@ -193,7 +193,7 @@ def test_wrong_sets(snmp, sim):
 
 def test_interlocks_hold(snmp, suite):
     """Who shuts down by the UPS-MIB is refused what everybody is refused."""
-    suite.configure('device = { profile = "sim"; serial = "S-1"; };\n')
+    suite.configure('device = { profile = "sim"; serial = "S-1"; }; snmp = { access = "read-write"; };\n')
     suite.sensord.restart()
     until(lambda: snmp.value(f'{UPS}.1.4.1.0'), 'a snapshot of the new sensord')
     sim = suite.lockstep()
