@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: MIT
 """rmcu-agentxd with a private snmpd: what managers read is what psctl says, whoever is killed; SET; notifications."""
-import re
 import subprocess
 import sys
 import time
@@ -8,7 +7,7 @@ import time
 import pytest
 
 from rmcu import bus
-from rmcu.snmp import Snmp
+from rmcu.snmp import ROOT, Snmp
 from rmcu.suite import BUILD, NO_INTERLOCKS, SOURCE
 from rmcu.waiting import until
 
@@ -21,7 +20,6 @@ alarms = { door = { channel = "di_3"; when = "active"; priority = "critical"; };
            gate = { channel = "di_4"; when = "active"; priority = "low"; }; };
 alarm_system = { chatter_count = 0; };
 ''' + NO_INTERLOCKS
-ROOT = re.search(r'RMCU_MIB_ROOT_TEXT "([0-9.]+)"', (BUILD / 'mib/root.h').read_text()).group(1)
 CHANNEL, LIMIT, ALARM, EVENT, OUTPUT = '1.2.1.1', '1.3.1.1', '1.4.6.1', '1.5.2.1', '1.6.1.1'
 OFF, ON, PULSE, RELEASE = 1, 2, 3, 4
 RAISED, CLEARED, ACKNOWLEDGED = 1, 2, 3

@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 
 from rmcu import bus
-from rmcu.snmp import Snmp
-from rmcu.suite import BUILD, NO_INTERLOCKS
+from rmcu.snmp import ROOT, Snmp
+from rmcu.suite import NO_INTERLOCKS
 from rmcu.waiting import until
 
 SNMP_UPS = Path('/lib/nut/snmp-ups')
 SETTINGS = 'device = { profile = "sim"; serial = "S-1"; };\nsnmp = { access = "read-write"; };\n' + NO_INTERLOCKS
-ROOT = re.search(r'RMCU_MIB_ROOT_TEXT "([0-9.]+)"', (BUILD / 'mib/root.h').read_text()).group(1)
 UPS, ENTITY, SENSOR = '1.3.6.1.2.1.33', '1.3.6.1.2.1.47', '1.3.6.1.2.1.99'
 TEST = f'.{UPS}.1.7.7'
 UPTIME = '1.3.6.1.2.1.1.3.0'

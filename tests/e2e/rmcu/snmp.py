@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """A private snmpd on a free port, and net-snmp's tools against it."""
+import re
 import shutil
 import signal
 import socket
@@ -9,8 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from rmcu.suite import BUILD
 from rmcu.waiting import PATIENCE, Deadline, until
 
+# of RMCU-MIB, as this build has it
+ROOT = re.search(r'RMCU_MIB_ROOT_TEXT "([0-9.]+)"', (BUILD / 'mib/root.h').read_text()).group(1)
+SUPPRESSIONS = Path(__file__).parent.parent / 'lsan.supp'
 TOOLS = 'snmpd', 'snmpget', 'snmpbulkwalk', 'snmpset', 'snmptrapd'
 
 
@@ -37,6 +42,10 @@ class Process:
 
     def kill(self):
         self.process.kill()
+        self.process.wait(PATIENCE)
+
+    def end(self):
+        self.process.terminate()
         self.process.wait(PATIENCE)
 
     def pause(self):
@@ -91,9 +100,16 @@ trapsess -profile high -v 2c -c public udp:127.0.0.1:{self.high_port}
         for p in self.traps, self.high, self.snmpd:
             p.start()
         until(lambda: 'NET-SNMP version' in self.traps.log.read_text(), 'snmptrapd to listen')
-        self.suite.start('agentxd', '--master', str(self.master))
+        self.start_agent()
         self.wait()
         return self
+
+    def start_agent(self):
+        # the library's own frames are known by name alone when the stack is walked the slow way
+        env = self.suite.environment()
+        self.suite.start('agentxd', '--master', str(self.master), env={
+            'ASAN_OPTIONS': f'{env["ASAN_OPTIONS"]}:fast_unwind_on_malloc=0',
+            'LSAN_OPTIONS': f'{env["LSAN_OPTIONS"]}:suppressions={SUPPRESSIONS}:print_suppressions=0'})
 
     def run(self, tool, *args, community='reader', version='2c', seconds=5):
         command = [tool, '-v', version, '-c', community, '-On', '-Oe', '-t', str(seconds), '-r', '0',
