@@ -15,6 +15,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sysexits.h>
 #include <sys/select.h>
 
 #include "daemons/agentxd/entity.h"
@@ -27,6 +28,12 @@
 
 /* What net-snmp's library writes when a master answers a registration with an error. */
 #define REGISTRATION_REFUSED "registering pdu failed"
+
+/* And when it is to open a session while it believes that it has one. After a master that goes
+ * while our MIBs are being registered it believes so for ever (seen with 5.9.3): only another
+ * process gets out of that. */
+#define BELIEVES_CONNECTED "attempted to be re-opened"
+#define BELIEVES_MOST	   3
 
 /* agentx-Notify-PDU (RFC 2741, 6.1). The library's headers keep its number to themselves, and its
  * own way of sending one keeps the answer to itself. */
@@ -46,6 +53,8 @@ static const struct mib_tree *const trees[] = { &rmcu_tree, &ups_tree, &entity_t
 static struct agentxd *the_agent;
 /* To the master, while it is there; the library's. */
 static netsnmp_session *to_master;
+/* So often it did not open one, since it last did. */
+static unsigned not_opened;
 
 static int connected(int major, int minor, void *server, void *client)
 {
@@ -58,6 +67,7 @@ static int connected(int major, int minor, void *server, void *client)
 		to_master->timeout = ANSWER_US;
 		to_master->retries = 0;
 	}
+	not_opened = 0;
 	notifications_lost(the_agent);
 	if (c->connected != there) {
 		log_notice(there ? "connected to the SNMP master" : "the SNMP master is gone");
@@ -67,6 +77,12 @@ static int connected(int major, int minor, void *server, void *client)
 	/* the MIBs are registered behind this call; only a refusal is told, and only to the log */
 	c->registered = there;
 	return SNMP_ERR_NOERROR;
+}
+
+static void begin_anew(void)
+{
+	log_error("net-snmp has lost its way to the master: ending, to be started again");
+	loop_stop(the_agent->loop, EX_TEMPFAIL);
 }
 
 /* It says each second that there is no master; we say that once. */
@@ -79,6 +95,8 @@ static int library_says(int major, int minor, void *server, void *client)
 		the_agent->world->counts.registered = false;
 		log_warning("the SNMP master refuses one of our MIBs: another subagent has it");
 	}
+	if (strstr(m->msg, BELIEVES_CONNECTED) && ++not_opened == BELIEVES_MOST)
+		begin_anew();
 	log_debug("net-snmp: %.*s", (int)strcspn(m->msg, "\n"), m->msg);
 	return 0;
 }
@@ -103,7 +121,8 @@ int master_start(struct agentxd *s, const char *socket)
 	/* behind init_agent(), which sets it to 15 */
 	netsnmp_ds_set_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL,
 			   PING_S);
-	/* first of all: the library's own registers our MIBs, within which the master may go again */
+	/* first of all: the library's own registers our MIBs, within which the master may go again
+	 */
 	(void)netsnmp_register_callback(SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_START,
 					connected, NULL, NETSNMP_CALLBACK_HIGHEST_PRIORITY);
 	(void)netsnmp_register_callback(SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_STOP,

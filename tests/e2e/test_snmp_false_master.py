@@ -150,14 +150,25 @@ def opens_and_says_twice(n, header):
     return response(header) * (1 if n == 0 else 3)
 
 
-ANSWERERS = [closes, garbage, zeros, ones, huge, large, half_a_header, refuses, other_version, other_numbers, opens_and_closes,
-             opens_and_refuses, opens_and_talks_nonsense, opens_and_says_twice]
+ANSWERERS = [closes, huge, half_a_header, refuses, other_version, opens_and_closes, opens_and_refuses,
+             opens_and_talks_nonsense, opens_and_says_twice]
+if os.environ.get('RMCU_LONG') == '1':
+    # the library waits six seconds for an answer, as with `huge`
+    ANSWERERS += [garbage, zeros, ones, large, other_numbers]
 
 
 def cpu_seconds(pid):
     with open(f'/proc/{pid}/stat', encoding='ascii') as f:
         fields = f.read().rpartition(')')[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def serves(snmp, agent):
+    """As systemd does, it starts an agent again that ended by itself."""
+    if not agent.running:
+        assert agent.process.returncode == 75 and 'net-snmp has lost its way' in agent.log
+        agent.start()
+    return snmp.answers()
 
 
 @pytest.mark.parametrize('answerer', ANSWERERS, ids=lambda a: a.__name__)
@@ -179,7 +190,7 @@ def test_false_master(suite, answerer):
         master.close()
         snmp.master.unlink()
         snmp.snmpd.start()
-        snmp.wait(30)
+        until(lambda: serves(snmp, agent), 'the agent to be registered')
         assert agent.running and not re.search('ERROR|runtime error', agent.log)
     finally:
         snmp.close()
