@@ -74,7 +74,7 @@ struct agentxd {
 
 	struct world *world;
 	struct wait wait;
-	unsigned done; /* of the running SET: orders that had an effect */
+	unsigned done;	      /* of the running SET: orders that had an effect */
 	int64_t set_until_us; /* and when it has to be answered, own time */
 	struct last_pulse pulses[OUTPUTS_MAX];
 

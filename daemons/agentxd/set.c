@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 /*
  * What a SET asks of the others. Only here somebody waits: for at most half a second in each of the
- * two phases, while our own loop goes on; for settingsd, which may have to be started, in the second
- * phase alone, while it stands still; and in all, however much one SET asks for, 0.9 s. The outer
- * loop is net-snmp's, so a turn of ours is never within another one.
+ * two phases, while our own loop goes on; for settingsd, which may have to be started, in the
+ * second phase alone, while it stands still; and in all, however much one SET asks for, 0.9 s. The
+ * outer loop is net-snmp's, so a turn of ours is never within another one.
  */
 #include <errno.h>
 #include <stdio.h>
