@@ -97,7 +97,7 @@ said=$(snmpset -v 2c -c reader -t 2 -r 0 127.0.0.1 "$ROOT.1.6.1.1.1.$index" i 2 
 works "a reader may not switch it" grep -q noAccess <<<"$said"
 works "a SET switches it" snmpset -v 2c -c writer -t 2 -r 0 127.0.0.1 "$ROOT.1.6.1.1.1.$index" i 2
 eventually 2 "the kernel's line is high" gpio_is psu-on 1
-is "snmp holds it" "$(json "o['psu']['holder']")" snmp
+is "snmp holds it" "$(json "o['psu']['by']")" snmp
 took=$(python3 /hil/edgetrap.py "$(gpio_dir alarm-in)" $EDGE_PORT 50 250 2>&1)
 works "a contact is a trap within 250 ms ($took)" test $? = 0
 eventually 5 "raised" trap_came 2.6.0.1
