@@ -19,8 +19,10 @@
 #include <sys/select.h>
 
 #include "daemons/agentxd/entity.h"
+#include "daemons/agentxd/knock.h"
 #include "daemons/agentxd/notification.h"
 #include "daemons/agentxd/rmcu.h"
+#include "daemons/agentxd/session.h"
 #include "daemons/agentxd/ups.h"
 #include "lib/base/clock.h"
 #include "lib/base/log.h"
@@ -39,43 +41,75 @@
  * own way of sending one keeps the answer to itself. */
 #define AGENTX_NOTIFY 12
 
-/* A master that does not answer for so long is away. Nothing is sent twice: the way to it loses
- * nothing. */
-#define ANSWER_US (6 * USEC_PER_SEC)
+/* notOpen (RFC 2741, 7.1.10): the master has closed our session, so it took nothing. */
+#define AGENTX_NOT_OPEN 257
 
-/* Looks for a master that is away, and asks one that is there, so often. */
-#define PING_S 1
+/* The library looks for a master that is away so often. */
+#define LOOK_S 1
+
+/* Where it looks while nobody would answer it: there is never anybody. */
+#define NOBODY "unix:/dev/null/nobody"
 
 static const struct mib_tree *const trees[] = { &rmcu_tree, &ups_tree, &entity_tree,
 						&entity_sensor_tree };
 
 /* net-snmp frees what a callback is registered with: so it is not the object. */
 static struct agentxd *the_agent;
-/* To the master, while it is there; the library's. */
-static netsnmp_session *to_master;
-/* So often it did not open one, since it last did. */
+/* So often the library did not open a session, since it last did. */
 static unsigned not_opened;
+/* At the master's door, while it is away. */
+static struct knock door;
+
+/* Somebody is at the door: the library may open a session, it would be answered. */
+static void at_home(void *ctx, bool answers)
+{
+	const struct agentxd *s = ctx;
+
+	netsnmp_ds_set_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET,
+			      answers ? s->master : NOBODY);
+	if (answers)
+		session_replaced();
+}
+
+static void set_connected(bool there)
+{
+	struct world_counts *c = &the_agent->world->counts;
+
+	if (c->connected != there)
+		c->since_us = instant_read().wall_us;
+	c->connected = there;
+	agentxd_soon(the_agent);
+}
+
+/* The master hangs, or is back from that: its session stands all the time. */
+static void said(bool answers)
+{
+	log_notice(answers ? "the SNMP master answers again" : "the SNMP master does not answer");
+	set_connected(answers);
+	if (answers)
+		knock_stop(&door);
+	else
+		knock_start(&door);
+}
 
 static int connected(int major, int minor, void *server, void *client)
 {
-	struct world_counts *c = &the_agent->world->counts;
 	bool there = minor == SNMPD_CALLBACK_INDEX_START;
 
 	(void)major, (void)client;
-	to_master = there ? server : NULL;
-	if (to_master) {
-		to_master->timeout = ANSWER_US;
-		to_master->retries = 0;
+	knock_stop(&door);
+	if (there) {
+		session_begin(the_agent->loop, server, said);
+	} else {
+		session_end();
+		knock_start(&door);
 	}
 	not_opened = 0;
 	notifications_lost(the_agent);
-	if (c->connected != there) {
-		log_notice(there ? "connected to the SNMP master" : "the SNMP master is gone");
-		c->since_us = instant_read().wall_us;
-	}
-	c->connected = there;
+	log_notice(there ? "connected to the SNMP master" : "the SNMP master is gone");
+	set_connected(there);
 	/* the MIBs are registered behind this call; only a refusal is told, and only to the log */
-	c->registered = there;
+	the_agent->world->counts.registered = there;
 	return SNMP_ERR_NOERROR;
 }
 
@@ -115,12 +149,15 @@ int master_start(struct agentxd *s, const char *socket)
 	netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_DONT_READ_CONFIGS, 1);
 	netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_DONT_PERSIST_STATE, 1);
 	netsnmp_ds_set_boolean(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_ROLE, 1);
-	netsnmp_ds_set_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET, socket);
+	door = (struct knock){
+		.loop = s->loop, .socket = socket, .said = at_home, .ctx = s, .fd = -1
+	};
+	knock_start(&door);
 	if (init_agent("rmcu-agentxd") != 0)
 		return log_error_errno(-EIO, "cannot start net-snmp's agent");
 	/* behind init_agent(), which sets it to 15 */
 	netsnmp_ds_set_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL,
-			   PING_S);
+			   LOOK_S);
 	/* first of all: the library's own registers our MIBs, within which the master may go again
 	 */
 	(void)netsnmp_register_callback(SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_START,
@@ -144,6 +181,8 @@ void master_stop(void)
 {
 	snmp_shutdown("rmcu-agentxd");
 	shutdown_agent();
+	knock_stop(&door);
+	session_end();
 }
 
 static int turn(struct loop *loop)
@@ -183,10 +222,13 @@ int master_run(struct daemon *d)
 
 static int answered(int op, netsnmp_session *session, int id, netsnmp_pdu *pdu, void *round)
 {
-	(void)session, (void)id, (void)pdu;
-	/* an error too is an answer: it would be the same again */
-	notifications_answered(the_agent, (unsigned)(uintptr_t)round,
-			       op == NETSNMP_CALLBACK_OP_RECEIVED_MESSAGE);
+	bool taken = op == NETSNMP_CALLBACK_OP_RECEIVED_MESSAGE && pdu->errstat != AGENTX_NOT_OPEN;
+
+	(void)session, (void)id;
+	if (!taken)
+		session_cut();
+	/* any other error too is an answer: it would be the same again */
+	notifications_answered(the_agent, (unsigned)(uintptr_t)round, taken);
 	return 1;
 }
 
@@ -211,15 +253,11 @@ static void add_variables(netsnmp_pdu *pdu, const struct notification *n)
 
 int master_notify(const struct notification *n, unsigned round)
 {
-	netsnmp_pdu *pdu = to_master ? snmp_pdu_create(AGENTX_NOTIFY) : NULL;
+	netsnmp_pdu *pdu = session_now() ? snmp_pdu_create(AGENTX_NOTIFY) : NULL;
 
 	if (!pdu)
-		return to_master ? -ENOMEM : -ENOTCONN;
-	pdu->sessid = to_master->sessid;
+		return session_now() ? -ENOMEM : -ENOTCONN;
 	/* sysUpTime the master adds: it is its own */
 	add_variables(pdu, n);
-	if (snmp_async_send(to_master, pdu, answered, (void *)(uintptr_t)round))
-		return 0;
-	snmp_free_pdu(pdu);
-	return -EIO;
+	return session_send(pdu, answered, (void *)(uintptr_t)round);
 }
