@@ -36,6 +36,8 @@
  * process gets out of that. */
 #define BELIEVES_CONNECTED "attempted to be re-opened"
 #define BELIEVES_MOST	   3
+/* Or it believes nothing, and tries no more. */
+#define ENTERS_MOST 5
 
 /* agentx-Notify-PDU (RFC 2741, 6.1). The library's headers keep its number to themselves, and its
  * own way of sending one keeps the answer to itself. */
@@ -57,8 +59,16 @@ static const struct mib_tree *const trees[] = { &rmcu_tree, &ups_tree, &entity_t
 static struct agentxd *the_agent;
 /* So often the library did not open a session, since it last did. */
 static unsigned not_opened;
+/* So often somebody was at home, and it did not even try. */
+static unsigned not_entered;
 /* At the master's door, while it is away. */
 static struct knock door;
+
+static void begin_anew(void)
+{
+	log_error("net-snmp has lost its way to the master: ending, to be started again");
+	loop_stop(the_agent->loop, EX_TEMPFAIL);
+}
 
 /* Somebody is at the door: the library may open a session, it would be answered. */
 static void at_home(void *ctx, bool answers)
@@ -67,8 +77,11 @@ static void at_home(void *ctx, bool answers)
 
 	netsnmp_ds_set_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET,
 			      answers ? s->master : NOBODY);
-	if (answers)
-		session_replaced();
+	if (!answers)
+		return;
+	session_replaced();
+	if (++not_entered == ENTERS_MOST)
+		begin_anew();
 }
 
 static void set_connected(bool there)
@@ -82,8 +95,9 @@ static void set_connected(bool there)
 }
 
 /* The master hangs, or is back from that: its session stands all the time. */
-static void said(bool answers)
+static void answers_or_not(bool answers)
 {
+	not_entered = 0;
 	log_notice(answers ? "the SNMP master answers again" : "the SNMP master does not answer");
 	set_connected(answers);
 	if (answers)
@@ -94,29 +108,24 @@ static void said(bool answers)
 
 static int connected(int major, int minor, void *server, void *client)
 {
+	static const struct session_calls calls = { answers_or_not, begin_anew };
 	bool there = minor == SNMPD_CALLBACK_INDEX_START;
 
 	(void)major, (void)client;
 	knock_stop(&door);
 	if (there) {
-		session_begin(the_agent->loop, server, said);
+		session_begin(the_agent->loop, server, &calls);
 	} else {
 		session_end();
 		knock_start(&door);
 	}
-	not_opened = 0;
+	not_opened = not_entered = 0;
 	notifications_lost(the_agent);
 	log_notice(there ? "connected to the SNMP master" : "the SNMP master is gone");
 	set_connected(there);
 	/* the MIBs are registered behind this call; only a refusal is told, and only to the log */
 	the_agent->world->counts.registered = there;
 	return SNMP_ERR_NOERROR;
-}
-
-static void begin_anew(void)
-{
-	log_error("net-snmp has lost its way to the master: ending, to be started again");
-	loop_stop(the_agent->loop, EX_TEMPFAIL);
 }
 
 /* It says each second that there is no master; we say that once. */

@@ -34,7 +34,7 @@
 static struct {
 	struct loop *loop;
 	netsnmp_session *to;
-	void (*said)(bool answers);
+	const struct session_calls *calls;
 	struct loop_timer ping;
 	int64_t asked_us; /* the ping that is not answered, own time; 0: none */
 	bool hangs, replaced;
@@ -102,7 +102,7 @@ int session_send(netsnmp_pdu *pdu, netsnmp_callback answered, void *magic)
 static void set_hangs(bool hangs)
 {
 	if (now.hangs != hangs)
-		now.said(!hangs);
+		now.calls->answers(!hangs);
 	now.hangs = hangs;
 	now.replaced = false;
 }
@@ -135,6 +135,14 @@ void session_replaced(void)
 	now.replaced = now.hangs;
 }
 
+/* A second ago the master has ended the connection already, and the library does not know. */
+static bool is_over(void)
+{
+	struct pollfd p = { .fd = socket_of(now.to) };
+
+	return now.asked_us && (p.fd < 0 || (poll(&p, 1, 0) > 0 && p.revents & POLLHUP));
+}
+
 static void ping_due(void *ctx, int64_t now_us)
 {
 	(void)ctx;
@@ -142,7 +150,9 @@ static void ping_due(void *ctx, int64_t now_us)
 	if (now.to->securityModel != SNMP_DEFAULT_SECMODEL)
 		snmp_alarm_unregister((unsigned)now.to->securityModel);
 	now.to->securityModel = SNMP_DEFAULT_SECMODEL;
-	if (now.asked_us == 0)
+	if (is_over())
+		now.calls->over();
+	else if (now.asked_us == 0)
 		send_ping(now_us);
 	else if (now.replaced)
 		session_cut();
@@ -151,13 +161,13 @@ static void ping_due(void *ctx, int64_t now_us)
 	loop_arm(now.loop, &now.ping, now_us + PING_US, ping_due, NULL);
 }
 
-void session_begin(struct loop *loop, netsnmp_session *to_master, void (*said)(bool answers))
+void session_begin(struct loop *loop, netsnmp_session *to_master, const struct session_calls *calls)
 {
 	netsnmp_transport *t = snmp_sess_transport(snmp_sess_pointer(to_master));
 
 	now.loop = loop;
 	now.to = to_master;
-	now.said = said;
+	now.calls = calls;
 	now.asked_us = 0;
 	now.hangs = now.replaced = false;
 	now.number++;

@@ -14,12 +14,19 @@
 
 #include "lib/base/loop.h"
 
-/*
- * The library has opened it; `said` tells when the master hangs, and when it is back. One that
- * hangs may go on for hours where it stood, and a killed one ends the connection: so that is left
- * to last, and nothing is told twice.
- */
-void session_begin(struct loop *loop, netsnmp_session *to_master, void (*said)(bool answers));
+struct session_calls {
+	/*
+	 * The master hangs, or is back. One that hangs may go on for hours where it stood, and a
+	 * killed one ends the connection: so that is not cut off, and nothing is told twice.
+	 */
+	void (*answers)(bool answers);
+	/* The connection has ended, and the library does not find that out. */
+	void (*over)(void);
+};
+
+/* The library has opened it. */
+void session_begin(struct loop *loop, netsnmp_session *to_master,
+		   const struct session_calls *calls);
 /* The library closes it. */
 void session_end(void);
 /* What it is, or NULL. */

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 /*
- * What a SET asks of the others. Only here somebody waits: for at most half a second in each of the
- * two phases, while our own loop goes on; for settingsd, which may have to be started, in the
- * second phase alone, while it stands still; and in all, however much one SET asks for, 0.9 s. The
- * outer loop is net-snmp's, so a turn of ours is never within another one.
+ * What a SET asks of the others. Only here somebody waits, while our own loop goes on: for at most
+ * half a second in each of the two phases; for settingsd, which may have to be started, in the
+ * second phase alone; and in all, however much one SET asks for, 0.9 s. The outer loop is
+ * net-snmp's, so a turn of ours is never within another one.
  */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/epoll.h>
 
 #include "daemons/agentxd/agentxd.h"
 #include "lib/base/cleanup.h"
@@ -101,43 +102,84 @@ static int acknowledge(struct agentxd *s, const struct order *o)
 	return r == -EALREADY ? 0 : r;
 }
 
-/* Both are too large for a stack: 64 changes and as many mistakes. */
+/* Those of a message are too large for a stack: 64 changes and as many mistakes. */
 struct exchange {
+	struct client client;
+	struct loop_fd source;
+	bool came;
 	struct msg_hello hello;
 	struct msg_settings_change change;
 	struct msg_settings_result result;
 };
 
+static void came(void *ctx, uint32_t events)
+{
+	struct exchange *x = ctx;
+
+	(void)events;
+	x->came = true;
+}
+
+/* Turns our loop until the client has something to read: 0, or a negative errno. */
+static int wait_for(struct agentxd *s, struct exchange *x)
+{
+	int64_t left_us;
+	int r = loop_watch(s->loop, &x->source, x->client.fd, EPOLLIN, came, x);
+
+	x->came = false;
+	while (r >= 0 && !x->came) {
+		left_us = s->set_until_us - mono_read_us();
+		r = left_us > 0 ? loop_turn(s->loop, left_us) : -ETIMEDOUT;
+	}
+	loop_unwatch(s->loop, &x->source);
+	return MIN(r, 0);
+}
+
+/* The answer to a request of the client. */
+static int wait_for_result(struct agentxd *s, struct exchange *x, uint32_t id)
+{
+	struct msg_head head = { 0 };
+	struct cursor body;
+	int r = 0;
+
+	while (r >= 0 && head.id != id) {
+		r = wait_for(s, x);
+		if (r == 0)
+			r = client_receive(&x->client, 0, &head, &body);
+	}
+	if (r < 0)
+		return r;
+	return head.type == MSG_SETTINGS_RESULT ? msg_settings_result_get(&body, &x->result)
+						: -EPROTO;
+}
+
 /* settingsd comes with the first request and goes when it is idle: one connection for each. */
 static int change_setting(struct agentxd *s, const struct order *o, struct exchange *x)
 {
-	int64_t left_us = s->set_until_us - mono_read_us();
-	struct client c = CLIENT_INIT;
+	struct msg_settings_change *change = &x->change;
 	char path[CLIENT_PATH_MAX];
-	struct cursor body;
-	unsigned type;
 	uint32_t id;
 	int r;
 
-	if (left_us <= 0)
-		return -ETIMEDOUT;
-	x->change.actor = actor;
-	x->change.n = 1;
-	(void)snprintf(x->change.changes[0].path, sizeof(x->change.changes[0].path), "%s", o->path);
-	(void)snprintf(x->change.changes[0].value, sizeof(x->change.changes[0].value), "%s",
-		       o->value);
+	change->actor = actor;
+	change->n = 1;
+	(void)snprintf(change->changes[0].path, sizeof(change->changes[0].path), "%s", o->path);
+	(void)snprintf(change->changes[0].value, sizeof(change->changes[0].value), "%s", o->value);
 	client_path("settings", path);
-	r = client_hello(&c, path, left_us, &x->hello, NULL);
-	id = client_next_id(&c);
+	r = client_connect(&x->client, path);
 	if (r == 0)
-		r = msg_settings_change_put(s->packet, sizeof(s->packet), id, &x->change);
+		r = wait_for(s, x);
+	if (r == 0)
+		r = client_greet(&x->client, 0, &x->hello, NULL);
+	id = client_next_id(&x->client);
+	/* the packet is everybody's: it is written when nobody else has his turn any more */
+	if (r == 0)
+		r = msg_settings_change_put(s->packet, sizeof(s->packet), id, change);
 	if (r > 0)
-		r = client_send(&c, s->packet, (size_t)r);
+		r = client_send(&x->client, s->packet, (size_t)r);
 	if (r == 0)
-		r = client_answer(&c, id, MAX(s->set_until_us - mono_read_us(), 1), &type, &body);
-	if (r == 0 && type == MSG_SETTINGS_RESULT)
-		r = msg_settings_result_get(&body, &x->result);
-	client_done(&c);
+		r = wait_for_result(s, x, id);
+	client_done(&x->client);
 	if (r == 0 && x->result.error)
 		log_notice("settingsd refuses what SNMP asks: %s", x->result.sentence);
 	return r < 0 ? r : -(int)x->result.error;
@@ -146,8 +188,12 @@ static int change_setting(struct agentxd *s, const struct order *o, struct excha
 static int set_setting(struct agentxd *s, const struct order *o)
 {
 	AUTO_FREE struct exchange *x = calloc(1, sizeof(*x));
-	int r = x ? change_setting(s, o, x) : -ENOMEM;
+	int r;
 
+	if (!x)
+		return -ENOMEM;
+	x->client = CLIENT_INIT;
+	r = change_setting(s, o, x);
 	/* at once, so that a GET behind the SET sees it */
 	if (r == 0)
 		live_settings_reload(&s->live);

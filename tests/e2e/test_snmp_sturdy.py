@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MIT
 """rmcu-agentxd and a master that hangs, dies, lies or comes back: no notification is lost, nothing grows, nothing waits."""
 import os
+import threading
 import time
 
 import pytest
 
-from rmcu import bus
+from rmcu import ber, bus
 from rmcu.snmp import ROOT, Snmp
 from rmcu.suite import NO_INTERLOCKS
 from rmcu.waiting import until
@@ -77,6 +78,63 @@ def test_a_master_that_hangs_for_a_while_gets_each_once(snmp, suite):
     append(alarms, 30)
     until(lambda: 30 in told(snmp), 'one more')
     assert told(snmp) == list(range(31))
+
+
+def test_a_master_that_hangs_long_gets_each_once(snmp, suite):
+    """It goes on where it stood, and has all that was handed to it: so it is not taken for dead."""
+    alarms = suite.alarms()
+    snmp.snmpd.pause()
+    append(alarms, *range(20))
+    status = suite.connect('agentxd')
+    # more than six seconds, after which the library has given up
+    status.until(lambda: not status.snmp_status.connected, 'the agent to notice')
+    assert status.snmp_status.waiting == 20 and snmp.snmpd.process.poll() is None
+    snmp.snmpd.resume()
+    until(lambda: 19 in told(snmp), 'the last one')
+    until(lambda: waiting(suite) == 0, 'their answers')
+    append(alarms, 20)
+    until(lambda: 20 in told(snmp), 'one more')
+    assert told(snmp) == list(range(21))
+    assert suite.agentxd.log.count('connected to the SNMP master') == 1
+
+
+def test_a_master_that_has_closed_our_session_took_nothing(snmp, suite):
+    """As it does with one that did not answer in time: it is still connected, and says notOpen."""
+    alarms = suite.alarms()
+    append(alarms, 0)
+    until(lambda: waiting(suite) == 0 and told(snmp) == [0], 'the first one')
+    suite.agentxd.pause()
+    assert not snmp.answers()
+    until(lambda: 'No Such' in snmp.get('1.1.1.0', seconds=5)[0], 'the master to close the session')
+    append(alarms, 1, 2, 3)
+    suite.agentxd.resume()
+    until(lambda: told(snmp)[-1] == 3, 'the last one')
+    snmp.wait()
+    assert told(snmp) == [0, 1, 2, 3]
+
+
+def test_our_loop_goes_on_while_a_setting_waits(snmp, suite):
+    """settingsd hangs, so the SET waits as long as it may; what happens meanwhile is told before it is answered."""
+    suite.start('settingsd')
+    alarms, status = suite.alarms(), suite.connect('agentxd')
+    limit = next('.'.join(map(str, name)) for name, _ in snmp.walk(tail='1.3.1.1.8'))
+    manager = ber.Manager(snmp.port, tries=1)
+    suite.settingsd.pause()
+    sets, answers = status.snmp_status.sets, []
+    asking = threading.Thread(target=lambda: answers.append(
+        manager.set((tuple(map(int, limit.split('.'))), ber.GAUGE, 1234)).error))
+    asking.start()
+    status.until(lambda: status.snmp_status.sets == sets + 1, 'the SET to begin')
+    sent = status.snmp_status.sent
+    append(alarms, 1)
+    status.until(lambda: status.snmp_status.sent == sent + 1, 'the notification to be taken')
+    assert asking.is_alive(), 'the SET was answered first'
+    until(lambda: told(snmp) == [1], 'the notification')
+    asking.join()
+    manager.close()
+    assert answers == ['commitFailed']
+    suite.settingsd.resume()
+    assert snmp.set(limit.removeprefix(f'{ROOT}.'), 'u', 1234) == '' and snmp.number(limit.removeprefix(f'{ROOT}.')) == 1234
 
 
 def test_a_killed_agent_tells_again_what_was_not_answered(snmp, suite):

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """A private snmpd on a free port, and net-snmp's tools against it."""
+import random
 import re
 import shutil
 import signal
@@ -20,9 +21,15 @@ TOOLS = 'snmpd', 'snmpget', 'snmpbulkwalk', 'snmpset', 'snmptrapd'
 
 
 def free_port():
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
-        s.bind(('127.0.0.1', 0))
-        return s.getsockname()[1]
+    """Below those that the kernel gives to every question of a manager: one of these would take it until snmpd is there."""
+    while True:
+        port = random.randrange(10000, 32000)
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+            try:
+                s.bind(('127.0.0.1', port))
+                return port
+            except OSError:
+                pass
 
 
 class Process:
@@ -193,3 +200,5 @@ trapsess -profile high -v 2c -c public udp:127.0.0.1:{self.high_port}
             if p.process and p.process.poll() is None:
                 p.resume()
             p.close()
+        # pytest shows this for a failed test alone
+        print(f'--- log of snmpd\n{self.snmpd.log.read_text(errors="replace") if self.snmpd.process else ""}', end='')
