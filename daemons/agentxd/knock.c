@@ -3,6 +3,7 @@
 #include "daemons/agentxd/knock.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -21,7 +22,7 @@
 #define HEAD	      20
 
 #define AGAIN_US (250 * USEC_PER_MSEC)
-/* The library looks each second whether it may: between two answers it finds that it may. */
+/* Who answers here and opens no session holds net-snmp's library for some seconds. */
 #define ANSWERED_US (1500 * USEC_PER_MSEC)
 /* Until then it may still answer; behind that another master may have the socket's name. */
 #define ANSWER_WITHIN_US (5 * USEC_PER_SEC)
@@ -36,17 +37,11 @@ static void close_it(struct knock *k)
 	k->fd = -1;
 }
 
-static void again(struct knock *k, bool answers)
-{
-	close_it(k);
-	k->said(k->ctx, answers);
-	loop_arm(k->loop, &k->timer, mono_read_us() + (answers ? ANSWERED_US : AGAIN_US), knock, k);
-}
-
 static void readable(void *ctx, uint32_t events)
 {
 	struct knock *k = ctx;
 	ssize_t n = recv(k->fd, k->answer + k->n, sizeof(k->answer) - k->n, MSG_DONTWAIT);
+	bool answered;
 
 	(void)events;
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
@@ -55,7 +50,13 @@ static void readable(void *ctx, uint32_t events)
 	if (n > 0 && k->n < sizeof(k->answer))
 		return;
 	/* whatever the error in it is: it lives */
-	again(k, n > 0 && k->answer[0] == VERSION && k->answer[1] == RESPONSE);
+	answered = n > 0 && k->answer[0] == VERSION && k->answer[1] == RESPONSE;
+	close_it(k);
+	loop_arm(k->loop, &k->timer, mono_read_us() + (answered ? ANSWERED_US : AGAIN_US), knock,
+		 k);
+	/* last: it may stop us */
+	if (answered)
+		k->answered(k->ctx);
 }
 
 /* A connection with a ping on it, or a negative errno; never waits. */
@@ -82,7 +83,6 @@ static void knock(void *ctx, int64_t now_us)
 	struct knock *k = ctx;
 
 	close_it(k);
-	k->said(k->ctx, false);
 	k->n = 0;
 	k->fd = call(k->socket);
 	if (k->fd < 0 || loop_watch(k->loop, &k->source, k->fd, EPOLLIN, readable, k) < 0)
@@ -93,12 +93,12 @@ static void knock(void *ctx, int64_t now_us)
 
 void knock_start(struct knock *k)
 {
-	knock(k, mono_read_us());
+	/* who opens and closes at once shall not keep us busy */
+	loop_arm(k->loop, &k->timer, mono_read_us() + AGAIN_US, knock, k);
 }
 
 void knock_stop(struct knock *k)
 {
 	loop_disarm(k->loop, &k->timer);
 	close_it(k);
-	k->said(k->ctx, false);
 }

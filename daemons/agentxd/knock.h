@@ -6,7 +6,6 @@
  * Whether a master answers, found out without waiting for it: net-snmp's library stands still while
  * it opens a session, six seconds with a master that hangs, for ever with one whose queue is full.
  */
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "lib/base/loop.h"
@@ -17,8 +16,8 @@
 struct knock {
 	struct loop *loop;
 	const char *socket;
-	/* Somebody is at home, or is no more. */
-	void (*said)(void *ctx, bool answers);
+	/* Somebody is at home. */
+	void (*answered)(void *ctx);
 	void *ctx;
 	int fd; /* -1 */
 	/* private */

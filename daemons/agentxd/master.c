@@ -31,12 +31,10 @@
 /* What net-snmp's library writes when a master answers a registration with an error. */
 #define REGISTRATION_REFUSED "registering pdu failed"
 
-/* And when it is to open a session while it believes that it has one. After a master that goes
- * while our MIBs are being registered it believes so for ever (seen with 5.9.3): only another
- * process gets out of that. */
+/* And when it is to open a session while it believes that it has one: then it does so for ever, and
+ * only another process gets out of that (seen with 5.9.3). */
 #define BELIEVES_CONNECTED "attempted to be re-opened"
-#define BELIEVES_MOST	   3
-/* Or it believes nothing, and tries no more. */
+/* Or it opens none, though somebody is at home; so often that it is not the master's fault. */
 #define ENTERS_MOST 5
 
 /* agentx-Notify-PDU (RFC 2741, 6.1). The library's headers keep its number to themselves, and its
@@ -46,22 +44,28 @@
 /* notOpen (RFC 2741, 7.1.10): the master has closed our session, so it took nothing. */
 #define AGENTX_NOT_OPEN 257
 
-/* The library looks for a master that is away so often. */
-#define LOOK_S 1
-
-/* Where it looks while nobody would answer it: there is never anybody. */
+/*
+ * The library would look for a master that is away by an alarm of its own, which runs again and
+ * again without a turn of ours when an attempt takes longer than its interval; so would its pings.
+ * They are never due: we say when it is to open a session, and session.c pings.
+ */
+#define NEVER_S (365 * 24 * 3600)
+/* Each attempt has a second; somebody has just answered. */
+#define OPEN_RETRIES 1
+/* What it opens at its own start, where nobody has answered yet. */
 #define NOBODY "unix:/dev/null/nobody"
+
+/* Of net-snmp's library, in none of its headers: opens a session, and registers all. */
+int subagent_startup(int major, int minor, void *server, void *client);
 
 static const struct mib_tree *const trees[] = { &rmcu_tree, &ups_tree, &entity_tree,
 						&entity_sensor_tree };
 
 /* net-snmp frees what a callback is registered with: so it is not the object. */
 static struct agentxd *the_agent;
-/* So often the library did not open a session, since it last did. */
-static unsigned not_opened;
-/* So often somebody was at home, and it did not even try. */
+/* So often somebody was at home, and the library opened no session. */
 static unsigned not_entered;
-/* At the master's door, while it is away. */
+/* At the master's door, while it is away or hangs. */
 static struct knock door;
 
 static void begin_anew(void)
@@ -70,18 +74,24 @@ static void begin_anew(void)
 	loop_stop(the_agent->loop, EX_TEMPFAIL);
 }
 
-/* Somebody is at the door: the library may open a session, it would be answered. */
-static void at_home(void *ctx, bool answers)
+/* Somebody is at home. */
+static void enter(void *ctx)
 {
 	const struct agentxd *s = ctx;
 
-	netsnmp_ds_set_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET,
-			      answers ? s->master : NOBODY);
-	if (!answers)
+	if (session_now()) {
+		session_replaced();
 		return;
-	session_replaced();
-	if (++not_entered == ENTERS_MOST)
+	}
+	if (not_entered++ == ENTERS_MOST) {
 		begin_anew();
+		return;
+	}
+	netsnmp_ds_set_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET, s->master);
+	(void)subagent_startup(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_POST_READ_CONFIG, NULL, NULL);
+	session_registered();
+	/* each attempt leaves one */
+	snmp_alarm_unregister_all();
 }
 
 static void set_connected(bool there)
@@ -97,7 +107,6 @@ static void set_connected(bool there)
 /* The master hangs, or is back from that: its session stands all the time. */
 static void answers_or_not(bool answers)
 {
-	not_entered = 0;
 	log_notice(answers ? "the SNMP master answers again" : "the SNMP master does not answer");
 	set_connected(answers);
 	if (answers)
@@ -119,7 +128,8 @@ static int connected(int major, int minor, void *server, void *client)
 		session_end();
 		knock_start(&door);
 	}
-	not_opened = not_entered = 0;
+	if (there)
+		not_entered = 0;
 	notifications_lost(the_agent);
 	log_notice(there ? "connected to the SNMP master" : "the SNMP master is gone");
 	set_connected(there);
@@ -138,7 +148,7 @@ static int library_says(int major, int minor, void *server, void *client)
 		the_agent->world->counts.registered = false;
 		log_warning("the SNMP master refuses one of our MIBs: another subagent has it");
 	}
-	if (strstr(m->msg, BELIEVES_CONNECTED) && ++not_opened == BELIEVES_MOST)
+	if (strstr(m->msg, BELIEVES_CONNECTED))
 		begin_anew();
 	log_debug("net-snmp: %.*s", (int)strcspn(m->msg, "\n"), m->msg);
 	return 0;
@@ -159,14 +169,15 @@ int master_start(struct agentxd *s, const char *socket)
 	netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_DONT_PERSIST_STATE, 1);
 	netsnmp_ds_set_boolean(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_ROLE, 1);
 	door = (struct knock){
-		.loop = s->loop, .socket = socket, .said = at_home, .ctx = s, .fd = -1
+		.loop = s->loop, .socket = socket, .answered = enter, .ctx = s, .fd = -1
 	};
-	knock_start(&door);
+	netsnmp_ds_set_string(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_X_SOCKET, NOBODY);
 	if (init_agent("rmcu-agentxd") != 0)
 		return log_error_errno(-EIO, "cannot start net-snmp's agent");
 	/* behind init_agent(), which sets it to 15 */
 	netsnmp_ds_set_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL,
-			   LOOK_S);
+			   NEVER_S);
+	netsnmp_ds_set_int(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_RETRIES, OPEN_RETRIES);
 	/* first of all: the library's own registers our MIBs, within which the master may go again
 	 */
 	(void)netsnmp_register_callback(SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_START,
@@ -178,6 +189,7 @@ int master_start(struct agentxd *s, const char *socket)
 	if (r < 0)
 		return log_error_errno(r, "cannot register a MIB");
 	init_snmp("rmcu-agentxd");
+	knock_start(&door);
 	return 0;
 }
 

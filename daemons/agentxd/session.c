@@ -23,6 +23,10 @@
  * nothing. */
 #define ANSWER_US (6 * USEC_PER_SEC)
 
+/* What the library asks it waits for, the registration of each MIB: that may take so long in all.
+ */
+#define REGISTERED_WITHIN_US (2 * USEC_PER_SEC)
+
 /* Half an hour is for ever: seconds, of which a long on a small board holds 2147 as microseconds.
  */
 #define FOR_EVER_S 2000
@@ -36,7 +40,8 @@ static struct {
 	netsnmp_session *to;
 	const struct session_calls *calls;
 	struct loop_timer ping;
-	int64_t asked_us; /* the ping that is not answered, own time; 0: none */
+	int64_t asked_us;	  /* the ping that is not answered, own time; 0: none */
+	int64_t registered_by_us; /* own time; 0: it is registered */
 	bool hangs, replaced;
 	unsigned number; /* so that what answers to an earlier one says nothing */
 } now;
@@ -52,6 +57,11 @@ void session_cut(void)
 {
 	if (now.to)
 		(void)shutdown(socket_of(now.to), SHUT_RDWR);
+}
+
+static bool is_too_late(void)
+{
+	return now.to && now.registered_by_us && mono_read_us() >= now.registered_by_us;
 }
 
 static bool wait_for_room(int fd, int64_t end_us)
@@ -72,7 +82,7 @@ static int send_all(netsnmp_transport *t, const void *packet, int len, void **op
 	ssize_t left = len, n;
 
 	(void)opaque, (void)opaque_len;
-	while (left > 0) {
+	while (left > 0 && !is_too_late()) {
 		n = send(t->sock, from, (size_t)left, MSG_DONTWAIT | MSG_NOSIGNAL);
 		if (n >= 0) {
 			from += n;
@@ -83,7 +93,8 @@ static int send_all(netsnmp_transport *t, const void *packet, int len, void **op
 	}
 	if (left == 0)
 		return len;
-	log_warning("the SNMP master does not read what we say: ending the connection");
+	if (errno == EAGAIN && !is_too_late())
+		log_warning("the SNMP master does not read what we say: ending the connection");
 	(void)shutdown(t->sock, SHUT_RDWR);
 	return -1;
 }
@@ -146,10 +157,6 @@ static bool is_over(void)
 static void ping_due(void *ctx, int64_t now_us)
 {
 	(void)ctx;
-	/* the library's own, which it began behind session_begin(); it keeps its number there */
-	if (now.to->securityModel != SNMP_DEFAULT_SECMODEL)
-		snmp_alarm_unregister((unsigned)now.to->securityModel);
-	now.to->securityModel = SNMP_DEFAULT_SECMODEL;
 	if (is_over())
 		now.calls->over();
 	else if (now.asked_us == 0)
@@ -171,12 +178,21 @@ void session_begin(struct loop *loop, netsnmp_session *to_master, const struct s
 	now.asked_us = 0;
 	now.hangs = now.replaced = false;
 	now.number++;
-	/* of what the library itself asks, and waits for */
-	to_master->timeout = ANSWER_US;
+	to_master->timeout = REGISTERED_WITHIN_US;
 	to_master->retries = 0;
+	now.registered_by_us = mono_read_us() + REGISTERED_WITHIN_US;
 	if (t)
 		t->f_send = send_all;
 	loop_arm(loop, &now.ping, 0, ping_due, NULL);
+}
+
+void session_registered(void)
+{
+	if (is_too_late()) {
+		log_warning("the SNMP master does not answer while we register: trying again");
+		session_cut();
+	}
+	now.registered_by_us = 0;
 }
 
 void session_end(void)

@@ -27,6 +27,8 @@ struct session_calls {
 /* The library has opened it. */
 void session_begin(struct loop *loop, netsnmp_session *to_master,
 		   const struct session_calls *calls);
+/* And has registered all, or tried to. */
+void session_registered(void);
 /* The library closes it. */
 void session_end(void);
 /* What it is, or NULL. */

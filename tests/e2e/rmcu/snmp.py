@@ -111,12 +111,12 @@ trapsess -profile high -v 2c -c public udp:127.0.0.1:{self.high_port}
         self.wait()
         return self
 
-    def start_agent(self):
+    def start_agent(self, **more):
         # the library's own frames are known by name alone when the stack is walked the slow way
         env = self.suite.environment()
         self.suite.start('agentxd', '--master', str(self.master), env={
             'ASAN_OPTIONS': f'{env["ASAN_OPTIONS"]}:fast_unwind_on_malloc=0',
-            'LSAN_OPTIONS': f'{env["LSAN_OPTIONS"]}:suppressions={SUPPRESSIONS}:print_suppressions=0'})
+            'LSAN_OPTIONS': f'{env["LSAN_OPTIONS"]}:suppressions={SUPPRESSIONS}:print_suppressions=0', **more})
 
     def run(self, tool, *args, community='reader', version='2c', seconds=5):
         command = [tool, '-v', version, '-c', community, '-On', '-Oe', '-t', str(seconds), '-r', '0',
