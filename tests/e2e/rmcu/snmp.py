@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """A private snmpd on a free port, and net-snmp's tools against it."""
+import re
 import shutil
 import signal
 import socket
@@ -12,6 +13,41 @@ import pytest
 from rmcu.waiting import PATIENCE, Deadline, until
 
 TOOLS = 'snmpd', 'snmpget', 'snmpbulkwalk', 'snmpset', 'snmptrapd'
+# Users of SNMPv3 by name: hash, its word, cipher, its word, and what snmpd.conf lets them do.
+USERS = {'watcher': ('SHA-256', 'a long word', 'AES', 'another one', 'rouser'),
+         'older': ('MD5', 'its own word', 'AES', 'and one more', 'rouser'),
+         'keeper': ('SHA-256', 'the keys to it', 'AES', 'all of them', 'rwuser')}
+# Lines of snmpd.conf; in production createUser stands in /var/lib/snmp/snmpd.conf.
+USER_LINES = ''.join(f'createUser {name} {a} "{a_word}" {x} "{x_word}"\n{what} {name} authpriv\n'
+                     for name, (a, a_word, x, x_word, what) in USERS.items())
+
+
+def v3(user, level='authPriv', **other):
+    """The options by which a tool of net-snmp says who it is."""
+    a, a_word, x, x_word, _ = USERS.get(user, USERS['watcher'])
+    options = {'-u': user, '-l': level, '-a': a, '-A': a_word, '-x': x, '-X': x_word}
+    options.update({f'-{option}': value for option, value in other.items()})
+    return ['-v', '3', *(word for pair in options.items() for word in pair)]
+
+
+def v2c(community='reader', version='2c'):
+    return ['-v', version, '-c', community]
+
+
+def typed(text):
+    """(type, value) of "TYPE: value" as the tools print it."""
+    if text == '""':
+        return 'STRING', b''
+    kind, _, value = text.partition(': ')
+    if kind == 'STRING':
+        return kind, re.sub(r'\\(.)', r'\1', value[1:-1], flags=re.S).encode()
+    if kind == 'Hex-STRING':
+        return 'STRING', bytes.fromhex(value)
+    if kind == 'OID':
+        return kind, tuple(map(int, value[1:].split('.')))
+    if kind == 'Timeticks':
+        return kind, int(value[1:].partition(')')[0])
+    return (kind, int(value)) if re.fullmatch(r'-?\d+', value) else ('', text)
 
 
 def free_port():
@@ -53,10 +89,11 @@ class Process:
 class Snmp:
     """snmpd as master, snmptrapd behind it, and the questions."""
 
-    def __init__(self, suite, root):
+    def __init__(self, suite, root, more=''):
+        """`more`: further lines of snmpd.conf."""
         if any(not shutil.which(tool, path='/usr/sbin:/usr/bin') for tool in TOOLS):
             pytest.skip('snmpd, snmp or snmptrapd is not installed: debian/build-deps check')
-        self.suite, self.root = suite, root
+        self.suite, self.root, self.more = suite, root, more
         self.folder = suite.folder / 'snmp'
         self.folder.mkdir()
         self.master = self.folder / 'master'
@@ -80,7 +117,7 @@ trapsess -v 2c -c public udp:127.0.0.1:{self.trap_port}
 notificationFilter high .1.3 0x00 included
 {below}
 trapsess -profile high -v 2c -c public udp:127.0.0.1:{self.high_port}
-''')
+{self.more}''')
         (self.folder / 'trapd.conf').write_text('disableAuthorization yes\n')
 
     def trapd(self, name, port):
@@ -95,8 +132,8 @@ trapsess -profile high -v 2c -c public udp:127.0.0.1:{self.high_port}
         self.wait()
         return self
 
-    def run(self, tool, *args, community='reader', version='2c', seconds=5):
-        command = [tool, '-v', version, '-c', community, '-On', '-Oe', '-t', str(seconds), '-r', '0',
+    def run(self, tool, *args, community='reader', version='2c', who=None, seconds=5):
+        command = [tool, *(who or v2c(community, version)), '-On', '-Oe', '-t', str(seconds), '-r', '0',
                    f'127.0.0.1:{self.port}', *args]
         return subprocess.run(command, env={'PATH': '/usr/bin:/bin', 'MIBS': '', 'SNMPCONFPATH': str(self.folder),
                                             'SNMP_PERSISTENT_DIR': str(self.folder / 'tools')},
@@ -131,9 +168,31 @@ trapsess -profile high -v 2c -c public udp:127.0.0.1:{self.high_port}
                 rows[-1] = (rows[-1][0], f'{rows[-1][1]}\n{line}')
         return [(name, value) for name, value in rows if 'No more variables' not in value]
 
-    def set(self, tail, kind, value, *more, community='writer'):
+    def tree(self, root, who, tool='snmpbulkwalk'):
+        """[(arcs, (type, value))] of all that is below, each line of it."""
+        done = self.run(tool, '-Cc', f'.{root}', who=who)
+        assert done.returncode == 0, done.stderr
+        # a long text in hexadecimal digits takes several lines
+        lines = re.sub(r'\n(?!\.1\.)', ' ', done.stdout).splitlines()
+        rows = [line.strip().split(' = ', 1) for line in lines]
+        return [(tuple(map(int, name[1:].split('.'))), typed(value)) for name, value in rows
+                if 'No more variables' not in value]
+
+    def values(self, names, who, at_once=20):
+        """{arcs: (type, value)} by GET, some at a time."""
+        found = {}
+        for at in range(0, len(names), at_once):
+            asked = ['.' + '.'.join(map(str, n)) for n in names[at:at + at_once]]
+            done = self.run('snmpget', *asked, who=who)
+            assert done.returncode == 0, done.stderr
+            rows = re.sub(r'\n(?!\.1\.)', ' ', done.stdout).splitlines()
+            found.update({tuple(map(int, n[1:].split('.'))): typed(v)
+                          for n, v in (row.strip().split(' = ', 1) for row in rows)})
+        return found
+
+    def set(self, tail, kind, value, *more, community='writer', who=None):
         """'' or what snmpset says is wrong."""
-        done = self.run('snmpset', self.oid(tail), kind, str(value), *more, community=community)
+        done = self.run('snmpset', self.oid(tail), kind, str(value), *more, community=community, who=who)
         if done.returncode == 0:
             return ''
         reason = [line for line in done.stderr.splitlines() if line.startswith('Reason: ')]
