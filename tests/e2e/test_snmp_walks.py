@@ -104,7 +104,7 @@ def test_a_walk_is_all_that_there_is(snmp, moment, manager):
 def test_each_column_has_an_instance(snmp, moment):
     """Of those of the MIB: what is arranged leaves none out, so that the walk above shows all."""
     text = (BUILD / 'mib' / 'RMCU-MIB.txt').read_text()
-    defined = {m[1]: m for m in re.finditer(r'^(\w+) (?:OBJECT-TYPE|OBJECT IDENTIFIER)(.*?)::= { (\w+) (\d+) }', text,
+    defined = {m[1]: m for m in re.finditer(r'^(\w+) +(?:OBJECT-TYPE|OBJECT IDENTIFIER)(.*?)::= { (\w+) (\d+) }', text,
                                             re.M | re.S)}
     objects = [name for name, m in defined.items() if re.search(r'MAX-ACCESS +read-(only|write)', m[2])]
 
