@@ -5,11 +5,13 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from rmcu.suite import BUILD, SOURCE
 from rmcu.waiting import PATIENCE, Deadline, until
 
 TOOLS = 'snmpd', 'snmpget', 'snmpbulkwalk', 'snmpset', 'snmptrapd'
@@ -48,6 +50,20 @@ def typed(text):
     if kind == 'Timeticks':
         return kind, int(value[1:].partition(')')[0])
     return (kind, int(value)) if re.fullmatch(r'-?\d+', value) else ('', text)
+
+
+def wants(program):
+    found = shutil.which(program)
+    if not found:
+        pytest.skip(f'{Path(program).name} is not installed: debian/build-deps check')
+    return found
+
+
+def base_mibs():
+    """Folder with the modules that RMCU-MIB imports."""
+    sys.path.insert(0, str(SOURCE / 'tests'))
+    import mib
+    return mib.base_modules(BUILD / 'mib' / 'RMCU-MIB.txt')
 
 
 def free_port():
