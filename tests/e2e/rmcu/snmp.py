@@ -105,11 +105,11 @@ class Process:
 class Snmp:
     """snmpd as master, snmptrapd behind it, and the questions."""
 
-    def __init__(self, suite, root, more=''):
-        """`more`: further lines of snmpd.conf."""
+    def __init__(self, suite, root, more='', trap='-v 2c -c public', trapd='disableAuthorization yes\n'):
+        """`more`: further lines of snmpd.conf; `trap`: how notifications go out; `trapd`: lines of snmptrapd.conf."""
         if any(not shutil.which(tool, path='/usr/sbin:/usr/bin') for tool in TOOLS):
             pytest.skip('snmpd, snmp or snmptrapd is not installed: debian/build-deps check')
-        self.suite, self.root, self.more = suite, root, more
+        self.suite, self.root, self.more, self.trap, self.trapd_lines = suite, root, more, trap, trapd
         self.folder = suite.folder / 'snmp'
         self.folder.mkdir()
         self.master = self.folder / 'master'
@@ -129,16 +129,16 @@ master agentx
 agentXSocket {self.master}
 agentXTimeout 2
 agentXRetries 0
-trapsess -v 2c -c public udp:127.0.0.1:{self.trap_port}
+trapsess {self.trap} udp:127.0.0.1:{self.trap_port}
 notificationFilter high .1.3 0x00 included
 {below}
-trapsess -profile high -v 2c -c public udp:127.0.0.1:{self.high_port}
+trapsess -profile high {self.trap} udp:127.0.0.1:{self.high_port}
 {self.more}''')
-        (self.folder / 'trapd.conf').write_text('disableAuthorization yes\n')
+        (self.folder / 'trapd.conf').write_text(self.trapd_lines)
 
     def trapd(self, name, port):
         return Process(self.folder, name, 'snmptrapd', '-f', '-Lo', '-C', '-c', str(self.folder / 'trapd.conf'), '-OnQ',
-                       '-F', 'TRAP %v\n', '-p', str(self.folder / f'{name}.pid'), f'udp:127.0.0.1:{port}')
+                       '-F', 'TRAP %v\nFROM %P\n', '-p', str(self.folder / f'{name}.pid'), f'udp:127.0.0.1:{port}')
 
     def start(self):
         for p in self.traps, self.high, self.snmpd:
@@ -236,6 +236,10 @@ trapsess -profile high -v 2c -c public udp:127.0.0.1:{self.high_port}
                 row = {k[len(self.oid('')):]: v.strip('"') for k, v in binds.items() if k.startswith(self.oid(''))}
                 rows.append({'trap': trap[len(self.oid('')):], **row})
         return rows
+
+    def senders(self, process=None):
+        """How each notification came: "TRAP2, SNMP v3, user teller, context " and the like."""
+        return re.findall(r'^FROM (.*)$', (process or self.traps).log.read_text(errors='replace'), re.M)
 
     def notification(self, trap, since=0, process=None, **wanted):
         def found():
