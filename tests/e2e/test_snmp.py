@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: MIT
 """rmcu-agentxd with a private snmpd: what managers read is what psctl says, whoever is killed; SET; notifications."""
-import re
 import subprocess
 import time
 
 import pytest
 
 from rmcu import bus
-from rmcu.snmp import Snmp, base_mibs
+from rmcu.snmp import ROOT, Snmp, base_mibs
 from rmcu.suite import BUILD, NO_INTERLOCKS
 from rmcu.waiting import until
 
@@ -20,7 +19,6 @@ alarms = { door = { channel = "di_3"; when = "active"; priority = "critical"; };
            gate = { channel = "di_4"; when = "active"; priority = "low"; }; };
 alarm_system = { chatter_count = 0; };
 ''' + NO_INTERLOCKS
-ROOT = re.search(r'RMCU_MIB_ROOT_TEXT "([0-9.]+)"', (BUILD / 'mib/root.h').read_text()).group(1)
 CHANNEL, LIMIT, ALARM, EVENT, OUTPUT = '1.2.1.1', '1.3.1.1', '1.4.6.1', '1.5.2.1', '1.6.1.1'
 OFF, ON, PULSE, RELEASE = 1, 2, 3, 4
 RAISED, CLEARED, ACKNOWLEDGED = 1, 2, 3

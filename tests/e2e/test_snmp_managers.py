@@ -2,6 +2,7 @@
 """Managers as Debian ships them: check_snmp, Prometheus' exporter and its generator."""
 import re
 import shutil
+import socket
 import subprocess
 import urllib.error
 import urllib.request
@@ -9,13 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from rmcu.snmp import USER_LINES, USERS, Process, Snmp, base_mibs, free_port, v2c, wants
+from rmcu.snmp import ROOT, USER_LINES, USERS, Process, Snmp, base_mibs, free_port, v2c, wants
 from rmcu.suite import BUILD, NO_INTERLOCKS, SOURCE
 from rmcu.waiting import until
 
 MIB = BUILD / 'mib' / 'RMCU-MIB.txt'
 SETTINGS = 'device = { profile = "sim"; serial = "S-1"; };\nsite = { name = "Hügel"; };\n' + NO_INTERLOCKS
-ROOT = re.search(r'RMCU_MIB_ROOT_TEXT "([0-9.]+)"', (BUILD / 'mib/root.h').read_text()).group(1)
 CHECK_SNMP = Path('/usr/lib/nagios/plugins/check_snmp')
 EXPORTER, GENERATOR = 'prometheus-snmp-exporter', 'prometheus-snmp-generator'
 CHANNEL = '1.2.1.1'
@@ -106,14 +106,15 @@ AUTHS = {'v2c': {'version': '2', 'community': 'reader'},
                 'password': USERS['watcher'][1], 'priv_protocol': 'AES', 'priv_password': USERS['watcher'][3]}}
 
 
-def write_exporter_config(auth, f):
-    """As mib/README.md says: behind the module, or beside it."""
-    fields = dict(AUTHS[auth])
+def exporter_files(auth, folder):
+    """As mib/README.md says: who asks stands in a file beside the module, or below it."""
+    fields, own = dict(AUTHS[auth]), folder / 'exporter.yml'
     if has_auths():
-        f.write_text(module_file().read_text() + 'auths:\n  site:\n' + ''.join(f'    {k}: {v}\n' for k, v in fields.items()))
-        return
-    f.write_text(module_file().read_text() + f'    version: {fields.pop("version")}\n    auth:\n' +
-                 ''.join(f'      {k}: {v}\n' for k, v in fields.items()))
+        own.write_text('auths:\n  site:\n' + ''.join(f'    {k}: {v}\n' for k, v in fields.items()))
+        return module_file(), own
+    own.write_text(module_file().read_text() + f'    version: {fields.pop("version")}\n    auth:\n' +
+                   ''.join(f'      {k}: {v}\n' for k, v in fields.items()))
+    return own,
 
 
 def scrape(port, target):
@@ -147,10 +148,9 @@ def test_prometheus(snmp, sim, suite, auth):
     sim.sim_set('fail battery_volts broken-wire')
     settle(snmp, sim, 5)
     until(lambda: snmp.number('1.4.1.0'), 'an alarm')
-    config, port = snmp.folder / 'exporter.yml', free_port()
-    write_exporter_config(auth, config)
-    exporter = Process(snmp.folder, 'exporter', wants(EXPORTER), f'--config.file={config}',
-                       f'--web.listen-address=127.0.0.1:{port}').start()
+    port = free_port(socket.SOCK_STREAM)
+    exporter = Process(snmp.folder, 'exporter', wants(EXPORTER), f'--web.listen-address=127.0.0.1:{port}',
+                       *(f'--config.file={f}' for f in exporter_files(auth, snmp.folder))).start()
     try:
         text = until(lambda: scrape(port, f'127.0.0.1:{snmp.port}'), 'the exporter')
     finally:

@@ -1,19 +1,17 @@
 # SPDX-License-Identifier: MIT
 """The MIBs as managers load them: net-snmp's translator, pysmi and pysnmp; and whether what is told is of their types."""
-import re
 import shutil
 import subprocess
 
 import pytest
 
-from rmcu.snmp import USER_LINES, USERS, Snmp, base_mibs, v2c, wants
+from rmcu.snmp import ROOT, USER_LINES, USERS, Snmp, base_mibs, v2c, wants
 from rmcu.snmp_tree import ENTITY, SENSOR, UPS
 from rmcu.suite import BUILD, NO_INTERLOCKS
 from rmcu.waiting import until
 
 MIB = BUILD / 'mib' / 'RMCU-MIB.txt'
 SETTINGS = 'device = { profile = "sim"; serial = "S-1"; };\nsite = { name = "Hügel"; };\n' + NO_INTERLOCKS
-ROOT = re.search(r'RMCU_MIB_ROOT_TEXT "([0-9.]+)"', (BUILD / 'mib/root.h').read_text()).group(1)
 
 
 @pytest.fixture

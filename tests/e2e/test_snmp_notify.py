@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: MIT
 """Every kind of notification to two managers that want different priorities, as traps and informs of v2c and v3."""
-import re
 import shutil
 
 import pytest
 
 from rmcu import bus
-from rmcu.snmp import Snmp
-from rmcu.suite import BUILD, NO_INTERLOCKS
+from rmcu.snmp import ROOT, Snmp
+from rmcu.suite import NO_INTERLOCKS
 from rmcu.waiting import until
 
 SETTINGS = '''snmp = { access = "read-write"; };
@@ -17,7 +16,6 @@ alarms = { door = { channel = "di_3"; when = "active"; priority = "critical"; };
            gate = { channel = "di_4"; when = "active"; priority = "low"; }; };
 alarm_system = { chatter_count = 0; };
 ''' + NO_INTERLOCKS
-ROOT = re.search(r'RMCU_MIB_ROOT_TEXT "([0-9.]+)"', (BUILD / 'mib/root.h').read_text()).group(1)
 USER = 'createUser {engine}teller SHA-256 "the tale of it" AES "in few words"\n'
 AS_USER = '-v 3 -u teller -l authPriv -a SHA-256 -A "the tale of it" -x AES -X "in few words"'
 # Of `engineID unit`: net-snmp's own number, and the text. The sender of a trap is the engine, of an inform its receiver.

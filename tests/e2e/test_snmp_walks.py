@@ -5,7 +5,7 @@ import re
 import pytest
 
 from rmcu import bus
-from rmcu.snmp import USER_LINES, Snmp, v2c, v3
+from rmcu.snmp import ROOT, USER_LINES, Snmp, v2c, v3
 from rmcu.snmp_tree import ENTITY, SENSOR, UPS, Moment, same
 from rmcu.suite import BUILD, NO_INTERLOCKS
 from rmcu.waiting import until
@@ -21,7 +21,6 @@ alarms = { door = { channel = "di_3"; when = "active"; priority = "critical"; };
            full = { channel = "volts_supply"; when = "above"; setpoint = 0.0005; priority = "medium"; instruction = "None."; }; };
 alarm_system = { chatter_count = 0; };
 ''' + NO_INTERLOCKS
-ROOT = re.search(r'RMCU_MIB_ROOT_TEXT "([0-9.]+)"', (BUILD / 'mib/root.h').read_text()).group(1)
 TREES = {ROOT: Moment.rmcu, ENTITY: Moment.entity, SENSOR: Moment.sensor, UPS: Moment.ups}
 MANAGERS = {'v1': (v2c(version='1'), 'snmpwalk'), 'v2c': (v2c(), 'snmpbulkwalk'), 'v2c-next': (v2c(), 'snmpwalk'),
             'v3-sha256': (v3('watcher'), 'snmpbulkwalk'), 'v3-md5': (v3('older'), 'snmpbulkwalk')}

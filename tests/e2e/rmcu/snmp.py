@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """A private snmpd on a free port, and net-snmp's tools against it."""
+import getpass
 import re
 import shutil
 import signal
@@ -14,6 +15,10 @@ import pytest
 from rmcu.suite import BUILD, SOURCE
 from rmcu.waiting import PATIENCE, Deadline, until
 
+# of RMCU-MIB, as this build has it
+ROOT = re.search(r'RMCU_MIB_ROOT_TEXT "([0-9.]+)"', (BUILD / 'mib/root.h').read_text()).group(1)
+SUPPRESSIONS = Path(__file__).parent.parent / 'lsan.supp'
+SNMP_UPS = Path('/lib/nut/snmp-ups')
 TOOLS = 'snmpd', 'snmpget', 'snmpbulkwalk', 'snmpset', 'snmptrapd'
 # Users of SNMPv3 by name: hash, its word, cipher, its word, and what snmpd.conf lets them do.
 USERS = {'watcher': ('SHA-256', 'a long word', 'AES', 'another one', 'rouser'),
@@ -66,8 +71,8 @@ def base_mibs():
     return mib.base_modules(BUILD / 'mib' / 'RMCU-MIB.txt')
 
 
-def free_port():
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+def free_port(kind=socket.SOCK_DGRAM):
+    with socket.socket(socket.AF_INET, kind) as s:
         s.bind(('127.0.0.1', 0))
         return s.getsockname()[1]
 
@@ -78,17 +83,23 @@ class Process:
     def __init__(self, folder, name, *command):
         self.folder, self.name, self.command = folder, name, list(command)
         self.log = folder / f'{name}.log'
+        self.persistent = folder / f'{name}.persistent'
+        self.settings = [folder]
         self.process = None
 
     def start(self):
-        env = {'PATH': '/usr/sbin:/usr/bin:/sbin:/bin', 'MIBS': '', 'SNMPCONFPATH': str(self.folder),
-               'SNMP_PERSISTENT_DIR': str(self.folder / f'{self.name}.persistent')}
+        env = {'PATH': '/usr/sbin:/usr/bin:/sbin:/bin', 'MIBS': '', 'SNMPCONFPATH': ':'.join(map(str, self.settings)),
+               'SNMP_PERSISTENT_DIR': str(self.persistent)}
         with open(self.log, 'ab') as log:
             self.process = subprocess.Popen(self.command, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         return self
 
     def kill(self):
         self.process.kill()
+        self.process.wait(PATIENCE)
+
+    def end(self):
+        self.process.terminate()
         self.process.wait(PATIENCE)
 
     def pause(self):
@@ -144,9 +155,16 @@ trapsess -profile high {self.trap} udp:127.0.0.1:{self.high_port}
         for p in self.traps, self.high, self.snmpd:
             p.start()
         until(lambda: 'NET-SNMP version' in self.traps.log.read_text(), 'snmptrapd to listen')
-        self.suite.start('agentxd', '--master', str(self.master))
+        self.start_agent()
         self.wait()
         return self
+
+    def start_agent(self):
+        # the library's own frames are known by name alone when the stack is walked the slow way
+        env = self.suite.environment()
+        self.suite.start('agentxd', '--master', str(self.master), env={
+            'ASAN_OPTIONS': f'{env["ASAN_OPTIONS"]}:fast_unwind_on_malloc=0',
+            'LSAN_OPTIONS': f'{env["LSAN_OPTIONS"]}:suppressions={SUPPRESSIONS}:print_suppressions=0'})
 
     def run(self, tool, *args, community='reader', version='2c', who=None, seconds=5):
         command = [tool, *(who or v2c(community, version)), '-On', '-Oe', '-t', str(seconds), '-r', '0',
@@ -256,3 +274,21 @@ trapsess -profile high {self.trap} udp:127.0.0.1:{self.high_port}
             if p.process and p.process.poll() is None:
                 p.resume()
             p.close()
+
+
+def nut(snmp, mibs='ietf', community='reader'):
+    """What snmp-ups says after one look: {name: value}."""
+    if not SNMP_UPS.exists():
+        pytest.skip('nut-snmp is not installed: debian/build-deps check')
+    folder = snmp.folder / 'nut'
+    folder.mkdir(exist_ok=True)
+    (folder / 'ups.conf').write_text('[unit]\ndriver = snmp-ups\nport = nowhere\n')
+    done = subprocess.run([SNMP_UPS, '-s', 'unit', '-d', '1', '-u', getpass.getuser(), '-x', f'port=127.0.0.1:{snmp.port}',
+                           '-x', f'community={community}', '-x', 'snmp_version=v2c', '-x', f'mibs={mibs}'],
+                          env={'PATH': '/usr/bin:/bin', 'MIBS': '', 'NUT_STATEPATH': str(folder), 'NUT_CONFPATH': str(folder),
+                               'NUT_ALTPIDPATH': str(folder), 'SNMPCONFPATH': str(folder),
+                               'SNMP_PERSISTENT_DIR': str(folder)}, stdin=subprocess.DEVNULL, capture_output=True,
+                          text=True, check=False, timeout=60)
+    rows = dict(line.split(': ', 1) for line in done.stdout.splitlines() if re.match(r'[a-z0-9.]+: ', line))
+    assert done.returncode == 0 and 'ups.status' in rows, done.stdout + done.stderr
+    return rows

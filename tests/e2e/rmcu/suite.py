@@ -186,7 +186,7 @@ class Program:
             self.process.send_signal(signal.SIGCONT)
             self.process.send_signal(signal.SIGTERM)
         code = self.wait_end()
-        assert code == 0, f'{self.name} ended with {code}'
+        assert code == 0, f"{self.name} ended with {code}\n{self.suite.reports()}"
 
     def restart(self):
         self.stop()
