@@ -3,6 +3,7 @@
 import re
 import shlex
 import subprocess
+import time
 
 import pytest
 
@@ -169,6 +170,21 @@ def test_all_managers_are_told(site, suite):
         assert [row['trap'] for row in site.received(m)] == [TEST, *low, CRITICAL_RAISED], address
         until(lambda m=m: len(site.senders(m)) >= len(low) + 2, 'who sent it')
         assert set(site.senders(m)) == {WAYS[address]}, address
+
+
+def test_a_manager_that_is_away_holds_up_nobody(site, suite):
+    """Informs with -e, as printed: snmpd has nothing to ask it for first."""
+    for address in '192.0.2.21', '192.0.2.23':
+        site.managers[address].kill()
+    assert suite.psctl('test', 'trap').code == 0
+    worst, begun = 0, time.monotonic()
+    # the informs are repeated each second
+    while time.monotonic() - begun < 4:
+        asked = time.monotonic()
+        assert site.run('snmpget', site.oid('1.1.1.0'), who=v2c('WORD'), seconds=20).returncode == 0
+        worst = max(worst, time.monotonic() - asked)
+    assert worst < 2
+    site.notification(TEST, process=site.managers[ABOVE_MEDIUM])
 
 
 def test_all_addresses_are_too_many(suite):
