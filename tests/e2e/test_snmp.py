@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: MIT
 """rmcu-agentxd with a private snmpd: what managers read is what psctl says, whoever is killed; SET; notifications."""
 import subprocess
-import sys
 import time
 
 import pytest
 
 from rmcu import bus
-from rmcu.snmp import ROOT, Snmp
-from rmcu.suite import BUILD, NO_INTERLOCKS, SOURCE
+from rmcu.snmp import ROOT, Snmp, base_mibs
+from rmcu.suite import BUILD, NO_INTERLOCKS
 from rmcu.waiting import until
 
 SETTINGS = '''snmp = { access = "read-write"; };
@@ -85,10 +84,7 @@ def test_walk_is_in_order_and_get_agrees(snmp, version):
 
 def test_types_are_those_of_the_mib(snmp, tmp_path):
     """net-snmp with the MIB loaded says "Wrong Type" where the agent and the MIB differ."""
-    sys.path.insert(0, str(SOURCE / 'tests'))
-    import mib
-    base = mib.base_modules(BUILD / 'mib' / 'RMCU-MIB.txt')
-    for f in [*base.glob('*.txt'), BUILD / 'mib' / 'RMCU-MIB.txt']:
+    for f in [*base_mibs().glob('*.txt'), BUILD / 'mib' / 'RMCU-MIB.txt']:
         (tmp_path / f.name).write_text(f.read_text())
     done = subprocess.run(['snmpbulkwalk', '-v2c', '-c', 'reader', '-M', str(tmp_path), '-m', 'RMCU-MIB',
                            f'127.0.0.1:{snmp.port}', 'RMCU-MIB::rmcuObjects'], capture_output=True, text=True, check=True,
