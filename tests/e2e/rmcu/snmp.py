@@ -271,7 +271,7 @@ trapsess -profile high {self.trap} udp:127.0.0.1:{self.high_port}
             self.snmpd.resume()
             agent.stop()
         # pytest shows this for a failed test alone
-        print(f'--- log of snmpd, port {self.port}\n{self.snmpd.log.read_text() if self.snmpd.process else ""}', end='')
+        print(f'--- log of snmpd, port {self.port}\n{self.snmpd.log.read_text() if self.snmpd.log.exists() else ""}', end='')
         for p in self.snmpd, self.traps, self.high:
             if p.process and p.process.poll() is None:
                 p.resume()
