@@ -46,13 +46,15 @@ def arrange(suite):
     """A world with something in each column, which then stands still."""
     sim, alarms = suite.lockstep(), suite.alarms()
     sim.sim_set('fail temperature broken-wire')
-    for contact, state in ('di3', 'on'), ('di4', 'on'), ('di4', 'off'):
+    # one after the other: what comes and goes at once a busy reader of snapshots may not see
+    for contact, state, kind, alarm in ('di3', 'on', 'alarm-raised', 'door'), ('di4', 'on', 'alarm-raised', 'gate'), \
+            ('di4', 'off', 'alarm-cleared', 'gate'):
         sim.sim_set(f'set {contact} {state}')
         sim.play(1)
-    for kind, alarm in ('alarm-raised', 'door'), ('alarm-cleared', 'gate'), ('alarm-raised', 'full'), \
-            ('alarm-raised', 'temperature.quality'):
-        sim.play(2)
         alarms.event(kind, alarm=alarm)
+    sim.play(2)
+    for alarm in 'full', 'temperature.quality':
+        alarms.event('alarm-raised', alarm=alarm)
     assert suite.psctl('ack', 'door', '--note', 'seen').code == 0
     assert suite.psctl('output', 'alarm_out', 'on').code == 0
     assert sim.ask(bus.output_set, 'battery', 'on').ok
@@ -124,7 +126,7 @@ def refused(snmp, who):
 
 
 def test_who_is_refused(snmp):
-    assert snmp.run('snmpget', snmp.oid('1.1.1.0'), who=v3('watcher')).returncode == 0
+    assert 'STRING' in snmp.run('snmpget', snmp.oid('1.1.1.0'), who=v3('watcher')).stdout
     assert 'Authentication failure' in refused(snmp, v3('watcher', A='a wrong word'))
     assert 'Authentication failure' in refused(snmp, v3('watcher', a='SHA-512'))
     # what it makes of that is no message for snmpd: it is dropped
@@ -135,7 +137,7 @@ def test_who_is_refused(snmp):
         assert 'authorizationError' in refused(snmp, v3('keeper', level))
     for version in '1', '2c':
         assert 'Timeout' in refused(snmp, v2c('public', version))
-    assert snmp.run('snmpget', snmp.oid('1.1.1.0'), who=v3('watcher')).returncode == 0
+    assert 'STRING' in snmp.run('snmpget', snmp.oid('1.1.1.0'), who=v3('watcher')).stdout
 
 
 def test_who_may_set(snmp, suite):

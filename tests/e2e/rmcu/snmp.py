@@ -270,6 +270,8 @@ trapsess -profile high {self.trap} udp:127.0.0.1:{self.high_port}
         if agent and agent.running and self.snmpd.process:
             self.snmpd.resume()
             agent.stop()
+        # pytest shows this for a failed test alone
+        print(f'--- log of snmpd, port {self.port}\n{self.snmpd.log.read_text() if self.snmpd.process else ""}', end='')
         for p in self.snmpd, self.traps, self.high:
             if p.process and p.process.poll() is None:
                 p.resume()
