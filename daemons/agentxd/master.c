@@ -5,7 +5,7 @@
  * number too, which an epoll does not notice: so the outer loop is a select over its sets, made
  * anew each turn, with the descriptor of our own loop among them.
  */
-#include "daemons/agentxd/handler.h"
+#include "daemons/agentxd/answer.h"
 
 #include <net-snmp/agent/net-snmp-agent-includes.h>
 
@@ -32,7 +32,7 @@
 #define PING_S 1
 
 static const struct mib_tree *const trees[] = { &rmcu_tree, &ups_tree, &entity_tree,
-						&entity_sensor_tree };
+						&entity_sensor_tree, NULL };
 
 /* net-snmp frees what a callback is registered with: so it is not the object. */
 static struct agentxd *the_agent;
@@ -42,7 +42,9 @@ static int connected(int major, int minor, void *server, void *client)
 	struct world_counts *c = &the_agent->world->counts;
 	bool there = minor == SNMPD_CALLBACK_INDEX_START;
 
-	(void)major, (void)server, (void)client;
+	(void)major, (void)client;
+	if (there)
+		answer_session(the_agent, server, trees);
 	if (c->connected != there) {
 		log_notice(there ? "connected to the SNMP master" : "the SNMP master is gone");
 		c->since_us = instant_read().wall_us;
@@ -91,7 +93,7 @@ int master_start(struct agentxd *s, const char *socket)
 				     connected, NULL);
 	(void)snmp_register_callback(SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_STOP,
 				     connected, NULL);
-	for (unsigned i = 0; i < ARRAY_SIZE(trees) && r == 0; i++)
+	for (unsigned i = 0; trees[i] && r == 0; i++)
 		r = handler_register(s, trees[i]);
 	if (r < 0)
 		return log_error_errno(r, "cannot register a MIB");
@@ -115,6 +117,7 @@ static int turn(struct loop *loop)
 	int numfds = 0, block = 1, ours = loop_poll_fd(loop), n;
 	struct timeval timeout = { 0 };
 	netsnmp_large_fd_set set;
+	bool is_our_turn = false;
 
 	netsnmp_large_fd_set_init(&set, FD_SETSIZE);
 	NETSNMP_LARGE_FD_ZERO(&set);
@@ -123,6 +126,7 @@ static int turn(struct loop *loop)
 	n = netsnmp_large_fd_set_select(MAX(numfds, ours + 1), &set, NULL, NULL,
 					block ? NULL : &timeout);
 	if (n > 0) {
+		is_our_turn = NETSNMP_LARGE_FD_ISSET(ours, &set);
 		NETSNMP_LARGE_FD_CLR(ours, &set);
 		snmp_read2(&set);
 	} else if (n == 0) {
@@ -133,7 +137,8 @@ static int turn(struct loop *loop)
 		return -errno;
 	run_alarms();
 	netsnmp_check_outstanding_agent_requests();
-	return loop_turn(loop, 0);
+	/* its timers are among its descriptors too */
+	return is_our_turn ? loop_turn(loop, 0) : 0;
 }
 
 int master_run(struct daemon *d)

@@ -111,6 +111,8 @@ static size_t bulk(const struct name *root, struct name *at)
 			at->n = 0;
 			break;
 		}
+		if (snmp_oid_compare(v->name, v->name_length, at->arcs, at->n) <= 0)
+			give_up("the names do not rise");
 		values++;
 		at->n = v->name_length;
 		memcpy(at->arcs, v->name, v->name_length * sizeof(oid));
