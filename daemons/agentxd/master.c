@@ -13,6 +13,7 @@
 #include <net-snmp/library/large_fd_set.h>
 
 #include <errno.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/select.h>
@@ -30,6 +31,14 @@
 
 /* Looks for a master that is away, and asks one that is there, so often. */
 #define PING_S 1
+
+/*
+ * net-snmp takes 64 KiB for each packet that it reads, and gives them back. Mapped and unmapped,
+ * as daemon_main() has blocks of that size, they are a third of what an answer costs; at the top
+ * of the heap they cost nothing, and only pages that a packet fills are memory.
+ */
+#define PACKET_FROM_HEAP (80 * 1024)
+#define HEAP_KEEPS	 (96 * 1024)
 
 static const struct mib_tree *const trees[] = { &rmcu_tree, &ups_tree, &entity_tree,
 						&entity_sensor_tree, NULL };
@@ -74,6 +83,8 @@ int master_start(struct agentxd *s, const char *socket)
 	int r = 0;
 
 	the_agent = s;
+	(void)mallopt(M_MMAP_THRESHOLD, PACKET_FROM_HEAP);
+	(void)mallopt(M_TRIM_THRESHOLD, HEAP_KEEPS);
 	(void)netsnmp_register_loghandler(NETSNMP_LOGHANDLER_CALLBACK, LOG_DEBUG);
 	(void)snmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING, library_says,
 				     NULL);
