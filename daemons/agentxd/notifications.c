@@ -74,26 +74,27 @@ void notifications_stop(struct agentxd *s)
 	s->cursor = keeper_free(s->cursor);
 }
 
-static void tell(struct agentxd *s, const struct event *e)
+static void tell(struct agentxd *s, unsigned place)
 {
+	struct event e = event_list_at(&s->world->events, place);
 	struct notification n;
 
-	if (notification_make(s->world, e, s->boot, &n)) {
+	if (notification_make(s->world, &e, s->boot, &n)) {
 		master_notify(&n);
 		s->world->counts.sent++;
 	}
-	if (e->kind == EVENT_STARTED)
-		memcpy(s->boot, e->boot_id, sizeof(s->boot));
-	s->next = e->number + 1;
+	if (e.kind == EVENT_STARTED)
+		memcpy(s->boot, e.boot_id, sizeof(s->boot));
+	s->next = e.number + 1;
 }
 
-/* The place of the event that is next; n_events when it has not come yet. */
+/* The place of the event that is next; events.n when it has not come yet. */
 static unsigned place_of_next(const struct agentxd *s)
 {
 	const struct world *w = s->world;
-	unsigned at = w->n_events;
+	unsigned at = w->events.n;
 
-	while (at > 0 && world_event_at(w, at - 1)->number >= s->next)
+	while (at > 0 && event_list_number(&w->events, at - 1) >= s->next)
 		at--;
 	return at;
 }
@@ -119,17 +120,17 @@ void notifications_run(struct agentxd *s)
 		return;
 	at = place_of_next(s);
 	/* the list has no room for all that waited: the journal has */
-	if (at == 0 && w->n_events == WORLD_EVENTS && world_event_at(w, 0)->number > s->next &&
-	    !s->catching_up) {
+	if (at == 0 && w->events.n == EVENT_LIST_MAX &&
+	    event_list_number(&w->events, 0) > s->next && !s->catching_up) {
 		s->catching_up = true;
 		alarms_follow(s, s->next);
 		return;
 	}
-	if (s->catching_up && (at == w->n_events || world_event_at(w, at)->number != s->next))
+	if (s->catching_up && (at == w->events.n || event_list_number(&w->events, at) != s->next))
 		return;
 	s->catching_up = false;
-	for (; at < w->n_events; at++)
-		tell(s, world_event_at(w, at));
+	for (; at < w->events.n; at++)
+		tell(s, at);
 	count_waiting(s);
 	if (s->kept != s->next)
 		keep(s);
