@@ -18,7 +18,7 @@ from history import Loggerd
 from suite import sensord
 
 # Of a measurement, and until somebody has to have answered.
-SECONDS, PATIENCE_S = 1, 30
+SECONDS, PATIENCE_S = 2, 30
 CHANNELS, MOST_CHANNELS = 11, 64
 COLUMNS = range(2, 16)
 VALUE = 7
@@ -26,13 +26,14 @@ PASS, PERSIST = ".1.3.6.1.4.1.8072.9999.9999.7629", ".1.3.6.1.4.1.8072.9999.9999
 LLDP = ".1.0.8802.1.1.2"
 MEMORY_KIB = 1536
 EVENTS = 200
-# Of the simulator's 17 channels two have no name anyway; one that is derived has a value as any other.
+# The simulator has 17 channels, five of them without a name; one that is derived has a value as any other.
 DERIVED = 'kind = "analog-in"; unit = "volt"; source = "derived"; derive = "while-on"; input_a = "volts_supply"; ' \
     'input_b = "ac_line";'
 ELEVEN = "channels = { " + " ".join(f'{c} = {{ name = ""; }};' for c in ("do_4", "di_4", "di_3", "alarm_out")) + " };\n"
 SIXTY_FOUR = "channels = { " + " ".join(
-    f'{c} = {{ name = "Extra {i}"; {DERIVED} }};'
-    for i, c in enumerate(["analog_5", "analog_6", *(f"extra_{i}" for i in range(MOST_CHANNELS - 17))])) + " };\n"
+    [f'{c} = {{ name = "{c}"; }};' for c in ("do_4", "di_4", "di_3")] +
+    [f'{c} = {{ name = "{c}"; {DERIVED} }};' for c in ("analog_5", "analog_6", *(f"extra_{i}" for i in range(MOST_CHANNELS - 17)))]
+) + " };\n"
 
 PASS_SCRIPT = f"""#!/bin/sh
 # -g OID: eleven integers
@@ -66,7 +67,7 @@ ip link set port0 up
 mount -t tmpfs none /run
 mkdir /run/lldpd
 chown _lldpd /run/lldpd
-exec "$1" -d -x -X "$2" -u /run/lldpd/control"""
+exec "$1" -d -x -X "$2" -u /run/lldpd/control -I port0"""
 
 
 def tool(name, package):
