@@ -31,7 +31,7 @@ static netsnmp_callback the_library;
 static int get(const struct agentxd *s, const struct mib_tree *t, const struct mib_name *name,
 	       netsnmp_variable_list *vb)
 {
-	struct mib_value v;
+	struct mib_value v = { .number = 0 };
 	struct mib_place p;
 	int r = mib_find(t, s->world, name, &p);
 
@@ -43,9 +43,8 @@ static int get(const struct agentxd *s, const struct mib_tree *t, const struct m
 }
 
 /* Managers are shown nothing at all. */
-static bool hidden(struct agentxd *s)
+static bool is_hidden(const struct agentxd *s)
 {
-	s->world->counts.requests++;
 	return s->world->settings->snmp.access == SNMP_ACCESS_OFF;
 }
 
@@ -53,7 +52,8 @@ int answer_get(struct agentxd *s, const struct mib_tree *t, netsnmp_variable_lis
 {
 	struct mib_name name = handler_name(vb);
 
-	return hidden(s) ? -ENOENT : get(s, t, &name, vb);
+	s->world->counts.requests++;
+	return is_hidden(s) ? -ENOENT : get(s, t, &name, vb);
 }
 
 int answer_next(struct agentxd *s, const struct mib_tree *t, netsnmp_variable_list *vb,
@@ -61,10 +61,11 @@ int answer_next(struct agentxd *s, const struct mib_tree *t, netsnmp_variable_li
 {
 	struct mib_name name = handler_name(vb), next;
 	const struct mib_column *column;
+	struct mib_value v = { .number = 0 };
 	oid arcs[MAX_OID_LEN];
-	struct mib_value v;
 
-	if (hidden(s))
+	s->world->counts.requests++;
+	if (is_hidden(s))
 		return -ENOENT;
 	if (inclusive && get(s, t, &name, vb) == 0)
 		return 0;
@@ -113,7 +114,8 @@ static void next_within(const struct mib_tree *t, netsnmp_variable_list *vb)
 	size_t n_from = vb->name_length, n_end = MIN(vb->val_len / sizeof(oid), MAX_OID_LEN);
 
 	memcpy(from, vb->name, n_from * sizeof(oid));
-	memcpy(end, vb->val.objid, n_end * sizeof(oid));
+	if (n_end)
+		memcpy(end, vb->val.objid, n_end * sizeof(oid));
 	if (answer_next(the_agent, t, vb, vb->type == ASN_PRIV_INCL_RANGE) == 0 &&
 	    is_within(vb, end, n_end))
 		return;
