@@ -18,7 +18,7 @@ BASE = ["lib/base"]
 MODEL = ["lib/model", *BASE]
 WIRE = ["lib/wire", *MODEL]
 SETTINGS = ["lib/settings", *MODEL]
-LIB = ["lib/bus", "lib/db", "lib/daemon", "lib/history", "lib/present", *WIRE, *SETTINGS]
+LIB = ["lib/bus", "lib/db", "lib/daemon", "lib/history", "lib/present", "lib/view", *WIRE, *SETTINGS]
 
 SENSORD = "daemons/sensord"
 ALARMD = "daemons/alarmd"
@@ -32,12 +32,14 @@ ROOMS = {
     "lib/bus": WIRE,
     "lib/settings": MODEL,
     "lib/present": SETTINGS,
+    "lib/view": ["lib/present", *WIRE, *SETTINGS],
     "lib/history": ["lib/db", *MODEL],
     "lib/daemon": [room for room in LIB if room != "lib/daemon"],
     # Programs: all of lib/, nothing of each other. Their inner rooms know nothing of the program around them.
     "daemons/psctl": LIB,
     "daemons/settingsd": LIB,
     "daemons/agentxd": [*LIB, "mib"],
+    "daemons/webd": LIB,
     "daemons/alarmd": [*LIB, f"{ALARMD}/engine", f"{ALARMD}/journal"],
     "daemons/alarmd/engine": MODEL,
     "daemons/alarmd/journal": ["lib/db", *WIRE],
@@ -62,6 +64,7 @@ PURE = [
     "lib/base/hash.*", "lib/base/nearest.*", "lib/base/text.*", "lib/base/utf8.*",
     "lib/model/*",
     "lib/present/*",
+    "lib/view/*",
     "lib/wire/*",
     "daemons/agentxd/entity*", "daemons/agentxd/mib.*", "daemons/agentxd/notification.*", "daemons/agentxd/order.*", "daemons/agentxd/rmcu*", "daemons/agentxd/ups*",
     "daemons/agentxd/world.*",
@@ -70,6 +73,7 @@ PURE = [
     "daemons/alarmd/schedule.*", "daemons/alarmd/syslog_format.*",
     "daemons/loggerd/blackbox.*", "daemons/loggerd/gather.*", "daemons/loggerd/periodic.*",
     "daemons/psctl/history_chart.*",
+    "daemons/webd/metrics.*", "daemons/webd/routes.*", "daemons/webd/view.*",
     "daemons/sensord/signal/*",
     "daemons/sensord/sim/battery.*", "daemons/sensord/sim/contact.*", "daemons/sensord/sim/flow.*",
     "daemons/sensord/sim/noise.*", "daemons/sensord/sim/plant*", "daemons/sensord/sim/simclock.*",

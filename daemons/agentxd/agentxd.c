@@ -74,6 +74,11 @@ void agentxd_work(struct agentxd *s)
 	loop_arm(s->loop, &s->work, mono_read_us() + WORK_AT_LEAST_US, work_due, s);
 }
 
+void agentxd_soon(struct agentxd *s)
+{
+	loop_arm(s->loop, &s->work, 0, work_due, s);
+}
+
 int agentxd_take_health(struct agentxd *s, enum world_daemon_id id, struct cursor *body)
 {
 	struct health h;

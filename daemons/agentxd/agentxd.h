@@ -15,7 +15,8 @@
  *   logger.c         the connection to loggerd: health
  *   publish.c        HELLO, health and status for the socket
  *   set.c            what a SET asks of the others, and its true result
- *   notifications.c  events as notifications, each once and in order (notification.c: as which)
+ *   notifications.c  events as notifications, each once and in order (notification.c: as which,
+ *                    telling.c: how far)
  *   world.c          what is known; mib.c, rmcu*.c answer from it
  */
 #include <stdbool.h>
@@ -23,6 +24,7 @@
 
 #include "daemons/agentxd/mib.h"
 #include "daemons/agentxd/order.h"
+#include "daemons/agentxd/telling.h"
 #include "daemons/agentxd/world.h"
 #include "lib/bus/server.h"
 #include "lib/daemon/daemon.h"
@@ -74,12 +76,12 @@ struct agentxd {
 
 	struct world *world;
 	struct wait wait;
-	unsigned done; /* of the running SET: orders that had an effect */
+	unsigned done;	      /* of the running SET: orders that had an effect */
+	int64_t set_until_us; /* and when it has to be answered, own time */
 	struct last_pulse pulses[OUTPUTS_MAX];
 
 	/* notifications */
-	uint64_t next;	  /* number of the event that is told next; 0: not known yet */
-	uint8_t boot[16]; /* of the boot that was told last */
+	struct telling telling;
 	struct keeper *cursor;
 	uint64_t kept;	  /* as the file has it */
 	bool catching_up; /* more waits than the world's list has room for */
@@ -92,6 +94,8 @@ int agentxd_start(struct daemon *d, const char *master_socket);
 void agentxd_stop(struct daemon *d);
 /* Something was heard. */
 void agentxd_work(struct agentxd *s);
+/* The same behind what runs now. */
+void agentxd_soon(struct agentxd *s);
 /* A HEALTH came from this daemon. */
 int agentxd_take_health(struct agentxd *s, enum world_daemon_id id, struct cursor *body);
 
@@ -101,8 +105,9 @@ int master_start(struct agentxd *s, const char *socket);
 uint32_t master_ticks(void);
 void master_stop(void);
 int master_run(struct daemon *d);
-/* Hands a notification to the master; it is connected. */
-void master_notify(const struct notification *n);
+/* Hands a notification to the master, which is connected: 0, then comes notifications_answered();
+ * or a negative errno. */
+int master_notify(const struct notification *n, unsigned round);
 
 /* sensor.c, alarms.c, logger.c */
 void sensor_start(struct agentxd *s);
@@ -117,6 +122,8 @@ int publish_start(struct agentxd *s);
 void publish_changes(struct agentxd *s);
 
 /* set.c */
+/* Another SET, which may have many orders. */
+void set_begin(struct agentxd *s);
 /* Whether it is possible, as far as that can be known before it is done: 0 or a negative errno. */
 int set_test(struct agentxd *s, const struct order *o);
 /* Does it, within a second; `once`: the request says by itself that it is no repetition. */
@@ -129,3 +136,7 @@ int notifications_start(struct agentxd *s);
 void notifications_stop(struct agentxd *s);
 /* Tells what waits, while there is a master. */
 void notifications_run(struct agentxd *s);
+/* The master has taken the oldest one of this round that was handed to it, or has not answered. */
+void notifications_answered(struct agentxd *s, unsigned round, bool taken);
+/* The connection to the master ended. */
+void notifications_lost(struct agentxd *s);

@@ -31,11 +31,11 @@ static int take_summary(struct agentxd *s, struct cursor *body)
 	if (s->following)
 		return 0;
 	/* the first time of all: what was before us is told to nobody */
-	if (s->next == 0)
-		s->next = w->summary.head + 1;
+	if (s->telling.told.next == 0)
+		telling_begin(&s->telling, w->summary.head + 1);
 	/* what the table shows, and all that was not told yet */
 	first = w->summary.head >= EVENT_LIST_MAX ? w->summary.head - EVENT_LIST_MAX + 1 : 1;
-	alarms_follow(s, MIN(first, s->next));
+	alarms_follow(s, MIN(first, s->telling.sent.next));
 	return 0;
 }
 

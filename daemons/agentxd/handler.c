@@ -159,7 +159,7 @@ static void set(struct agentxd *s, const struct mib_tree *t, netsnmp_agent_reque
 
 	if (info->mode == MODE_SET_RESERVE1) {
 		s->world->counts.sets++;
-		s->done = 0;
+		set_begin(s);
 		/* as if snmpd's own view had no such object (RFC 3416, 4.2.5) */
 		if (s->world->settings->snmp.access != SNMP_ACCESS_READ_WRITE) {
 			(void)netsnmp_set_request_error(info, q, SNMP_ERR_NOACCESS);

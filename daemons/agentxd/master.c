@@ -16,6 +16,7 @@
 #include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sysexits.h>
 #include <sys/select.h>
 
 #include "daemons/agentxd/entity.h"
@@ -28,6 +29,20 @@
 
 /* What net-snmp's library writes when a master answers a registration with an error. */
 #define REGISTRATION_REFUSED "registering pdu failed"
+
+/* And when it is to open a session while it believes that it has one. After a master that goes
+ * while our MIBs are being registered it believes so for ever (seen with 5.9.3): only another
+ * process gets out of that. */
+#define BELIEVES_CONNECTED "attempted to be re-opened"
+#define BELIEVES_MOST	   3
+
+/* agentx-Notify-PDU (RFC 2741, 6.1). The library's headers keep its number to themselves, and its
+ * own way of sending one keeps the answer to itself. */
+#define AGENTX_NOTIFY 12
+
+/* A master that does not answer for so long is away. Nothing is sent twice: the way to it loses
+ * nothing. */
+#define ANSWER_US (6 * USEC_PER_SEC)
 
 /* Looks for a master that is away, and asks one that is there, so often. */
 #define PING_S 1
@@ -45,6 +60,10 @@ static const struct mib_tree *const trees[] = { &rmcu_tree, &ups_tree, &entity_t
 
 /* net-snmp frees what a callback is registered with: so it is not the object. */
 static struct agentxd *the_agent;
+/* To the master, while it is there; the library's. */
+static netsnmp_session *to_master;
+/* So often it did not open one, since it last did. */
+static unsigned not_opened;
 
 static int connected(int major, int minor, void *server, void *client)
 {
@@ -52,8 +71,14 @@ static int connected(int major, int minor, void *server, void *client)
 	bool there = minor == SNMPD_CALLBACK_INDEX_START;
 
 	(void)major, (void)client;
-	if (there)
-		answer_session(the_agent, server, trees);
+	to_master = there ? server : NULL;
+	if (to_master) {
+		to_master->timeout = ANSWER_US;
+		to_master->retries = 0;
+		answer_session(the_agent, to_master, trees);
+	}
+	not_opened = 0;
+	notifications_lost(the_agent);
 	if (c->connected != there) {
 		log_notice(there ? "connected to the SNMP master" : "the SNMP master is gone");
 		c->since_us = instant_read().wall_us;
@@ -62,6 +87,12 @@ static int connected(int major, int minor, void *server, void *client)
 	/* the MIBs are registered behind this call; only a refusal is told, and only to the log */
 	c->registered = there;
 	return SNMP_ERR_NOERROR;
+}
+
+static void begin_anew(void)
+{
+	log_error("net-snmp has lost its way to the master: ending, to be started again");
+	loop_stop(the_agent->loop, EX_TEMPFAIL);
 }
 
 /* It says each second that there is no master; we say that once. */
@@ -74,6 +105,8 @@ static int library_says(int major, int minor, void *server, void *client)
 		the_agent->world->counts.registered = false;
 		log_warning("the SNMP master refuses one of our MIBs: another subagent has it");
 	}
+	if (strstr(m->msg, BELIEVES_CONNECTED) && ++not_opened == BELIEVES_MOST)
+		begin_anew();
 	log_debug("net-snmp: %.*s", (int)strcspn(m->msg, "\n"), m->msg);
 	return 0;
 }
@@ -100,10 +133,12 @@ int master_start(struct agentxd *s, const char *socket)
 	/* behind init_agent(), which sets it to 15 */
 	netsnmp_ds_set_int(NETSNMP_DS_APPLICATION_ID, NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL,
 			   PING_S);
-	(void)snmp_register_callback(SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_START,
-				     connected, NULL);
-	(void)snmp_register_callback(SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_STOP,
-				     connected, NULL);
+	/* first of all: the library's own registers our MIBs, within which the master may go again
+	 */
+	(void)netsnmp_register_callback(SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_START,
+					connected, NULL, NETSNMP_CALLBACK_HIGHEST_PRIORITY);
+	(void)netsnmp_register_callback(SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_STOP,
+					connected, NULL, NETSNMP_CALLBACK_HIGHEST_PRIORITY);
 	for (unsigned i = 0; trees[i] && r == 0; i++)
 		r = handler_register(s, trees[i]);
 	if (r < 0)
@@ -161,23 +196,45 @@ int master_run(struct daemon *d)
 	return r < 0 ? r : code;
 }
 
-void master_notify(const struct notification *n)
+static int answered(int op, netsnmp_session *session, int id, netsnmp_pdu *pdu, void *round)
+{
+	(void)session, (void)id, (void)pdu;
+	/* an error too is an answer: it would be the same again */
+	notifications_answered(the_agent, (unsigned)(uintptr_t)round,
+			       op == NETSNMP_CALLBACK_OP_RECEIVED_MESSAGE);
+	return 1;
+}
+
+static void add_variables(netsnmp_pdu *pdu, const struct notification *n)
 {
 	static const oid trap_oid[] = { 1, 3, 6, 1, 6, 3, 1, 1, 4, 1, 0 };
-	netsnmp_variable_list *vars = NULL, *vb;
 	oid arcs[MAX_OID_LEN];
 	size_t len = handler_oid(n->name.arcs, n->name.n, arcs);
 
-	(void)snmp_varlist_add_variable(&vars, trap_oid, ARRAY_SIZE(trap_oid), ASN_OBJECT_ID, arcs,
-					len * sizeof(oid));
+	(void)snmp_pdu_add_variable(pdu, trap_oid, ARRAY_SIZE(trap_oid), ASN_OBJECT_ID, arcs,
+				    len * sizeof(oid));
 	for (unsigned i = 0; i < n->n; i++) {
 		const struct bind *b = &n->binds[i];
+		netsnmp_variable_list *vb;
 
 		len = handler_oid(b->name.arcs, b->name.n, arcs);
-		vb = snmp_varlist_add_variable(&vars, arcs, len, ASN_NULL, NULL, 0);
+		vb = snmp_pdu_add_variable(pdu, arcs, len, ASN_NULL, NULL, 0);
 		if (vb)
 			handler_set_value(vb, b->type, &b->value);
 	}
-	send_v2trap(vars);
-	snmp_free_varbind(vars);
+}
+
+int master_notify(const struct notification *n, unsigned round)
+{
+	netsnmp_pdu *pdu = to_master ? snmp_pdu_create(AGENTX_NOTIFY) : NULL;
+
+	if (!pdu)
+		return to_master ? -ENOMEM : -ENOTCONN;
+	pdu->sessid = to_master->sessid;
+	/* sysUpTime the master adds: it is its own */
+	add_variables(pdu, n);
+	if (snmp_async_send(to_master, pdu, answered, (void *)(uintptr_t)round))
+		return 0;
+	snmp_free_pdu(pdu);
+	return -EIO;
 }

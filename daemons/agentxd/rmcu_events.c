@@ -69,10 +69,7 @@ static int value(const struct world *w, unsigned row, struct mib_value *v)
 {
 	struct event e = event(w, row);
 
-	/* without a unit and a channel it is a count, or nothing */
-	if (e.quality != QUALITY_OK || (e.unit == UNIT_NONE && e.value == 0))
-		return -ENODATA;
-	return mib_milli(v, e.value);
+	return present_event_valued(&e) ? mib_milli(v, e.value) : -ENODATA;
 }
 
 static int unit(const struct world *w, unsigned row, struct mib_value *v)

@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 /*
  * What a SET asks of the others. Only here somebody waits: for at most half a second in each of the
- * two phases, while our own loop goes on; for settingsd, which may have to be started, 0.9 s in the
- * second phase, while it stands still. The outer loop is net-snmp's, so a turn of ours is never
- * within another one.
+ * two phases, while our own loop goes on; for settingsd, which may have to be started, in the
+ * second phase alone, while it stands still; and in all, however much one SET asks for, 0.9 s. The
+ * outer loop is net-snmp's, so a turn of ours is never within another one.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -15,8 +15,8 @@
 #include "lib/base/log.h"
 #include "lib/base/util.h"
 
-#define ANSWER_WITHIN_US   (450 * USEC_PER_MSEC)
-#define SETTINGS_WITHIN_US (900 * USEC_PER_MSEC)
+#define ANSWER_WITHIN_US (450 * USEC_PER_MSEC)
+#define SET_WITHIN_US	 (900 * USEC_PER_MSEC)
 /* Until the snapshot shows what was done: a GET behind the SET shall see it. */
 #define SEEN_WITHIN_US (250 * USEC_PER_MSEC)
 /* A manager repeats a request that was not answered in a second, five times by default. */
@@ -37,10 +37,16 @@ int set_answer(struct agentxd *s, const struct link *l, uint32_t id, struct curs
 	return 0;
 }
 
+void set_begin(struct agentxd *s)
+{
+	s->done = 0;
+	s->set_until_us = mono_read_us() + SET_WITHIN_US;
+}
+
 /* Sends a request that X_put wrote, and waits. 0 or a negative errno, after a line for refusals. */
 static int ask(struct agentxd *s, struct link *l, uint32_t id, int len)
 {
-	int64_t end_us = mono_read_us() + ANSWER_WITHIN_US, left_us;
+	int64_t end_us = MIN(mono_read_us() + ANSWER_WITHIN_US, s->set_until_us), left_us;
 	int r = l->hello ? link_send(l, s->packet, len) : -ENOTCONN;
 
 	if (r < 0)
@@ -105,7 +111,7 @@ struct exchange {
 /* settingsd comes with the first request and goes when it is idle: one connection for each. */
 static int change_setting(struct agentxd *s, const struct order *o, struct exchange *x)
 {
-	int64_t end_us = mono_read_us() + SETTINGS_WITHIN_US;
+	int64_t left_us = s->set_until_us - mono_read_us();
 	struct client c = CLIENT_INIT;
 	char path[CLIENT_PATH_MAX];
 	struct cursor body;
@@ -113,20 +119,22 @@ static int change_setting(struct agentxd *s, const struct order *o, struct excha
 	uint32_t id;
 	int r;
 
+	if (left_us <= 0)
+		return -ETIMEDOUT;
 	x->change.actor = actor;
 	x->change.n = 1;
 	(void)snprintf(x->change.changes[0].path, sizeof(x->change.changes[0].path), "%s", o->path);
 	(void)snprintf(x->change.changes[0].value, sizeof(x->change.changes[0].value), "%s",
 		       o->value);
 	client_path("settings", path);
-	r = client_hello(&c, path, SETTINGS_WITHIN_US, &x->hello, NULL);
+	r = client_hello(&c, path, left_us, &x->hello, NULL);
 	id = client_next_id(&c);
 	if (r == 0)
 		r = msg_settings_change_put(s->packet, sizeof(s->packet), id, &x->change);
 	if (r > 0)
 		r = client_send(&c, s->packet, (size_t)r);
 	if (r == 0)
-		r = client_answer(&c, id, MAX(end_us - mono_read_us(), 1), &type, &body);
+		r = client_answer(&c, id, MAX(s->set_until_us - mono_read_us(), 1), &type, &body);
 	if (r == 0 && type == MSG_SETTINGS_RESULT)
 		r = msg_settings_result_get(&body, &x->result);
 	client_done(&c);

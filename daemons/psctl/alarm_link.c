@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
-#include "lib/present/alarm.h"
-
 int alarm_link_new(struct alarm_link **ret_link)
 {
 	struct alarm_link *a = calloc(1, sizeof(*a));
@@ -38,87 +36,26 @@ void alarm_link_lose(struct alarm_link *a, int error)
 {
 	client_done(&a->link.client);
 	a->error = error;
-	a->has_summary = a->has_schedules = false;
-	a->n_pages = a->pages_seen = a->n = 0;
+	alarm_book_clear(&a->book);
 	a->link.health.n_troubles = 0;
-}
-
-static int by_order(const void *one, const void *other)
-{
-	const struct alarm *const *a = one, *const *b = other;
-
-	return present_alarm_order(*a, *b);
-}
-
-static void make_list(struct alarm_link *a)
-{
-	a->n = 0;
-	for (unsigned i = 0; i < a->n_pages; i++)
-		for (unsigned k = 0; k < a->pages[i].n && a->n < ALARMS_MAX; k++)
-			a->list[a->n++] = &a->pages[i].alarms[k];
-	qsort(a->list, a->n, sizeof(a->list[0]), by_order);
-}
-
-static int take_page(struct alarm_link *a, struct cursor *body)
-{
-	int r = msg_alarms_get(body, &a->page);
-
-	if (r < 0)
-		return r;
-	a->n_pages = a->page.pages;
-	a->pages_seen |= 1u << a->page.page;
-	a->pages[a->page.page] = a->page;
-	make_list(a);
-	return 0;
-}
-
-/* True when there is something on the pages that would be shown. */
-static bool wants_pages(const struct alarm_link *a)
-{
-	return a->all || a->summary.active > 0 || a->summary.unacknowledged > 0 ||
-	       a->summary.shelved > 0;
-}
-
-/* The summary is told before the pages. */
-static bool is_complete(const struct alarm_link *a)
-{
-	unsigned pages = (1u << a->n_pages) - 1;
-
-	if (!a->has_summary || !wants_pages(a))
-		return a->has_summary;
-	return a->n_pages > 0 && (a->pages_seen & pages) == pages;
 }
 
 static int take(struct alarm_link *a, const struct msg_head *head, struct cursor *body)
 {
-	int r;
+	int r = head->type == MSG_REFUSED ? -EACCES : alarm_book_take(&a->book, head, body);
 
-	switch (head->type) {
-	case MSG_ALARMS:
-		return take_page(a, body);
-	case MSG_ALARM_SUMMARY:
-		r = msg_alarm_summary_get(body, &a->summary);
-		a->has_summary |= r == 0;
-		return r;
-	case MSG_SCHEDULES:
-		r = msg_schedules_get(body, &a->schedules);
-		a->has_schedules |= r == 0;
-		return r;
-	case MSG_REFUSED:
-		return -EACCES;
-	default:
-		r = link_take(&a->link, head, body);
-		return r < 0 ? r : 0;
-	}
+	return r == 0 ? link_take(&a->link, head, body) : r;
 }
 
 int alarm_link_take(struct alarm_link *a, const struct msg_head *head, struct cursor *body)
 {
 	int r = take(a, head, body);
 
-	if (r == 0 && is_complete(a))
+	if (r < 0)
+		return r;
+	if (alarm_book_complete(&a->book, a->all))
 		a->error = 0;
-	return r;
+	return 0;
 }
 
 static int take_until_complete(void *ctx, const struct msg_head *head, struct cursor *body)
@@ -182,29 +119,8 @@ static const char *why_not(struct alarm_link *a)
 
 const struct present_alarms *alarm_link_shown(struct alarm_link *a)
 {
-	const struct msg_alarm_summary *m = &a->summary;
-
-	if (a->error < 0) {
-		a->shown = (struct present_alarms){ .why_not = why_not(a) };
-		return &a->shown;
-	}
-	a->shown = (struct present_alarms){
-		.watched = true,
-		.active = m->active,
-		.unacknowledged = m->unacknowledged,
-		.shelved = m->shelved,
-		.silent = m->silent,
-		.may_raise = m->may_raise,
-		.log_trouble = m->log_trouble,
-		.maintenance_until_us = m->maintenance_until_us,
-		.maintenance_reason = m->maintenance_reason,
-		.maintenance_by = m->maintenance_by,
-		.head = m->head,
-		.list = a->list,
-		.n = a->n,
-		.health = &a->link.health,
-	};
-	return &a->shown;
+	return a->error < 0 ? alarm_book_unwatched(&a->book, why_not(a))
+			    : alarm_book_shown(&a->book, &a->link.health);
 }
 
 struct present_table alarm_link_table(const struct alarm_link *a, bool ascii)

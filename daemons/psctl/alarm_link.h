@@ -4,21 +4,14 @@
 
 /* A connection to alarmd, and what it has told of alarms and schedules so far. */
 #include "daemons/psctl/link.h"
-#include "lib/present/alarms.h"
+#include "lib/view/alarm_book.h"
 
 struct alarm_link {
 	struct link link; /* HELLO and HEALTH */
 	bool all;	  /* every alarm is wanted, also while none stands */
 	int error; /* why nothing of it holds, a negative errno; -EINPROGRESS until it was heard */
-	bool has_summary, has_schedules;
-	struct msg_alarm_summary summary;
-	struct msg_schedules schedules;
-	unsigned n_pages, pages_seen; /* how many there are; mask of those that came */
-	struct msg_alarms pages[WIRE_ALARM_PAGES], page;
-	const struct alarm *list[ALARMS_MAX]; /* all of them, in present_alarm_order */
-	unsigned n;
+	struct alarm_book book;
 	struct text why_not; /* owned */
-	struct present_alarms shown;
 };
 
 int alarm_link_new(struct alarm_link **ret_link);

@@ -55,7 +55,7 @@ static int open_for(struct alarm_link *a, const char *word)
 
 	a->all = word;
 	code = alarm_link_open(a);
-	if (code != EX_OK || !word || find_alarm(a->list, a->n, word, &why) >= 0)
+	if (code != EX_OK || !word || find_alarm(a->book.list, a->book.n, word, &why) >= 0)
 		return code;
 	complain(text_get(&why));
 	return EX_USAGE;

@@ -31,7 +31,7 @@ static int take_gap(void *ctx, const struct msg_fact_gap *gap)
 
 static int read_events(struct alarm_link *a, struct report *r)
 {
-	const uint64_t anchor = a->summary.anchor, head = a->summary.head;
+	const uint64_t anchor = a->book.summary.anchor, head = a->book.summary.head;
 	struct event_reader reader = { .link = a, .event = take_event, .gap = take_gap, .ctx = r };
 	int code;
 
@@ -42,9 +42,9 @@ static int read_events(struct alarm_link *a, struct report *r)
 		if (code != EX_OK)
 			return code;
 	}
-	for (unsigned i = 0; i < a->n; i++)
-		if (a->list[i]->active)
-			report_active(r, a->list[i]);
+	for (unsigned i = 0; i < a->book.n; i++)
+		if (a->book.list[i]->active)
+			report_active(r, a->book.list[i]);
 	return report_end(r) < 0 ? cmd_no_memory() : EX_OK;
 }
 

@@ -103,9 +103,9 @@ static void offer_alarms(struct completion *k, bool all)
 	a->all = all;
 	if (alarm_link_connect(a) < 0)
 		return;
-	for (unsigned i = 0; i < a->n; i++)
-		if (all || alarm_standing(a->list[i]) || a->list[i]->shelved)
-			offer(k, a->list[i]->id);
+	for (unsigned i = 0; i < a->book.n; i++)
+		if (all || alarm_standing(a->book.list[i]) || a->book.list[i]->shelved)
+			offer(k, a->book.list[i]->id);
 }
 
 /* Scenarios, or knobs, as the simulator lists them. */

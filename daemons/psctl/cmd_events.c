@@ -113,7 +113,7 @@ static int check_words(const struct show *s)
 	if (s->filter.channel && channel_find(h->channels, h->n_channels, s->filter.channel) < 0)
 		r = find_channel(h->channels, h->n_channels, s->filter.channel, false, &why);
 	if (r >= 0 && s->filter.alarm)
-		r = find_alarm(s->link->list, s->link->n, s->filter.alarm, &why);
+		r = find_alarm(s->link->book.list, s->link->book.n, s->filter.alarm, &why);
 	if (r >= 0)
 		return EX_OK;
 	complain(text_get(&why));
@@ -122,7 +122,7 @@ static int check_words(const struct show *s)
 
 static int read_past(struct show *s, const struct event_reader *r)
 {
-	const struct msg_alarm_summary *m = &s->link->summary;
+	const struct msg_alarm_summary *m = &s->link->book.summary;
 	uint64_t head = m->head, from = m->anchor + 1;
 	int code;
 

@@ -88,7 +88,7 @@ static int check_end(struct verify *v, const struct msg_alarm_summary *m)
 
 static int walk(struct verify *v, struct alarm_link *a)
 {
-	const struct msg_alarm_summary m = a->summary;
+	const struct msg_alarm_summary m = a->book.summary;
 	struct event_reader r = { .link = a, .event = take_event, .gap = take_gap, .ctx = v };
 	struct chain_mark anchor = { .number = m.anchor };
 	int code;
@@ -115,7 +115,7 @@ static int walk_once(struct verify *v, uint64_t *ret_anchor)
 	code = alarm_link_open(a);
 	if (code != EX_OK)
 		return code;
-	*ret_anchor = a->summary.anchor;
+	*ret_anchor = a->book.summary.anchor;
 	return walk(v, a);
 }
 

@@ -77,7 +77,7 @@ static const char *now_word(const struct msg_schedules *m, unsigned i)
 
 static void add_window(struct table *t, const struct schedules *s, unsigned i, enum ink ink)
 {
-	const struct msg_schedules *m = &s->link->schedules;
+	const struct msg_schedules *m = &s->link->book.schedules;
 	char from[CLOCK_DIGITS], to[CLOCK_DIGITS], next[CALENDAR_SHORT_MAX] = "";
 	AUTO_TEXT struct text week = TEXT_INIT;
 
@@ -95,7 +95,7 @@ static void add_window(struct table *t, const struct schedules *s, unsigned i, e
 
 static void add_schedule(struct table *t, const struct schedules *s, unsigned i)
 {
-	const struct msg_schedules *m = &s->link->schedules;
+	const struct msg_schedules *m = &s->link->book.schedules;
 	const struct channel *c = present_table_find(&s->names, m->schedules[i].output);
 	enum ink ink = !m->schedules[i].enabled	 ? INK_FAINT
 		       : m->schedules[i].running ? INK_STRONG
@@ -113,11 +113,11 @@ static int print(const struct schedules *s, const struct terminal *t)
 	AUTO_TABLE struct table table = TABLE_INIT;
 	AUTO_TEXT struct text out = TEXT_INIT;
 
-	if (s->link->schedules.n == 0)
+	if (s->link->book.schedules.n == 0)
 		text_add(&out, "there is no schedule; rmcu.conf(5) says how to write one\n");
 	else
 		add_heading(&table);
-	for (unsigned i = 0; i < s->link->schedules.n; i++)
+	for (unsigned i = 0; i < s->link->book.schedules.n; i++)
 		add_schedule(&table, s, i);
 	table_print(&table, &out, t);
 	return cmd_write(&out);
@@ -142,7 +142,7 @@ static void json_window(struct json *j, const struct msg_schedules *m, unsigned 
 
 static void json_schedule(struct json *j, const struct schedules *s, unsigned i)
 {
-	const struct msg_schedules *m = &s->link->schedules;
+	const struct msg_schedules *m = &s->link->book.schedules;
 	const struct channel *c = present_table_find(&s->names, m->schedules[i].output);
 
 	json_object(j, NULL);
@@ -164,7 +164,7 @@ static int print_json(const struct schedules *s)
 	cmd_json(&j, &out);
 	json_object(&j, NULL);
 	json_array(&j, "schedules");
-	for (unsigned i = 0; i < s->link->schedules.n; i++)
+	for (unsigned i = 0; i < s->link->book.schedules.n; i++)
 		json_schedule(&j, s, i);
 	json_array_end(&j);
 	json_object_end(&j);

@@ -38,12 +38,13 @@ static void load_groups(struct peer_names *names)
 
 /*
  * What each daemon may do at the others' sockets. A user of another name is nobody special,
- * whatever his name begins with.
+ * whatever his name begins with. A package may bring another one while we run, so its user is
+ * looked up when it comes.
  */
-static const struct {
+static const struct peer_daemon {
 	const char *name;
 	unsigned rights;
-	bool believed;
+	bool believed; /* about the actor that it names */
 } daemons[] = {
 	{ "rmcu-sensord", RIGHT_READ, false },
 	{ "rmcu-alarmd", RIGHT_READ | RIGHT_CONTROL | RIGHT_SUITE, false },
@@ -55,22 +56,6 @@ static const struct {
 	{ "rmcu-hostd", RIGHT_READ, false },
 };
 
-static void load_suite(struct peer_names *names)
-{
-	AUTO_FCLOSE FILE *f = fopen("/etc/passwd", "re");
-	struct passwd *p;
-
-	while (f && (p = fgetpwent(f))) {
-		for (size_t i = 0; i < ARRAY_SIZE(daemons); i++) {
-			if (!streq(p->pw_name, daemons[i].name) || names->n_suite == PEER_SUITE_MAX)
-				continue;
-			names->suite[names->n_suite++] =
-				(struct peer_daemon){ p->pw_uid, daemons[i].rights,
-						      daemons[i].believed };
-		}
-	}
-}
-
 void peer_names_load(struct peer_names *ret_names)
 {
 	*ret_names = (struct peer_names){
@@ -80,20 +65,20 @@ void peer_names_load(struct peer_names *ret_names)
 		.self = geteuid(),
 	};
 	load_groups(ret_names);
-	load_suite(ret_names);
 }
 
-static const struct peer_daemon *find_daemon(const struct peer_names *names, uid_t uid)
+static const struct peer_daemon *find_daemon(const char *user)
 {
-	for (unsigned i = 0; i < names->n_suite; i++)
-		if (names->suite[i].uid == uid)
-			return &names->suite[i];
+	for (size_t i = 0; i < ARRAY_SIZE(daemons); i++)
+		if (streq(daemons[i].name, user))
+			return &daemons[i];
 	return NULL;
 }
 
-unsigned peer_rights(const struct peer_names *names, uid_t uid, const gid_t *groups, size_t n)
+unsigned peer_rights(const struct peer_names *names, uid_t uid, const char *user,
+		     const gid_t *groups, size_t n)
 {
-	const struct peer_daemon *d = find_daemon(names, uid);
+	const struct peer_daemon *d = find_daemon(user);
 	unsigned rights = d ? d->rights : 0;
 
 	/* Who runs as the server could do anything to it anyway: the demo and the tests live on
@@ -144,14 +129,11 @@ int peer_identify(const struct peer_names *names, int fd, struct peer *ret_peer)
 	if (getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, groups, &len) == 0)
 		n = len / sizeof(*groups);
 	groups[n++] = cred.gid;
-	d = find_daemon(names, cred.uid);
-	*ret_peer = (struct peer){
-		.pid = cred.pid,
-		.uid = cred.uid,
-		.rights = peer_rights(names, cred.uid, groups, n),
-		.suite = d || cred.uid == names->self,
-		.believed = cred.uid == names->self || (d && d->believed),
-	};
+	*ret_peer = (struct peer){ .pid = cred.pid, .uid = cred.uid };
 	name_user(cred.uid, ret_peer->name);
+	d = find_daemon(ret_peer->name);
+	ret_peer->rights = peer_rights(names, cred.uid, ret_peer->name, groups, n);
+	ret_peer->suite = d || cred.uid == names->self;
+	ret_peer->believed = cred.uid == names->self || (d && d->believed);
 	return 0;
 }

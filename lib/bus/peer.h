@@ -13,18 +13,10 @@
 
 #include "lib/model/actor.h"
 
-/* Groups and users that mean something, looked up once in /etc/group and /etc/passwd. */
-#define PEER_SUITE_MAX 16
-
+/* The groups that mean something, looked up once in /etc/group. */
 struct peer_names {
 	gid_t read, control, admin; /* (gid_t)-1 where the group does not exist */
-	struct peer_daemon {
-		uid_t uid;
-		unsigned rights;
-		bool believed;
-	} suite[PEER_SUITE_MAX]; /* the users of the suite's daemons that exist here */
-	unsigned n_suite;
-	uid_t self; /* the server's own */
+	uid_t self;		    /* the server's own */
 };
 
 struct peer {
@@ -42,8 +34,9 @@ struct peer {
  */
 void peer_names_load(struct peer_names *ret_names);
 
-/* The rights of a user with these groups (the primary one among them). Pure. */
-unsigned peer_rights(const struct peer_names *names, uid_t uid, const gid_t *groups, size_t n);
+/* The rights of a user of this name with these groups (the primary one among them). Pure. */
+unsigned peer_rights(const struct peer_names *names, uid_t uid, const char *user,
+		     const gid_t *groups, size_t n);
 
 /* Asks the kernel about a connected socket. */
 int peer_identify(const struct peer_names *names, int fd, struct peer *ret_peer);

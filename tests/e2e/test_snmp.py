@@ -1,15 +1,13 @@
 # SPDX-License-Identifier: MIT
 """rmcu-agentxd with a private snmpd: what managers read is what psctl says, whoever is killed; SET; notifications."""
-import re
 import subprocess
-import sys
 import time
 
 import pytest
 
 from rmcu import bus
-from rmcu.snmp import Snmp
-from rmcu.suite import BUILD, NO_INTERLOCKS, SOURCE
+from rmcu.snmp import ROOT, Snmp, base_mibs
+from rmcu.suite import BUILD, NO_INTERLOCKS
 from rmcu.waiting import until
 
 SETTINGS = '''snmp = { access = "read-write"; };
@@ -21,7 +19,6 @@ alarms = { door = { channel = "di_3"; when = "active"; priority = "critical"; };
            gate = { channel = "di_4"; when = "active"; priority = "low"; }; };
 alarm_system = { chatter_count = 0; };
 ''' + NO_INTERLOCKS
-ROOT = re.search(r'RMCU_MIB_ROOT_TEXT "([0-9.]+)"', (BUILD / 'mib/root.h').read_text()).group(1)
 CHANNEL, LIMIT, ALARM, EVENT, OUTPUT = '1.2.1.1', '1.3.1.1', '1.4.6.1', '1.5.2.1', '1.6.1.1'
 OFF, ON, PULSE, RELEASE = 1, 2, 3, 4
 RAISED, CLEARED, ACKNOWLEDGED = 1, 2, 3
@@ -102,10 +99,7 @@ def test_walk_goes_on_behind_each_of_our_trees(snmp):
 
 def test_types_are_those_of_the_mib(snmp, tmp_path):
     """net-snmp with the MIB loaded says "Wrong Type" where the agent and the MIB differ."""
-    sys.path.insert(0, str(SOURCE / 'tests'))
-    import mib
-    base = mib.base_modules(BUILD / 'mib' / 'RMCU-MIB.txt')
-    for f in [*base.glob('*.txt'), BUILD / 'mib' / 'RMCU-MIB.txt']:
+    for f in [*base_mibs().glob('*.txt'), BUILD / 'mib' / 'RMCU-MIB.txt']:
         (tmp_path / f.name).write_text(f.read_text())
     done = subprocess.run(['snmpbulkwalk', '-v2c', '-c', 'reader', '-M', str(tmp_path), '-m', 'RMCU-MIB',
                            f'127.0.0.1:{snmp.port}', 'RMCU-MIB::rmcuObjects'], capture_output=True, text=True, check=True,

@@ -1,15 +1,13 @@
 # SPDX-License-Identifier: MIT
 """psctl snmp status: what it says is so, whether the master is there, away, stopped, or has another subagent."""
-import re
 
 import pytest
 
-from rmcu.snmp import Snmp
-from rmcu.suite import BUILD, NO_INTERLOCKS, Suite
+from rmcu.snmp import ROOT, Snmp
+from rmcu.suite import NO_INTERLOCKS, Suite
 from rmcu.waiting import until
 
 SETTINGS = 'device = { profile = "sim"; }; snmp = { access = "read-write"; };\n' + NO_INTERLOCKS
-ROOT = re.search(r'RMCU_MIB_ROOT_TEXT "([0-9.]+)"', (BUILD / 'mib/root.h').read_text()).group(1)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@
 
 # What a test may call. python3 and jq are for the tests, the rest is what a board has.
 readonly TOOLS=systemd-sysv,dbus,udev,kmod,iproute2,procps,netbase,adduser,passwd,apt,\
-gpiod,libiio-utils,i2c-tools,python3,jq,bash-completion
+gpiod,libiio-utils,i2c-tools,python3,jq,bash-completion,snmpd,snmp,snmptrapd
 
 # What our packages depend on at run time. The guest has no network, so `apt install
 # ./rmcu.deb` works only when all of this is there already: a new library goes in here.
@@ -53,6 +53,8 @@ furnish() {
 		ln -sf /dev/null "$root/etc/systemd/system/$unit"
 	done
 	rm -f "$root"/etc/systemd/system/getty.target.wants/*
+	# only who tests with them wants them to run
+	rm -f "$root"/etc/systemd/system/multi-user.target.wants/snmp*.service
 	install -m 644 "$hil/guest/hil-run.service" "$hil/guest/hil.target" "$root/etc/systemd/system/"
 	ln -sf hil.target "$root/etc/systemd/system/default.target"
 }

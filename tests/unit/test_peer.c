@@ -15,17 +15,19 @@ static const struct peer_names names = {
 	.read = 900,
 	.control = 901,
 	.admin = 902,
-	.suite = { { 950, RIGHT_READ, false },
-		   { 951, RIGHT_READ | RIGHT_CONTROL | RIGHT_SUITE, false } },
-	.n_suite = 2,
 	.self = 950,
 };
 
-static unsigned rights(uid_t uid, gid_t a, gid_t b)
+static unsigned rights_of(const char *user, uid_t uid, gid_t a, gid_t b)
 {
 	gid_t groups[] = { a, b };
 
-	return peer_rights(&names, uid, groups, 2);
+	return peer_rights(&names, uid, user, groups, 2);
+}
+
+static unsigned rights(uid_t uid, gid_t a, gid_t b)
+{
+	return rights_of("somebody", uid, a, b);
 }
 
 TEST(rights_come_from_groups_primary_or_not)
@@ -36,16 +38,19 @@ TEST(rights_come_from_groups_primary_or_not)
 	ASSERT_EQ(rights(1000, 1000, 901), RIGHT_READ | RIGHT_CONTROL);
 	ASSERT_EQ(rights(1000, 900, 901), RIGHT_READ | RIGHT_CONTROL);
 	ASSERT_EQ(rights(1000, 1000, 902), RIGHT_READ | RIGHT_CONTROL | RIGHT_ADMIN);
-	ASSERT_EQ(peer_rights(&names, 1000, NULL, 0), 0);
+	ASSERT_EQ(peer_rights(&names, 1000, "somebody", NULL, 0), 0);
 }
 
 TEST(root_and_the_server_itself_may_all_a_daemon_what_its_row_says)
 {
 	ASSERT_EQ(rights(0, 0, 0), ALL);
 	ASSERT_EQ(rights(950, 1, 1), ALL);
-	ASSERT_EQ(rights(951, 1, 1), RIGHT_READ | RIGHT_CONTROL | RIGHT_SUITE);
-	ASSERT_EQ(rights(951, 902, 1), ALL);
-	ASSERT_EQ(rights(952, 1, 1), 0);
+	ASSERT_EQ(rights_of("rmcu-alarmd", 951, 1, 1), RIGHT_READ | RIGHT_CONTROL | RIGHT_SUITE);
+	ASSERT_EQ(rights_of("rmcu-alarmd", 951, 902, 1), ALL);
+	ASSERT_EQ(rights_of("rmcu-agentxd", 953, 1, 1), RIGHT_READ | RIGHT_CONTROL);
+	ASSERT_EQ(rights_of("rmcu-alarmdx", 951, 1, 1), 0);
+	ASSERT_EQ(rights_of("rmcu-", 951, 1, 1), 0);
+	ASSERT_EQ(rights_of("uid 951", 951, 1, 1), 0);
 }
 
 TEST(a_group_that_does_not_exist_is_nobody_s)
@@ -55,9 +60,9 @@ TEST(a_group_that_does_not_exist_is_nobody_s)
 	};
 	gid_t groups[] = { (gid_t)-1, 1000 };
 
-	ASSERT_EQ(peer_rights(&none, 1000, groups, 2), 0);
+	ASSERT_EQ(peer_rights(&none, 1000, "somebody", groups, 2), 0);
 	/* an unset name table entry must not make uid 0 special twice, nor anyone else */
-	ASSERT_EQ(peer_rights(&none, 65534, groups, 1), 0);
+	ASSERT_EQ(peer_rights(&none, 65534, "nobody", groups, 1), 0);
 }
 
 TEST(names_are_loaded)
@@ -66,7 +71,6 @@ TEST(names_are_loaded)
 
 	peer_names_load(&loaded);
 	ASSERT_EQ(loaded.self, geteuid());
-	ASSERT_LE(loaded.n_suite, PEER_SUITE_MAX);
 }
 
 TEST(the_kernel_says_who_is_there)

@@ -29,6 +29,7 @@ PROGRAMS = {'agentxd': BUILD / 'daemons/agentxd/rmcu-agentxd',
             'loggerd': BUILD / 'daemons/loggerd/rmcu-loggerd',
             'sensord': BUILD / 'daemons/sensord/rmcu-sensord',
             'settingsd': BUILD / 'daemons/settingsd/rmcu-settingsd',
+            'webd': BUILD / 'daemons/webd/rmcu-webd',
             'psctl': BUILD / 'daemons/psctl/psctl'}
 SOCKETS = {'agentxd': 'agentx.sock',
            'alarmd': 'alarm.sock', 'loggerd': 'logger.sock', 'sensord': 'sensor.sock', 'settingsd': 'settings.sock'}
@@ -186,7 +187,7 @@ class Program:
             self.process.send_signal(signal.SIGCONT)
             self.process.send_signal(signal.SIGTERM)
         code = self.wait_end()
-        assert code == 0, f'{self.name} ended with {code}'
+        assert code == 0, f"{self.name} ended with {code}\n{self.suite.reports()}"
 
     def restart(self):
         self.stop()
