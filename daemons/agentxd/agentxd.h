@@ -7,7 +7,9 @@
  *
  *   agentxd.c        the object: start, stop, settings
  *   master.c         the session with snmpd, and the loop around ours
+ *   answer.c         GET and GETNEXT, on the session that they come on
  *   handler.c        the translation of names, values and errors; the phases of a SET
+ *   random.c         what net-snmp wants of OpenSSL
  *   sensor.c         the connection to sensord: table, snapshots, holds, health
  *   alarms.c         the connection to alarmd: alarms, events, health
  *   logger.c         the connection to loggerd: health

@@ -2,8 +2,11 @@
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 #include "daemons/webd/answers.h"
 
+#include "daemons/webd/files.h"
 #include "daemons/webd/metrics.h"
+#include "daemons/webd/page.h"
 #include "daemons/webd/webd.h"
+#include "lib/base/clock.h"
 #include "lib/present/status_json.h"
 
 static const char json_type[] = "application/json";
@@ -56,6 +59,51 @@ void answer_metrics(struct webd *w, const struct http_request *q, struct http_an
 	metrics_write(&a->body, view_status(&w->view), w->view.alarmd, w->view.loggerd);
 }
 
+/* Of the settings while sensord has not said who it is. */
+static const char *site(const struct webd *w)
+{
+	return w->view.any ? w->view.table.site : w->live.now->site.name;
+}
+
+void answer_page_status(struct webd *w, const struct http_request *q, struct http_answer *a)
+{
+	const struct present_status *s = view_status(&w->view);
+	AUTO_TEXT struct text title = TEXT_INIT;
+	static struct verdict v; /* large */
+	struct page p = {
+		.site = site(w),
+		.model = w->live.now->device.model,
+		.now_us = s ? s->snapshot->now.wall_us : instant_read().wall_us,
+	};
+
+	(void)q;
+	if (s) {
+		present_verdict(s, &v);
+		present_headline(&title, s, &v);
+	} else {
+		text_add(&title, "nothing is known");
+	}
+	p.title = text_get(&title);
+	a->type = "text/html; charset=utf-8";
+	page_begin(&a->body, &p);
+	page_status(&a->body, s, w->live.now);
+	page_end(&a->body);
+}
+
+/* One of the fixed files; false when it is none. */
+static bool answer_file(const struct http_request *q, struct http_answer *a)
+{
+	const struct web_file *f = streq(q->method, "GET") ? files_find(q->path) : NULL;
+
+	if (!f)
+		return false;
+	a->type = f->type;
+	a->immutable = true;
+	a->packed = q->gzip && f->packed.len > 0;
+	a->fixed = a->packed ? &f->packed : &f->bytes;
+	return true;
+}
+
 static const char *status_words(unsigned status)
 {
 	switch (status) {
@@ -75,6 +123,8 @@ void answer_request(void *webd, const struct http_request *q, struct http_answer
 	const char *why;
 	unsigned status;
 
+	if (answer_file(q, a))
+		return;
 	r = route_find(q->method, q->path, &status, &a->allow);
 	if (!r)
 		answer_error(a, status, status_words(status));

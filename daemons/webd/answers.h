@@ -5,6 +5,7 @@
 /* What the routes answer with, one function each. */
 #include "daemons/webd/routes.h"
 
+void answer_page_status(struct webd *w, const struct http_request *q, struct http_answer *a);
 void answer_healthz(struct webd *w, const struct http_request *q, struct http_answer *a);
 void answer_status(struct webd *w, const struct http_request *q, struct http_answer *a);
 void answer_metrics(struct webd *w, const struct http_request *q, struct http_answer *a);

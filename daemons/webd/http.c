@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <netinet/in.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -13,6 +14,7 @@
 #include <unistd.h>
 
 #include "daemons/webd/guard.h"
+#include "daemons/webd/pack.h"
 #include "lib/base/clock.h"
 #include "lib/base/log.h"
 
@@ -26,6 +28,9 @@
 #define IDLE_WITHIN_US (60 * USEC_PER_SEC)
 /* Nothing moves at all: a slow reader of an answer has so long for each piece of it. */
 #define SILENT_S 60
+
+/* Less than this fits a packet in any case. */
+#define PACKED_LEAST 1000
 
 struct http {
 	struct loop *loop;
@@ -133,32 +138,66 @@ static bool is_loopback(struct MHD_Connection *connection)
 
 /* The same with each answer: nothing of ours runs in, or is read by, a page of somebody else. */
 static const char *const fixed_headers[][2] = {
-	{ "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'" },
+	{ "Content-Security-Policy",
+	  "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action "
+	  "'self'; frame-ancestors 'none'" },
 	{ "X-Content-Type-Options", "nosniff" },
 	{ "X-Frame-Options", "DENY" },
 	{ "Referrer-Policy", "no-referrer" },
 	{ "Cross-Origin-Resource-Policy", "same-origin" },
-	{ "Cache-Control", "no-store" },
+	{ "Vary", "Accept-Encoding" },
 };
 
-static enum MHD_Result send_answer(struct MHD_Connection *connection, struct http_answer *a)
+/* Packs what is worth it: words, and enough of them to save a packet. */
+static void pack(const struct http_request *q, struct http_answer *a)
+{
+	struct text packed = TEXT_INIT;
+
+	if (!q->gzip || a->fixed || a->packed || a->body.len < PACKED_LEAST || !text_ok(&a->body))
+		return;
+	if (pack_gzip(&packed, text_get(&a->body), a->body.len) == 0) {
+		text_done(&a->body);
+		a->body = packed;
+		a->packed = true;
+	} else {
+		text_done(&packed);
+	}
+}
+
+static struct MHD_Response *response_of(struct http_answer *a)
 {
 	struct MHD_Response *r;
-	enum MHD_Result done;
 
+	if (a->fixed)
+		return MHD_create_response_from_buffer(a->fixed->len, a->fixed->bytes,
+						       MHD_RESPMEM_PERSISTENT);
 	if (!text_ok(&a->body)) {
 		a->status = MHD_HTTP_INTERNAL_SERVER_ERROR;
 		text_clear(&a->body);
 	}
 	/* its bytes are the library's from here on */
 	r = MHD_create_response_from_buffer(a->body.len, a->body.bytes, MHD_RESPMEM_MUST_FREE);
+	if (r)
+		a->body = TEXT_INIT;
+	return r;
+}
+
+static enum MHD_Result send_answer(struct MHD_Connection *connection, struct http_answer *a)
+{
+	struct MHD_Response *r = response_of(a);
+	enum MHD_Result done;
+
 	if (!r)
 		return MHD_NO;
-	a->body = TEXT_INIT;
 	for (size_t i = 0; i < ARRAY_SIZE(fixed_headers); i++)
 		(void)MHD_add_response_header(r, fixed_headers[i][0], fixed_headers[i][1]);
 	if (a->type)
 		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_TYPE, a->type);
+	(void)MHD_add_response_header(r, MHD_HTTP_HEADER_CACHE_CONTROL,
+				      a->immutable ? "public, max-age=31536000, immutable"
+						   : "no-store");
+	if (a->packed)
+		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
 	if (a->allow)
 		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_ALLOW, a->allow);
 	done = MHD_queue_response(connection, a->status, r);
@@ -217,6 +256,19 @@ static bool is_long(struct MHD_Connection *connection)
 	return length && strtoull(length, NULL, 10) > HTTP_BODY_MAX;
 }
 
+/* Whether gzip is named, and not with a weight of 0 (RFC 9110, 12.5.3). */
+static bool takes_gzip(struct MHD_Connection *connection)
+{
+	const char *value = MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
+							MHD_HTTP_HEADER_ACCEPT_ENCODING);
+	const char *at = value ? strcasestr(value, "gzip") : NULL;
+	double weight = 1;
+
+	if (at)
+		(void)sscanf(at + strlen("gzip"), " ; q = %lf", &weight);
+	return at && weight > 0;
+}
+
 /* The head is there. */
 static enum MHD_Result begin(struct http *h, struct MHD_Connection *connection, void **con_cls)
 {
@@ -245,6 +297,7 @@ static enum MHD_Result finish(struct http *h, struct MHD_Connection *connection,
 		.body = text_get(&x->body),
 		.body_len = x->body.len,
 		.loopback = is_loopback(connection),
+		.gzip = takes_gzip(connection),
 	};
 	struct http_answer a = { .status = MHD_HTTP_OK };
 	enum MHD_Result r;
@@ -252,6 +305,7 @@ static enum MHD_Result finish(struct http *h, struct MHD_Connection *connection,
 	/* an answer has no moment: on a slow line it takes what it takes, as long as it moves */
 	limit(h, connection, INT64_MAX);
 	h->handle(h->ctx, &q, &a);
+	pack(&q, &a);
 	r = send_answer(connection, &a);
 	text_done(&a.body);
 	return r;

@@ -24,13 +24,17 @@ struct http_request {
 	const char *body;
 	size_t body_len;
 	bool loopback; /* it comes from this machine */
+	bool gzip;     /* an answer may be packed so */
 };
 
 struct http_answer {
 	unsigned status;
 	const char *type; /* media type of the body; static */
 	struct text body;
-	const char *allow; /* methods, for 405 and 501; static */
+	const struct text *fixed; /* instead of a body of its own: stays as long as the server */
+	bool packed;		  /* the body is gzip */
+	bool immutable;		  /* whatever has this address has it for good */
+	const char *allow;	  /* methods, for 405 and 501; static */
 };
 
 typedef void http_handler(void *ctx, const struct http_request *q, struct http_answer *a);

@@ -7,6 +7,7 @@
 #include "lib/settings/settings.h"
 
 const struct route routes[] = {
+	{ "GET", "/", DOOR_STATUS, answer_page_status, "Status as a page for people" },
 	{ "GET", "/healthz", DOOR_OPEN, answer_healthz,
 	  "Whether rmcu-webd runs and sensord measures" },
 	{ "GET", "/api/v1/status", DOOR_STATUS, answer_status,

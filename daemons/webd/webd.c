@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "daemons/webd/answers.h"
+#include "daemons/webd/files.h"
 #include "lib/base/clock.h"
 #include "lib/base/file.h"
 #include "lib/base/log.h"
@@ -101,6 +102,14 @@ static int load_settings(struct webd *w)
 	return r < 0 ? log_error_errno(r, "cannot load any settings") : 0;
 }
 
+static int load_files(void)
+{
+	char folder[FOLDER_MAX];
+
+	folder_data("www", folder);
+	return files_load(folder);
+}
+
 static void show_life(void *ctx, int64_t now_us)
 {
 	struct webd *w = ctx;
@@ -121,6 +130,8 @@ int webd_start(struct daemon *d)
 	w->loop = d->loop;
 	r = load_settings(w);
 	if (r == 0)
+		r = load_files();
+	if (r == 0)
 		r = serve(w);
 	if (r < 0)
 		return r;
@@ -138,6 +149,7 @@ void webd_stop(struct daemon *d)
 	sources_stop(w);
 	loop_disarm(w->loop, &w->alive);
 	w->http = http_free(w->http);
+	files_free();
 	live_settings_stop(&w->live);
 	free(w);
 	d->ctx = NULL;

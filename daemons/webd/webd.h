@@ -10,7 +10,8 @@
  *   view.c      what is known, and all answers are made from
  *   http.c      HTTP (guard.c: its time limits); it knows nothing of what is asked for
  *   routes.c    what can be asked for, and who may
- *   answers.c   what is answered (metrics.c: as OpenMetrics)
+ *   answers.c   what is answered (metrics.c: as OpenMetrics; page*.c: as pages, in html.c's words)
+ *   files.c     style and pictures, in the address of their content (pack.c: gzip)
  */
 #include "daemons/webd/http.h"
 #include "daemons/webd/view.h"

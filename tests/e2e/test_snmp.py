@@ -82,6 +82,21 @@ def test_walk_is_in_order_and_get_agrees(snmp, version):
         assert snmp.get(*tails) == [v for _, v in part]
 
 
+def test_walk_goes_on_behind_each_of_our_trees(snmp):
+    """Where one ends the master's own or our next one begins, and at the end of all nothing does."""
+    done = snmp.run('snmpbulkwalk', '.1.3.6.1')
+    assert done.returncode == 0, done.stderr        # also when a name does not rise
+    names = [line.split(' = ')[0] for line in done.stdout.splitlines() if line.startswith('.1.')]
+    ours = [tree for tree in ('.1.3.6.1.2.1.33', '.1.3.6.1.2.1.47', '.1.3.6.1.2.1.99', f'.{ROOT}')
+            if any(name.startswith(f'{tree}.') for name in names)]
+    assert len(ours) == 4
+    assert any(name.startswith('.1.3.6.1.6.') for name in names)
+    for tree in ours:
+        part = snmp.run('snmpbulkwalk', tree)
+        assert part.returncode == 0 and all(
+            line.startswith(f'{tree}.') for line in part.stdout.splitlines() if line.startswith('.1.'))
+
+
 def test_types_are_those_of_the_mib(snmp, tmp_path):
     """net-snmp with the MIB loaded says "Wrong Type" where the agent and the MIB differ."""
     for f in [*base_mibs().glob('*.txt'), BUILD / 'mib' / 'RMCU-MIB.txt']:

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: MIT
 """rmcu-webd: the routes, who may, what they answer, and what a hostile client gets."""
+import gzip
+import html
 import re
 import socket
 import time
 
 import pytest
 
-from rmcu.suite import NO_INTERLOCKS
+from rmcu.suite import NO_INTERLOCKS, SOURCE
 from rmcu.waiting import until
 from rmcu.web import Web
 
@@ -77,7 +79,7 @@ def test_doors(web, suite):
 
 
 def test_routes(web):
-    assert web.ask('/nothing').status == 404
+    assert web.ask('/nothing').status == 404 and web.ask('/static/').status == 404
     assert web.ask('/api/v1/status/').status == 404
     post = web.ask('/api/v1/status', 'POST', b'{}')
     assert post.status == 405 and post.headers['allow'] == 'GET, HEAD'
@@ -87,7 +89,7 @@ def test_routes(web):
     for path in '/', '/healthz', '/metrics', '/nothing':
         headers = web.ask(path).headers
         assert headers['x-content-type-options'] == 'nosniff' and "default-src 'none'" in headers['content-security-policy']
-        assert headers['cache-control'] == 'no-store'
+        assert headers['cache-control'] == 'no-store' and headers['vary'] == 'Accept-Encoding'
 
 
 def test_metrics_are_openmetrics(web):
@@ -108,6 +110,60 @@ def test_metrics_are_openmetrics(web):
             assert name == seen[-1] + suffix
     # names are a person's: escaped
     assert 'site="Hügel \\"<b>\\""' in answer.text and 'name="Do\\\\or \\"x\\""' in answer.text
+
+
+# ---------------------------------------------------------------- the page
+
+SLOW_LINE = 8 * 1024    # bytes, packed: 12 s at 9.6 kbit/s
+
+
+def test_status_page_shows_all_without_a_script(web, suite):
+    page = web.ask('/')
+    assert page.headers['content-type'] == 'text/html; charset=utf-8'
+    text = html.unescape(re.sub(r'<[^>]*>', ' ', page.text))
+    status = web.ask('/api/v1/status').json
+    for channel in status['channels']:
+        assert channel['hidden'] or channel['name'] in text
+    for output in status['outputs']:
+        assert output['hidden'] or re.search(re.escape(output['name']) + r'\s.*?' + re.escape(output['text']), text, re.S), output
+    assert 'Do\\or "x" is OPEN' in re.search('<h1>(.*?)</h1>', html.unescape(page.text))[1] and 'Hügel "<b>"' in text
+    # names are text, and nothing of a person's stands where a browser would run it
+    assert '<b>"' not in page.text and '<script' not in page.text and not re.search(r'<[^>]* (style|on[a-z]+)=', page.text)
+
+
+def test_status_page_is_small(web):
+    packed = web.ask('/', headers={'Accept-Encoding': 'gzip'})
+    assert packed.headers['content-encoding'] == 'gzip' and len(packed.body) <= SLOW_LINE
+    page = gzip.decompress(packed.body).decode()
+    assert page.startswith('<!DOCTYPE html>') and page.endswith('</html>\n')
+    for refusal in 'gzip;q=0', 'identity', 'br', '':
+        assert 'content-encoding' not in web.ask('/', headers={'Accept-Encoding': refusal}).headers
+
+
+def test_status_page_with_an_alarm(web, suite):
+    sim = suite.connect()
+    sim.sim_set('set di3 on')
+    page = until(lambda: (p := web.ask('/').text) and 'alarm p1 un' in p and p, 'the alarm')
+    assert '<section class="card verdict p1 un">' in page and 'Do\\or &quot;x&quot;' in page
+    assert '<b>Critical</b>' in page
+    suite.alarmd.kill()
+    until(lambda: 'rmcu-alarmd does not answer' in web.ask('/').text, 'that nobody watches')
+    suite.sensord.kill()
+    until(lambda: 'Nothing is known' in web.ask('/').text, 'that nothing is measured')
+    assert 'class="num"' not in web.ask('/').text
+
+
+def test_files_have_their_content_in_their_address(web):
+    page = web.ask('/').text
+    paths = set(re.findall(r'"(/static/[^"]+)"', page))
+    assert {p.rpartition('/')[2] for p in paths} == {'favicon.svg', 'style.css'}
+    for path in paths:
+        plain, packed = web.ask(path), web.ask(path, headers={'Accept-Encoding': 'gzip, br'})
+        assert plain.status == 200 and 'immutable' in plain.headers['cache-control']
+        assert plain.body == (SOURCE / 'www' / path.rpartition('/')[2]).read_bytes()
+        body = gzip.decompress(packed.body) if 'content-encoding' in packed.headers else packed.body
+        assert body == plain.body and len(packed.body) <= len(plain.body)
+        assert web.ask(path.replace('/static/', '/static/0')).status == 404
 
 
 # ---------------------------------------------------------------- hostile
@@ -180,6 +236,14 @@ def test_who_drips_is_sent_away(web):
     assert web.ask('/healthz').status == 200
 
 
+def has_place(web):
+    """Those that were closed a moment ago may count still."""
+    try:
+        return web.ask('/healthz').status == 200
+    except ConnectionError:
+        return False
+
+
 def test_too_many_connections(web, suite):
     """Of one address a few are served, the rest is closed at once; none is remembered."""
     held = []
@@ -199,7 +263,7 @@ def test_too_many_connections(web, suite):
     finally:
         for s in held:
             s.close()
-    until(lambda: web.ask('/healthz').status == 200, 'a place')
+    until(lambda: has_place(web), 'a place')
     assert suite.programs['webd'].running
 
 

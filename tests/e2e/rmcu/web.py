@@ -4,6 +4,8 @@ import http.client
 import json
 import socket
 
+from rmcu.suite import SOURCE
+
 
 def free_port():
     with socket.socket() as s:
@@ -29,6 +31,12 @@ class Answer:
 class Web:
     def __init__(self, suite):
         self.suite, self.port = suite, free_port()
+        # as installed: pages beside profiles
+        data = suite.folder / 'data'
+        data.mkdir()
+        for entry in [*(SOURCE / 'etc').iterdir(), SOURCE / 'www']:
+            (data / entry.name).symlink_to(entry)
+        suite.data = data
         suite.start('webd', '--http', f'127.0.0.1:{self.port}')
 
     def ask(self, path, method='GET', body=None, headers=()):
