@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The MIBs as managers load them: net-snmp's translator, pysmi and pysnmp; and whether what is told is of their types."""
+import json
 import shutil
 import subprocess
 
@@ -155,3 +156,10 @@ def test_snmptranslate(tmp_path):
     said = translate('-Td', 'RMCU-MIB::rmcuOutputState')
     assert 'pulse(3)' in said and 'read-write' in said and 'rmcuSetSerial lifts' in said
     assert 'rmcuCriticalRaised' in translate('-Tp', 'RMCU-MIB::rmcu')
+
+
+def test_all_is_installed_where_it_is_said_to_be():
+    """Where psctl looks for the MIB, and where mib/README.md says that the files for Prometheus are."""
+    places = json.loads((BUILD / 'meson-info' / 'intro-installed.json').read_text()).values()
+    for place in 'mibs/RMCU-MIB.txt', 'prometheus-snmp.yml', 'prometheus-snmp-0.21.yml', 'prometheus-generator.yml':
+        assert [p for p in places if p.endswith(f'/share/rmcu/{place}')], place
