@@ -47,6 +47,7 @@ def snmp(suite):
     s = Snmp(suite, ROOT)
     try:
         s.start()
+        until(lambda: 'Counter64' in s.get('1.1.10.0')[0], 'a snapshot')
         until(lambda: 'Gauge32' in s.get('1.4.1.0')[0], 'the alarms')
         yield s
     finally:
