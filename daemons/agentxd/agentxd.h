@@ -6,8 +6,11 @@
  * agentxd: what the suite says, to SNMP. The object behind the program.
  *
  *   agentxd.c        the object: start, stop, settings
- *   master.c         the session with snmpd, and the loop around ours
+ *   master.c         the way to snmpd, and the loop around ours (session.c: a session that never
+ *                    holds it, knock.c: whether anybody answers)
+ *   answer.c         GET and GETNEXT, on the session that they come on
  *   handler.c        the translation of names, values and errors; the phases of a SET
+ *   random.c         what net-snmp wants of OpenSSL
  *   sensor.c         the connection to sensord: table, snapshots, holds, health
  *   alarms.c         the connection to alarmd: alarms, events, health
  *   logger.c         the connection to loggerd: health

@@ -34,7 +34,7 @@ static int take_summary(struct agentxd *s, struct cursor *body)
 	if (s->telling.told.next == 0)
 		telling_begin(&s->telling, w->summary.head + 1);
 	/* what the table shows, and all that was not told yet */
-	first = w->summary.head >= WORLD_EVENTS ? w->summary.head - WORLD_EVENTS + 1 : 1;
+	first = w->summary.head >= EVENT_LIST_MAX ? w->summary.head - EVENT_LIST_MAX + 1 : 1;
 	alarms_follow(s, MIN(first, s->telling.sent.next));
 	return 0;
 }
@@ -57,7 +57,7 @@ static int take_event(struct agentxd *s, struct cursor *body)
 
 	if (r < 0)
 		return r;
-	world_event(s->world, &e);
+	event_list_add(&s->world->events, &e);
 	/* now, before the next one takes the place of one that was not told */
 	notifications_run(s);
 	return 0;

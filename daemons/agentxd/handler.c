@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemons/agentxd/answer.h"
 #include "lib/base/util.h"
 
 /* ------------------------------------------------------------------ names and values */
@@ -19,13 +20,14 @@ static const unsigned char asn_types[MIB_TYPE_MAX] = {
 	[MIB_NAME] = ASN_OBJECT_ID,
 };
 
-/* A name that is longer than any of ours is still behind and below the right ones when cut. */
-static struct mib_name name_of(const oid *arcs, size_t n)
+struct mib_name handler_name(const netsnmp_variable_list *vb)
 {
-	struct mib_name name = { .n = (unsigned)MIN(n, MIB_NAME_MAX) };
+	struct mib_name name;
 
+	/* one that is longer than any of ours is still behind and below the right ones when cut */
+	name.n = (unsigned)MIN(vb->name_length, MIB_NAME_MAX);
 	for (unsigned i = 0; i < name.n; i++)
-		name.arcs[i] = (uint32_t)arcs[i];
+		name.arcs[i] = (uint32_t)vb->name[i];
 	return name;
 }
 
@@ -63,40 +65,6 @@ void handler_set_value(netsnmp_variable_list *vb, enum mib_type type, const stru
 	}
 }
 
-/* ------------------------------------------------------------------ GET and GETNEXT */
-
-static int get(const struct agentxd *s, const struct mib_tree *t, netsnmp_request_info *q,
-	       const struct mib_name *name)
-{
-	struct mib_value v = { .n = 0 };
-	struct mib_place p;
-	int r = mib_find(t, s->world, name, &p);
-
-	if (r == 0)
-		r = p.column->get(s->world, p.row, &v);
-	if (r == 0)
-		handler_set_value(q->requestvb, p.column->type, &v);
-	return r;
-}
-
-static void get_next(const struct agentxd *s, const struct mib_tree *t, netsnmp_request_info *q,
-		     const struct mib_name *name)
-{
-	const struct mib_column *column;
-	struct mib_value v = { .n = 0 };
-	struct mib_name next;
-	oid arcs[MAX_OID_LEN];
-
-	/* AgentX: the name itself counts as well */
-	if (q->inclusive && get(s, t, q, name) == 0)
-		return;
-	/* nothing more: the master goes on with who is behind us */
-	if (mib_next(t, s->world, name, &next, &column, &v) < 0)
-		return;
-	(void)snmp_set_var_objid(q->requestvb, arcs, handler_oid(next.arcs, next.n, arcs));
-	handler_set_value(q->requestvb, column->type, &v);
-}
-
 /* ------------------------------------------------------------------ SET */
 
 /* All that can be written is a number or a name; one that is too long is none of ours. */
@@ -119,7 +87,7 @@ static int order_of(const struct agentxd *s, const struct mib_tree *t, netsnmp_r
 		    struct order *ret)
 {
 	const netsnmp_variable_list *vb = q->requestvb;
-	struct mib_name name = name_of(vb->name, vb->name_length);
+	struct mib_name name = handler_name(vb);
 	struct mib_value v = { .n = 0 };
 	struct mib_place p;
 	int r = mib_find(t, s->world, &name, &p);
@@ -217,21 +185,20 @@ struct registered {
 	const struct mib_tree *tree;
 };
 
-static void answer(struct agentxd *s, const struct mib_tree *t, netsnmp_agent_request_info *info,
-		   netsnmp_request_info *q)
+/* A GET or GETNEXT that did not come the short way (answer.c). */
+static void get(struct agentxd *s, const struct mib_tree *t, netsnmp_agent_request_info *info,
+		netsnmp_request_info *q)
 {
-	struct mib_name name = name_of(q->requestvb->name, q->requestvb->name_length);
-	bool hidden = s->world->settings->snmp.access == SNMP_ACCESS_OFF;
-	int e = hidden ? -ENOENT : 0;
+	int r;
 
-	s->world->counts.requests++;
-	if (info->mode == MODE_GETNEXT && !hidden)
-		get_next(s, t, q, &name);
-	else if (info->mode == MODE_GET && !hidden)
-		e = get(s, t, q, &name);
-	if (e < 0 && info->mode == MODE_GET)
-		(void)netsnmp_set_request_error(
-			info, q, e == -ENOENT ? SNMP_NOSUCHOBJECT : SNMP_NOSUCHINSTANCE);
+	if (info->mode == MODE_GET) {
+		r = answer_get(s, t, q->requestvb);
+		if (r < 0)
+			(void)netsnmp_set_request_error(info, q, answer_lack(r));
+	} else {
+		/* nothing more: the library goes on with who is behind us */
+		(void)answer_next(s, t, q->requestvb, q->inclusive);
+	}
 }
 
 static int handle(netsnmp_mib_handler *handler, netsnmp_handler_registration *reg,
@@ -246,7 +213,7 @@ static int handle(netsnmp_mib_handler *handler, netsnmp_handler_registration *re
 	}
 	for (netsnmp_request_info *q = requests; q; q = q->next)
 		if (!q->processed)
-			answer(r->s, r->tree, info, q);
+			get(r->s, r->tree, info, q);
 	return SNMP_ERR_NOERROR;
 }
 

@@ -5,7 +5,7 @@
  * number too, which an epoll does not notice: so the outer loop is a select over its sets, made
  * anew each turn, with the descriptor of our own loop among them.
  */
-#include "daemons/agentxd/handler.h"
+#include "daemons/agentxd/answer.h"
 
 #include <net-snmp/agent/net-snmp-agent-includes.h>
 
@@ -13,6 +13,7 @@
 #include <net-snmp/library/large_fd_set.h>
 
 #include <errno.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
@@ -58,8 +59,16 @@
 /* Of net-snmp's library, in none of its headers: opens a session, and registers all. */
 int subagent_startup(int major, int minor, void *server, void *client);
 
+/*
+ * net-snmp takes 64 KiB for each packet that it reads, and gives them back. Mapped and unmapped,
+ * as daemon_main() has blocks of that size, they are a third of what an answer costs; at the top
+ * of the heap they cost nothing, and only pages that a packet fills are memory.
+ */
+#define PACKET_FROM_HEAP (80 * 1024)
+#define HEAP_KEEPS	 (96 * 1024)
+
 static const struct mib_tree *const trees[] = { &rmcu_tree, &ups_tree, &entity_tree,
-						&entity_sensor_tree };
+						&entity_sensor_tree, NULL };
 
 /* net-snmp frees what a callback is registered with: so it is not the object. */
 static struct agentxd *the_agent;
@@ -124,6 +133,7 @@ static int connected(int major, int minor, void *server, void *client)
 	knock_stop(&door);
 	if (there) {
 		session_begin(the_agent->loop, server, &calls);
+		answer_session(the_agent, server, trees);
 	} else {
 		session_end();
 		knock_start(&door);
@@ -159,6 +169,8 @@ int master_start(struct agentxd *s, const char *socket)
 	int r = 0;
 
 	the_agent = s;
+	(void)mallopt(M_MMAP_THRESHOLD, PACKET_FROM_HEAP);
+	(void)mallopt(M_TRIM_THRESHOLD, HEAP_KEEPS);
 	(void)netsnmp_register_loghandler(NETSNMP_LOGHANDLER_CALLBACK, LOG_DEBUG);
 	(void)snmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING, library_says,
 				     NULL);
@@ -184,7 +196,7 @@ int master_start(struct agentxd *s, const char *socket)
 					connected, NULL, NETSNMP_CALLBACK_HIGHEST_PRIORITY);
 	(void)netsnmp_register_callback(SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_STOP,
 					connected, NULL, NETSNMP_CALLBACK_HIGHEST_PRIORITY);
-	for (unsigned i = 0; i < ARRAY_SIZE(trees) && r == 0; i++)
+	for (unsigned i = 0; trees[i] && r == 0; i++)
 		r = handler_register(s, trees[i]);
 	if (r < 0)
 		return log_error_errno(r, "cannot register a MIB");
@@ -211,6 +223,7 @@ static int turn(struct loop *loop)
 	int numfds = 0, block = 1, ours = loop_poll_fd(loop), n;
 	struct timeval timeout = { 0 };
 	netsnmp_large_fd_set set;
+	bool is_our_turn = false;
 
 	netsnmp_large_fd_set_init(&set, FD_SETSIZE);
 	NETSNMP_LARGE_FD_ZERO(&set);
@@ -219,6 +232,7 @@ static int turn(struct loop *loop)
 	n = netsnmp_large_fd_set_select(MAX(numfds, ours + 1), &set, NULL, NULL,
 					block ? NULL : &timeout);
 	if (n > 0) {
+		is_our_turn = NETSNMP_LARGE_FD_ISSET(ours, &set);
 		NETSNMP_LARGE_FD_CLR(ours, &set);
 		snmp_read2(&set);
 	} else if (n == 0) {
@@ -229,7 +243,8 @@ static int turn(struct loop *loop)
 		return -errno;
 	run_alarms();
 	netsnmp_check_outstanding_agent_requests();
-	return loop_turn(loop, 0);
+	/* its timers are among its descriptors too */
+	return is_our_turn ? loop_turn(loop, 0) : 0;
 }
 
 int master_run(struct daemon *d)

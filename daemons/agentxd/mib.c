@@ -27,22 +27,31 @@ static void add(struct mib_name *name, const uint32_t *arcs, unsigned n)
 	name->n += n;
 }
 
-static struct mib_name column_name(const struct mib_tree *t, const struct mib_group *g,
-				   const struct mib_column *c)
-{
-	struct mib_name name = { .n = 0 };
+/* The end of a name: what is left of it behind those arcs that are known. */
+struct tail {
+	const uint32_t *arcs;
+	unsigned n;
+};
 
-	add(&name, t->root, t->n_root);
-	add(&name, g->under, g->n_under);
-	add(&name, &c->number, 1);
-	return name;
+/* True when `name` is `under` or stands below it; *ret is the rest of it. */
+static bool is_below(const uint32_t *under, unsigned n_under, struct tail name, struct tail *ret)
+{
+	if (name.n < n_under || memcmp(under, name.arcs, n_under * sizeof(*under)) != 0)
+		return false;
+	*ret = (struct tail){ name.arcs + n_under, name.n - n_under };
+	return true;
 }
 
-/* True when `name` is `under` or stands below it. */
-static bool is_below(const struct mib_name *under, const struct mib_name *name)
+/*
+ * True when something below `under` can follow `name`: *ret is the rest of the name, and without
+ * arcs (NULL) for one that all of it follows.
+ */
+static bool is_followed(const uint32_t *under, unsigned n_under, struct tail name, struct tail *ret)
 {
-	return name->n >= under->n &&
-	       memcmp(under->arcs, name->arcs, under->n * sizeof(*under->arcs)) == 0;
+	if (is_below(under, n_under, name, ret))
+		return true;
+	*ret = (struct tail){ NULL, 0 };
+	return mib_compare(name.arcs, name.n, under, n_under) < 0;
 }
 
 static unsigned rows(const struct mib_group *g, const struct world *w)
@@ -60,15 +69,15 @@ static unsigned row_index(const struct mib_group *g, const struct world *w, unsi
 }
 
 /* The first row whose index is behind `arcs`, or with `or_equal` is just that. */
-static unsigned first_row(const struct mib_group *g, const struct world *w, const uint32_t *arcs,
-			  unsigned n, bool or_equal)
+static unsigned first_row(const struct mib_group *g, const struct world *w, struct tail arcs,
+			  bool or_equal)
 {
 	uint32_t index[MIB_INDEX_MAX];
 	unsigned low = 0, high = rows(g, w);
 
 	while (low < high) {
 		unsigned middle = (low + high) / 2;
-		int order = mib_compare(index, row_index(g, w, middle, index), arcs, n);
+		int order = mib_compare(index, row_index(g, w, middle, index), arcs.arcs, arcs.n);
 
 		if (order > 0 || (order == 0 && or_equal))
 			high = middle;
@@ -78,74 +87,105 @@ static unsigned first_row(const struct mib_group *g, const struct world *w, cons
 	return low;
 }
 
-static int find_row(const struct mib_group *g, const struct world *w, const uint32_t *arcs,
-		    unsigned n, unsigned *ret_row)
+static int find_row(const struct mib_group *g, const struct world *w, struct tail arcs,
+		    unsigned *ret_row)
 {
 	uint32_t index[MIB_INDEX_MAX];
-	unsigned row = first_row(g, w, arcs, n, true);
+	unsigned row = first_row(g, w, arcs, true);
 
-	if (row == rows(g, w) || mib_compare(index, row_index(g, w, row, index), arcs, n) != 0)
+	if (row == rows(g, w) ||
+	    mib_compare(index, row_index(g, w, row, index), arcs.arcs, arcs.n) != 0)
 		return -ENODATA;
 	*ret_row = row;
 	return 0;
 }
 
+static int find_in_group(const struct mib_group *g, const struct world *w, struct tail name,
+			 struct mib_place *ret)
+{
+	struct tail index;
+
+	for (unsigned k = 0; k < g->n_columns; k++) {
+		if (!is_below(&g->columns[k].number, 1, name, &index))
+			continue;
+		ret->group = g;
+		ret->column = &g->columns[k];
+		return find_row(g, w, index, &ret->row);
+	}
+	return -ENOENT;
+}
+
 int mib_find(const struct mib_tree *t, const struct world *w, const struct mib_name *name,
 	     struct mib_place *ret)
 {
-	for (unsigned i = 0; i < t->n_groups; i++) {
+	struct tail in_tree, in_group;
+	int r = -ENOENT;
+
+	if (!is_below(t->root, t->n_root, (struct tail){ name->arcs, name->n }, &in_tree))
+		return -ENOENT;
+	for (unsigned i = 0; i < t->n_groups && r == -ENOENT; i++) {
 		const struct mib_group *g = t->groups[i];
 
-		for (unsigned k = 0; k < g->n_columns; k++) {
-			struct mib_name under = column_name(t, g, &g->columns[k]);
+		/* a table may stand below a set of scalars: then the next group has it */
+		if (is_below(g->under, g->n_under, in_tree, &in_group))
+			r = find_in_group(g, w, in_group, ret);
+	}
+	return r;
+}
 
-			if (!is_below(&under, name))
+/* The first value of a group behind `name`. */
+static int next_in_group(const struct mib_group *g, const struct world *w, struct tail name,
+			 struct mib_place *ret, struct mib_value *ret_value)
+{
+	unsigned n = rows(g, w);
+	struct tail index;
+
+	for (unsigned k = 0; k < g->n_columns; k++) {
+		const struct mib_column *c = &g->columns[k];
+
+		if (!is_followed(&c->number, 1, name, &index))
+			continue;
+		for (unsigned row = index.arcs ? first_row(g, w, index, false) : 0; row < n;
+		     row++) {
+			if (c->get(w, row, ret_value) < 0)
 				continue;
-			ret->group = g;
-			ret->column = &g->columns[k];
-			return find_row(g, w, name->arcs + under.n, name->n - under.n, &ret->row);
+			*ret = (struct mib_place){ g, c, row };
+			return 0;
 		}
 	}
 	return -ENOENT;
 }
 
-/* The first value of a column behind `name`. */
-static int next_in_column(const struct mib_tree *t, const struct mib_group *g,
-			  const struct mib_column *c, const struct world *w,
-			  const struct mib_name *name, struct mib_name *ret_name,
-			  struct mib_value *ret_value)
+static void name_of(const struct mib_tree *t, const struct world *w, const struct mib_place *p,
+		    struct mib_name *ret)
 {
-	struct mib_name under = column_name(t, g, c);
 	uint32_t index[MIB_INDEX_MAX];
-	unsigned row = 0, n = rows(g, w);
 
-	if (is_below(&under, name))
-		row = first_row(g, w, name->arcs + under.n, name->n - under.n, false);
-	else if (mib_compare(name->arcs, name->n, under.arcs, under.n) > 0)
-		return -ENOENT;
-	for (; row < n; row++) {
-		if (c->get(w, row, ret_value) < 0)
-			continue;
-		add(&under, index, row_index(g, w, row, index));
-		*ret_name = under;
-		return 0;
-	}
-	return -ENOENT;
+	ret->n = 0;
+	add(ret, t->root, t->n_root);
+	add(ret, p->group->under, p->group->n_under);
+	add(ret, &p->column->number, 1);
+	add(ret, index, row_index(p->group, w, p->row, index));
 }
 
 int mib_next(const struct mib_tree *t, const struct world *w, const struct mib_name *name,
 	     struct mib_name *ret_name, const struct mib_column **ret_column,
 	     struct mib_value *ret_value)
 {
+	struct tail in_tree, in_group;
+	struct mib_place p;
+
+	if (!is_followed(t->root, t->n_root, (struct tail){ name->arcs, name->n }, &in_tree))
+		return -ENOENT;
 	for (unsigned i = 0; i < t->n_groups; i++) {
 		const struct mib_group *g = t->groups[i];
 
-		for (unsigned k = 0; k < g->n_columns; k++) {
-			if (next_in_column(t, g, &g->columns[k], w, name, ret_name, ret_value) < 0)
-				continue;
-			*ret_column = &g->columns[k];
-			return 0;
-		}
+		if (!is_followed(g->under, g->n_under, in_tree, &in_group) ||
+		    next_in_group(g, w, in_group, &p, ret_value) < 0)
+			continue;
+		name_of(t, w, &p, ret_name);
+		*ret_column = p.column;
+		return 0;
 	}
 	return -ENOENT;
 }

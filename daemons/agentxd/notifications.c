@@ -76,17 +76,18 @@ void notifications_stop(struct agentxd *s)
 }
 
 /* False when it could not be handed over. */
-static bool tell(struct agentxd *s, const struct event *e)
+static bool tell(struct agentxd *s, unsigned place)
 {
+	struct event e = event_list_at(&s->world->events, place);
 	struct notification n;
 
-	if (!notification_make(s->world, e, s->telling.sent.boot, &n)) {
-		telling_pass(&s->telling, e);
+	if (!notification_make(s->world, &e, s->telling.sent.boot, &n)) {
+		telling_pass(&s->telling, &e);
 		return true;
 	}
 	if (master_notify(&n, s->telling.round) < 0)
 		return false;
-	telling_hand(&s->telling, e);
+	telling_hand(&s->telling, &e);
 	return true;
 }
 
@@ -106,13 +107,13 @@ void notifications_lost(struct agentxd *s)
 	agentxd_soon(s);
 }
 
-/* The place of the event that is next; n_events when it has not come yet. */
+/* The place of the event that is next; events.n when it has not come yet. */
 static unsigned place_of_next(const struct agentxd *s)
 {
 	const struct world *w = s->world;
-	unsigned at = w->n_events;
+	unsigned at = w->events.n;
 
-	while (at > 0 && world_event_at(w, at - 1)->number >= s->telling.sent.next)
+	while (at > 0 && event_list_number(&w->events, at - 1) >= s->telling.sent.next)
 		at--;
 	return at;
 }
@@ -133,13 +134,13 @@ static bool has_next(struct agentxd *s, unsigned at)
 	uint64_t next = s->telling.sent.next;
 
 	/* the list has no room for all that waited: the journal has */
-	if (at == 0 && w->n_events == WORLD_EVENTS && world_event_at(w, 0)->number > next &&
+	if (at == 0 && w->events.n == EVENT_LIST_MAX && event_list_number(&w->events, 0) > next &&
 	    !s->catching_up) {
 		s->catching_up = true;
 		alarms_follow(s, next);
 		return false;
 	}
-	if (s->catching_up && (at == w->n_events || world_event_at(w, at)->number != next))
+	if (s->catching_up && (at == w->events.n || event_list_number(&w->events, at) != next))
 		return false;
 	s->catching_up = false;
 	return true;
@@ -152,7 +153,7 @@ static void tell_some(struct agentxd *s)
 
 	if (!has_next(s, at))
 		return;
-	while (at < w->n_events && !telling_full(&s->telling) && tell(s, world_event_at(w, at)))
+	while (at < w->events.n && !telling_full(&s->telling) && tell(s, at))
 		at++;
 }
 

@@ -25,76 +25,80 @@ const struct mib_group rmcu_event_counts = {
 	.n_columns = ARRAY_SIZE(count_columns),
 };
 
+static struct event event(const struct world *w, unsigned row)
+{
+	return event_list_at(&w->events, row);
+}
+
 static int when(const struct world *w, unsigned row, struct mib_value *v)
 {
-	return mib_date(v, world_event_at(w, row)->now.wall_us);
+	return mib_date(v, event(w, row).now.wall_us);
 }
 
 static int kind(const struct world *w, unsigned row, struct mib_value *v)
 {
-	return mib_text(v, event_kind_to_name(world_event_at(w, row)->kind));
+	return mib_text(v, event_kind_to_name(event(w, row).kind));
 }
 
 static int channel(const struct world *w, unsigned row, struct mib_value *v)
 {
-	return mib_text(v, world_event_at(w, row)->channel);
+	return mib_text(v, event(w, row).channel);
 }
 
 static int alarm(const struct world *w, unsigned row, struct mib_value *v)
 {
-	return mib_text(v, world_event_at(w, row)->alarm);
+	return mib_text(v, event(w, row).alarm);
 }
 
 static int occurrence(const struct world *w, unsigned row, struct mib_value *v)
 {
-	uint64_t number = world_occurrence(world_event_at(w, row));
+	struct event e = event(w, row);
+	uint64_t number = world_occurrence(&e);
 
 	return number ? mib_number(v, (uint32_t)number) : -ENODATA;
 }
 
 static int priority(const struct world *w, unsigned row, struct mib_value *v)
 {
-	const struct event *e = world_event_at(w, row);
+	struct event e = event(w, row);
 
-	return e->alarm[0] ? rmcu_enum(v, e->priority) : -ENODATA;
+	return e.alarm[0] ? rmcu_enum(v, e.priority) : -ENODATA;
 }
 
 static int value(const struct world *w, unsigned row, struct mib_value *v)
 {
-	const struct event *e = world_event_at(w, row);
+	struct event e = event(w, row);
 
-	/* without a unit and a channel it is a count, or nothing */
-	if (e->quality != QUALITY_OK || (e->unit == UNIT_NONE && e->value == 0))
-		return -ENODATA;
-	return mib_milli(v, e->value);
+	return present_event_valued(&e) ? mib_milli(v, e.value) : -ENODATA;
 }
 
 static int unit(const struct world *w, unsigned row, struct mib_value *v)
 {
-	return rmcu_enum(v, world_event_at(w, row)->unit);
+	return rmcu_enum(v, event(w, row).unit);
 }
 
 static int holder(const struct world *w, unsigned row, struct mib_value *v)
 {
-	return rmcu_enum(v, world_event_at(w, row)->holder);
+	return rmcu_enum(v, event(w, row).holder);
 }
 
 static int actor(const struct world *w, unsigned row, struct mib_value *v)
 {
-	return mib_text(v, world_event_at(w, row)->actor.name);
+	return mib_text(v, event(w, row).actor.name);
 }
 
 static int door(const struct world *w, unsigned row, struct mib_value *v)
 {
-	return mib_text(v, world_event_at(w, row)->actor.door);
+	return mib_text(v, event(w, row).actor.door);
 }
 
 static int text(const struct world *w, unsigned row, struct mib_value *v)
 {
 	AUTO_TEXT struct text words = TEXT_INIT;
 	struct present_table table = world_present(w);
+	struct event e = event(w, row);
 
-	present_event_words(&words, world_event_at(w, row), &table);
+	present_event_words(&words, &e, &table);
 	return mib_text(v, text_get(&words));
 }
 
@@ -107,12 +111,12 @@ static const struct mib_column columns[] = {
 
 static unsigned rows(const struct world *w)
 {
-	return w->n_events;
+	return w->events.n;
 }
 
 static unsigned row_index(const struct world *w, unsigned row, uint32_t ret[MIB_INDEX_MAX])
 {
-	ret[0] = (uint32_t)world_event_at(w, row)->number;
+	ret[0] = (uint32_t)event_list_number(&w->events, row);
 	return 1;
 }
 

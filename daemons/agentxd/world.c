@@ -138,26 +138,9 @@ void world_alarms_lost(struct world *w)
 	ups_follow(w);
 }
 
-void world_event(struct world *w, const struct event *e)
-{
-	if (w->n_events && world_event_at(w, w->n_events - 1)->number >= e->number)
-		w->n_events = 0;
-	if (w->n_events == WORLD_EVENTS) {
-		w->first_event = (w->first_event + 1) % WORLD_EVENTS;
-		w->n_events--;
-	}
-	w->events[(w->first_event + w->n_events) % WORLD_EVENTS] = *e;
-	w->n_events++;
-}
-
 const struct alarm *world_standing(const struct world *w, unsigned row)
 {
 	return alarm_at(w, w->standing[row]);
-}
-
-const struct event *world_event_at(const struct world *w, unsigned row)
-{
-	return &w->events[(w->first_event + row) % WORLD_EVENTS];
 }
 
 uint64_t world_occurrence(const struct event *e)

@@ -9,12 +9,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "daemons/agentxd/event_list.h"
 #include "lib/present/value.h"
 #include "lib/settings/settings.h"
 #include "lib/wire/msg.h"
-
-/* What a manager that missed a notification can catch up on. */
-#define WORLD_EVENTS 200
 
 /* In the order of their rows. */
 enum world_daemon_id {
@@ -94,8 +92,7 @@ struct world {
 	struct alarm alarms[WIRE_ALARM_PAGES][WIRE_ALARMS_PAGE];
 	unsigned n_standing;
 	uint8_t standing[ALARMS_MAX]; /* numbers of alarms, in the order of their occurrences */
-	unsigned n_events, first_event;
-	struct event events[WORLD_EVENTS]; /* a ring, in the order of their numbers */
+	struct event_list events;
 };
 
 /* The settings were loaded, or changed. */
@@ -119,13 +116,9 @@ void world_alarms(struct world *w, const struct msg_alarms *page);
 /* alarmd is gone; events and what stood last stay. */
 void world_alarms_lost(struct world *w);
 
-/* The next event of the journal. One that is older than the last one begins the list anew. */
-void world_event(struct world *w, const struct event *e);
-
 /* ------------------------------------------------------------------ for getters */
 
 const struct alarm *world_standing(const struct world *w, unsigned row);
-const struct event *world_event_at(const struct world *w, unsigned row);
 /* The occurrence of an alarm that an event is about, 0 without one: a raise is its own. */
 uint64_t world_occurrence(const struct event *e);
 /* Place in the table of channels, or -ENOENT. */

@@ -78,6 +78,15 @@ static enum value_is value_is(enum event_kind kind)
 	return VALUE_NONE;
 }
 
+bool present_event_valued(const struct event *e)
+{
+	enum value_is is = value_is(e->kind);
+
+	if (is == VALUE_READING && !*e->channel)
+		return false;
+	return is != VALUE_NONE && is != VALUE_STATE && e->quality == QUALITY_OK;
+}
+
 static bool of_alarm(const struct event *e)
 {
 	return *e->alarm;
@@ -240,12 +249,10 @@ static void json_alarm(struct json *j, const struct event *e)
 
 static void json_value(struct json *j, const struct event *e)
 {
-	enum value_is is = value_is(e->kind);
-
-	if (is == VALUE_NONE || is == VALUE_STATE || e->quality != QUALITY_OK)
-		json_null(j, "value");
-	else
+	if (present_event_valued(e))
 		json_micro(j, "value", e->value);
+	else
+		json_null(j, "value");
 	json_string(j, "unit", unit_to_name(e->unit));
 	json_string(j, "quality", quality_to_name(e->quality));
 }

@@ -7,6 +7,9 @@
 #include "lib/model/event.h"
 #include "lib/present/value.h"
 
+/* True when its value says something: a reading that is known, how many, how long. */
+bool present_event_valued(const struct event *e);
+
 /*
  * Adds what happened, without when: "alarm-raised battery_low (high): Volts Battery 11.82 V, first
  * out", "output-changed Alarm Out ON/LOW, held by alarm: battery_low".

@@ -20,7 +20,7 @@ static const struct subject *const subjects[] = {
 	&subject_site,	       &subject_device,	   &subject_sampling,	&subject_sim,
 	&subject_converters,   &subject_channels,  &subject_interlocks, &subject_alarms,
 	&subject_alarm_system, &subject_schedules, &subject_logging,	&subject_journal,
-	&subject_history,      &subject_snmp,
+	&subject_history,      &subject_snmp,	   &subject_web,
 };
 
 static const char *const setting_type_names[] = {

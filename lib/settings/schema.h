@@ -94,7 +94,7 @@ struct subject {
 extern const struct subject subject_site, subject_device, subject_sampling, subject_sim,
 	subject_converters, subject_channels, subject_interlocks, subject_alarms,
 	subject_alarm_system, subject_schedules, subject_logging, subject_journal, subject_history,
-	subject_snmp;
+	subject_snmp, subject_web;
 
 /* More items than any subject has, for lists on the stack. */
 #define SUBJECT_ITEMS_MAX ALARM_RULES_MAX

@@ -221,6 +221,11 @@ struct settings_snmp {
 	enum snmp_access access;
 };
 
+struct settings_web {
+	bool open_status;  /* to whom is not signed in */
+	bool metrics_open; /* to other machines */
+};
+
 struct settings {
 	struct settings_site site;
 	struct settings_device device;
@@ -231,6 +236,7 @@ struct settings {
 	struct settings_journal journal;
 	struct settings_history history;
 	struct settings_snmp snmp;
+	struct settings_web web;
 	uint64_t generation; /* hash of all merged values */
 	unsigned n_converters, n_channels, n_interlocks, n_alarms, n_schedules;
 	/* From here on only as far as they are counted: the rest costs no page of memory. */

@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: MIT
 """rmcu-agentxd with a private snmpd: what managers read is what psctl says, whoever is killed; SET; notifications."""
 import subprocess
-import sys
 import time
 
 import pytest
 
 from rmcu import bus
-from rmcu.snmp import ROOT, Snmp
-from rmcu.suite import BUILD, NO_INTERLOCKS, SOURCE
+from rmcu.snmp import ROOT, Snmp, base_mibs
+from rmcu.suite import BUILD, NO_INTERLOCKS
 from rmcu.waiting import until
 
 SETTINGS = '''snmp = { access = "read-write"; };
@@ -83,12 +82,24 @@ def test_walk_is_in_order_and_get_agrees(snmp, version):
         assert snmp.get(*tails) == [v for _, v in part]
 
 
+def test_walk_goes_on_behind_each_of_our_trees(snmp):
+    """Where one ends the master's own or our next one begins, and at the end of all nothing does."""
+    done = snmp.run('snmpbulkwalk', '.1.3.6.1')
+    assert done.returncode == 0, done.stderr        # also when a name does not rise
+    names = [line.split(' = ')[0] for line in done.stdout.splitlines() if line.startswith('.1.')]
+    ours = [tree for tree in ('.1.3.6.1.2.1.33', '.1.3.6.1.2.1.47', '.1.3.6.1.2.1.99', f'.{ROOT}')
+            if any(name.startswith(f'{tree}.') for name in names)]
+    assert len(ours) == 4
+    assert any(name.startswith('.1.3.6.1.6.') for name in names)
+    for tree in ours:
+        part = snmp.run('snmpbulkwalk', tree)
+        assert part.returncode == 0 and all(
+            line.startswith(f'{tree}.') for line in part.stdout.splitlines() if line.startswith('.1.'))
+
+
 def test_types_are_those_of_the_mib(snmp, tmp_path):
     """net-snmp with the MIB loaded says "Wrong Type" where the agent and the MIB differ."""
-    sys.path.insert(0, str(SOURCE / 'tests'))
-    import mib
-    base = mib.base_modules(BUILD / 'mib' / 'RMCU-MIB.txt')
-    for f in [*base.glob('*.txt'), BUILD / 'mib' / 'RMCU-MIB.txt']:
+    for f in [*base_mibs().glob('*.txt'), BUILD / 'mib' / 'RMCU-MIB.txt']:
         (tmp_path / f.name).write_text(f.read_text())
     done = subprocess.run(['snmpbulkwalk', '-v2c', '-c', 'reader', '-M', str(tmp_path), '-m', 'RMCU-MIB',
                            f'127.0.0.1:{snmp.port}', 'RMCU-MIB::rmcuObjects'], capture_output=True, text=True, check=True,

@@ -47,6 +47,7 @@ def snmp(suite):
     s = Snmp(suite, ROOT)
     try:
         s.start()
+        until(lambda: 'Counter64' in s.get('1.1.10.0')[0], 'a snapshot')
         until(lambda: 'Gauge32' in s.get('1.4.1.0')[0], 'the alarms')
         yield s
     finally:
@@ -173,16 +174,17 @@ def test_noise_at_the_port(snmp, suite, manager, rng):
 NAMES = {'empty': '', 'long': 'x' * 63, 'utf-8': 'Hütte „Süd“ 電源', 'four bytes each': '\U0001f50b' * 15}
 
 
-def site(text):
-    return SETTINGS + f'site = {{ name = "{text}"; location = "{text}"; }};\n'
+def named(text):
+    """The site, its place and a channel."""
+    return SETTINGS.replace('"Door"', f'"{text}"') + f'site = {{ name = "{text}"; location = "{text}"; }};\n'
 
 
 @pytest.mark.parametrize('text', NAMES.values(), ids=NAMES)
 def test_names(suite, text):
     """Whatever a name is, a walk goes on behind it, and it arrives as it is."""
-    suite.configure(site('x' * 255))
-    assert suite.psctl('config', 'check').out.count('has 255 bytes') == 2
-    suite.configure(site(text))
+    suite.configure(named('x' * 255))
+    assert suite.psctl('config', 'check').out.count('has 255 bytes') == 3
+    suite.configure(named(text))
     for name in 'sensord', 'alarmd', 'loggerd':
         suite.start(name)
     snmp = Snmp(suite, ROOT)
@@ -193,6 +195,10 @@ def test_names(suite, text):
         rows = [row for tree in TREES for row in manager.walk(tree)]
         manager.close()
         assert len(rows) > 300
+        # a channel without a name is not shown; with it that is its own, and twice its sensor's
+        names = [body for arcs, _, body in rows if arcs[:-1] == RMCU + (1, 2, 1, 1, 3)]
+        assert names.count(text.encode()) == bool(text)
+        assert [b for a, _, b in rows if a[:-2] == TREES[1] + (1, 1, 1, 1)].count(text.encode()) >= (2 if text else 0)
         # the unit's, the location, and the chassis' alias
         assert [body for _, tag, body in rows if tag == ber.STRING].count(text.encode()) >= 3
         assert all(len(body) <= 255 for _, _, body in rows)

@@ -1,18 +1,14 @@
 # SPDX-License-Identifier: MIT
 """The standard MIBs as managers of others read them: NUT's snmp-ups in six situations, the sensors, what can be set."""
-import getpass
 import re
-import subprocess
-from pathlib import Path
 
 import pytest
 
 from rmcu import bus
-from rmcu.snmp import ROOT, Snmp
+from rmcu.snmp import ROOT, Snmp, nut
 from rmcu.suite import NO_INTERLOCKS
 from rmcu.waiting import until
 
-SNMP_UPS = Path('/lib/nut/snmp-ups')
 SETTINGS = 'device = { profile = "sim"; serial = "S-1"; };\nsnmp = { access = "read-write"; };\n' + NO_INTERLOCKS
 UPS, ENTITY, SENSOR = '1.3.6.1.2.1.33', '1.3.6.1.2.1.47', '1.3.6.1.2.1.99'
 TEST = f'.{UPS}.1.7.7'
@@ -74,24 +70,6 @@ def sim(suite, snmp):
 def settle(snmp, sim, seconds=1.0):
     sim.play(seconds)
     until(lambda: snmp.number('1.1.10.0') == sim.snapshot.number, 'the last snapshot')
-
-
-def nut(snmp, mibs='ietf'):
-    """What snmp-ups says after one look: {name: value}."""
-    if not SNMP_UPS.exists():
-        pytest.skip('nut-snmp is not installed: debian/build-deps check')
-    folder = snmp.folder / 'nut'
-    folder.mkdir(exist_ok=True)
-    (folder / 'ups.conf').write_text('[unit]\ndriver = snmp-ups\nport = nowhere\n')
-    done = subprocess.run([SNMP_UPS, '-s', 'unit', '-d', '1', '-u', getpass.getuser(), '-x', f'port=127.0.0.1:{snmp.port}',
-                           '-x', 'community=reader', '-x', 'snmp_version=v2c', '-x', f'mibs={mibs}'],
-                          env={'PATH': '/usr/bin:/bin', 'MIBS': '', 'NUT_STATEPATH': str(folder), 'NUT_CONFPATH': str(folder),
-                               'NUT_ALTPIDPATH': str(folder), 'SNMPCONFPATH': str(folder),
-                               'SNMP_PERSISTENT_DIR': str(folder)}, stdin=subprocess.DEVNULL, capture_output=True,
-                          text=True, check=False, timeout=60)
-    rows = dict(line.split(': ', 1) for line in done.stdout.splitlines() if re.match(r'[a-z0-9.]+: ', line))
-    assert done.returncode == 0 and 'ups.status' in rows, done.stdout + done.stderr
-    return rows
 
 
 def status(snmp, mibs='ietf'):

@@ -222,15 +222,45 @@ TEST(the_last_events)
 
 	begin();
 	for (e.number = 1; e.number <= 250; e.number++)
-		world_event(&w, &e);
-	ASSERT_EQ(w.n_events, WORLD_EVENTS);
-	ASSERT_EQ(world_event_at(&w, 0)->number, 51);
-	ASSERT_EQ(world_event_at(&w, WORLD_EVENTS - 1)->number, 250);
+		event_list_add(&w.events, &e);
+	ASSERT_EQ(w.events.n, EVENT_LIST_MAX);
+	for (unsigned i = 0; i < EVENT_LIST_MAX; i++) {
+		ASSERT_EQ(event_list_number(&w.events, i), 51 + i);
+		ASSERT_EQ(event_list_at(&w.events, i).number, 51 + i);
+	}
 	(void)walk();
 	/* another journal */
 	e.number = 3;
-	world_event(&w, &e);
-	ASSERT_EQ(w.n_events, 1);
+	event_list_add(&w.events, &e);
+	ASSERT_EQ(w.events.n, 1);
+}
+
+TEST(events_with_the_longest_texts_are_kept_whole)
+{
+	struct event e = { .kind = EVENT_NOTE, .flags = EVENT_FLAGS_ALL }, kept;
+
+	begin();
+	memset(e.channel, 'c', sizeof(e.channel) - 1);
+	memset(e.alarm, 'a', sizeof(e.alarm) - 1);
+	memset(e.actor.name, 'n', sizeof(e.actor.name) - 1);
+	memset(e.actor.address, 'f', sizeof(e.actor.address) - 1);
+	memset(e.actor.door, 'd', sizeof(e.actor.door) - 1);
+	for (e.number = 1; e.number <= 300; e.number++) {
+		/* of all lengths, so that what is left moves by other ones than its own */
+		memset(e.text, 't', sizeof(e.text) - 1);
+		e.text[e.number % sizeof(e.text)] = '\0';
+		event_list_add(&w.events, &e);
+	}
+	for (unsigned i = 0; i < EVENT_LIST_MAX; i++) {
+		kept = event_list_at(&w.events, i);
+		ASSERT_EQ(kept.number, 101 + i);
+		ASSERT_EQ(strlen(kept.text), (101 + i) % sizeof(e.text));
+		ASSERT_STREQ(kept.channel, e.channel);
+		ASSERT_STREQ(kept.alarm, e.alarm);
+		ASSERT_STREQ(kept.actor.name, e.actor.name);
+		ASSERT_EQ(kept.flags, e.flags);
+	}
+	(void)walk();
 }
 
 TEST(long_texts_are_cut_between_characters)

@@ -182,3 +182,20 @@ TEST(names_of_fields_stay)
 	ASSERT_CONTAINS(json(e), "\"channel\":null,\"name\":null,\"alarm\":null,"
 				 "\"occurrence\":null,\"priority\":null,\"value\":null");
 }
+
+TEST(which_values_say_something)
+{
+	struct event e = { .kind = EVENT_ALARM_CLEARED, .channel = "di_3" };
+
+	/* a contact that opened: 0 is known */
+	ASSERT_TRUE(present_event_valued(&e));
+	e.quality = QUALITY_STALE;
+	ASSERT_FALSE(present_event_valued(&e));
+	/* what was kept of the raise is no news of it */
+	e = (struct event){ .kind = EVENT_ALARM_ACKNOWLEDGED, .channel = "di_3", .value = MICRO };
+	ASSERT_FALSE(present_event_valued(&e));
+	e = (struct event){ .kind = EVENT_ALARM_RAISED, .alarm = "sensord.silent" };
+	ASSERT_FALSE(present_event_valued(&e));
+	e = (struct event){ .kind = EVENT_TICKS_MISSED, .value = 3 * MICRO };
+	ASSERT_TRUE(present_event_valued(&e));
+}

@@ -63,7 +63,7 @@ static bool said_in_its_layer(const struct layers *l, const struct setting *row)
 
 /* The files that together say every setting there is. */
 static const char *const everything[] = { "everything.conf", "alarms.conf", "logging.conf",
-					  "snmp.conf" };
+					  "snmp.conf", "web.conf" };
 
 static bool said_somewhere(const struct fixture f[], const struct setting *row)
 {
@@ -95,6 +95,7 @@ TEST(everything_is_everything)
 	ASSERT_EQ(f[2].s->logging.what, LOG_WHAT_ALARMS);
 	ASSERT_EQ(f[2].s->history.card_gib, 32);
 	ASSERT_EQ(f[3].s->snmp.access, SNMP_ACCESS_READ_WRITE);
+	ASSERT_TRUE(f[4].s->web.open_status && f[4].s->web.metrics_open);
 	for (size_t i = 0; i < ARRAY_SIZE(everything); i++)
 		fixture_done(&f[i]);
 }

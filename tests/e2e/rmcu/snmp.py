@@ -1,30 +1,82 @@
 # SPDX-License-Identifier: MIT
 """A private snmpd on a free port, and net-snmp's tools against it."""
+import getpass
 import random
 import re
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from rmcu.suite import BUILD
+from rmcu.suite import BUILD, SOURCE
 from rmcu.waiting import PATIENCE, Deadline, until
 
 # of RMCU-MIB, as this build has it
 ROOT = re.search(r'RMCU_MIB_ROOT_TEXT "([0-9.]+)"', (BUILD / 'mib/root.h').read_text()).group(1)
 SUPPRESSIONS = Path(__file__).parent.parent / 'lsan.supp'
+SNMP_UPS = Path('/lib/nut/snmp-ups')
 TOOLS = 'snmpd', 'snmpget', 'snmpbulkwalk', 'snmpset', 'snmptrapd'
+# Users of SNMPv3 by name: hash, its word, cipher, its word, and what snmpd.conf lets them do.
+USERS = {'watcher': ('SHA-256', 'a long word', 'AES', 'another one', 'rouser'),
+         'older': ('MD5', 'its own word', 'AES', 'and one more', 'rouser'),
+         'keeper': ('SHA-256', 'the keys to it', 'AES', 'all of them', 'rwuser')}
+# Lines of snmpd.conf; in production createUser stands in /var/lib/snmp/snmpd.conf.
+USER_LINES = ''.join(f'createUser {name} {a} "{a_word}" {x} "{x_word}"\n{what} {name} authpriv\n'
+                     for name, (a, a_word, x, x_word, what) in USERS.items())
 
 
-def free_port():
+def v3(user, level='authPriv', **other):
+    """The options by which a tool of net-snmp says who it is."""
+    a, a_word, x, x_word, _ = USERS.get(user, USERS['watcher'])
+    options = {'-u': user, '-l': level, '-a': a, '-A': a_word, '-x': x, '-X': x_word}
+    options.update({f'-{option}': value for option, value in other.items()})
+    return ['-v', '3', *(word for pair in options.items() for word in pair)]
+
+
+def v2c(community='reader', version='2c'):
+    return ['-v', version, '-c', community]
+
+
+def typed(text):
+    """(type, value) of "TYPE: value" as the tools print it."""
+    if text == '""':
+        return 'STRING', b''
+    kind, _, value = text.partition(': ')
+    if kind == 'STRING':
+        return kind, re.sub(r'\\(.)', r'\1', value[1:-1], flags=re.S).encode()
+    if kind == 'Hex-STRING':
+        return 'STRING', bytes.fromhex(value)
+    if kind == 'OID':
+        return kind, tuple(map(int, value[1:].split('.')))
+    if kind == 'Timeticks':
+        return kind, int(value[1:].partition(')')[0])
+    return (kind, int(value)) if re.fullmatch(r'-?\d+', value) else ('', text)
+
+
+def wants(program):
+    found = shutil.which(program)
+    if not found:
+        pytest.skip(f'{Path(program).name} is not installed: debian/build-deps check')
+    return found
+
+
+def base_mibs():
+    """Folder with the modules that RMCU-MIB imports."""
+    sys.path.insert(0, str(SOURCE / 'tests'))
+    import mib
+    return mib.base_modules(BUILD / 'mib' / 'RMCU-MIB.txt')
+
+
+def free_port(kind=socket.SOCK_DGRAM):
     """Below those that the kernel gives to every question of a manager: one of these would take it until snmpd is there."""
     while True:
         port = random.randrange(10000, 32000)
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+        with socket.socket(socket.AF_INET, kind) as s:
             try:
                 s.bind(('127.0.0.1', port))
                 return port
@@ -38,11 +90,13 @@ class Process:
     def __init__(self, folder, name, *command):
         self.folder, self.name, self.command = folder, name, list(command)
         self.log = folder / f'{name}.log'
+        self.persistent = folder / f'{name}.persistent'
+        self.settings = [folder]
         self.process = None
 
     def start(self):
-        env = {'PATH': '/usr/sbin:/usr/bin:/sbin:/bin', 'MIBS': '', 'SNMPCONFPATH': str(self.folder),
-               'SNMP_PERSISTENT_DIR': str(self.folder / f'{self.name}.persistent')}
+        env = {'PATH': '/usr/sbin:/usr/bin:/sbin:/bin', 'MIBS': '', 'SNMPCONFPATH': ':'.join(map(str, self.settings)),
+               'SNMP_PERSISTENT_DIR': str(self.persistent)}
         with open(self.log, 'ab') as log:
             self.process = subprocess.Popen(self.command, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         return self
@@ -69,10 +123,11 @@ class Process:
 class Snmp:
     """snmpd as master, snmptrapd behind it, and the questions."""
 
-    def __init__(self, suite, root):
+    def __init__(self, suite, root, more='', trap='-v 2c -c public', trapd='disableAuthorization yes\n'):
+        """`more`: further lines of snmpd.conf; `trap`: how notifications go out; `trapd`: lines of snmptrapd.conf."""
         if any(not shutil.which(tool, path='/usr/sbin:/usr/bin') for tool in TOOLS):
             pytest.skip('snmpd, snmp or snmptrapd is not installed: debian/build-deps check')
-        self.suite, self.root = suite, root
+        self.suite, self.root, self.more, self.trap, self.trapd_lines = suite, root, more, trap, trapd
         self.folder = suite.folder / 'snmp'
         self.folder.mkdir()
         self.master = self.folder / 'master'
@@ -92,16 +147,16 @@ master agentx
 agentXSocket {self.master}
 agentXTimeout 2
 agentXRetries 0
-trapsess -v 2c -c public udp:127.0.0.1:{self.trap_port}
+trapsess {self.trap} udp:127.0.0.1:{self.trap_port}
 notificationFilter high .1.3 0x00 included
 {below}
-trapsess -profile high -v 2c -c public udp:127.0.0.1:{self.high_port}
-''')
-        (self.folder / 'trapd.conf').write_text('disableAuthorization yes\n')
+trapsess -profile high {self.trap} udp:127.0.0.1:{self.high_port}
+{self.more}''')
+        (self.folder / 'trapd.conf').write_text(self.trapd_lines)
 
     def trapd(self, name, port):
         return Process(self.folder, name, 'snmptrapd', '-f', '-Lo', '-C', '-c', str(self.folder / 'trapd.conf'), '-OnQ',
-                       '-F', 'TRAP %v\n', '-p', str(self.folder / f'{name}.pid'), f'udp:127.0.0.1:{port}')
+                       '-F', 'TRAP %v\nFROM %P\n', '-p', str(self.folder / f'{name}.pid'), f'udp:127.0.0.1:{port}')
 
     def start(self):
         for p in self.traps, self.high, self.snmpd:
@@ -118,8 +173,8 @@ trapsess -profile high -v 2c -c public udp:127.0.0.1:{self.high_port}
             'ASAN_OPTIONS': f'{env["ASAN_OPTIONS"]}:fast_unwind_on_malloc=0',
             'LSAN_OPTIONS': f'{env["LSAN_OPTIONS"]}:suppressions={SUPPRESSIONS}:print_suppressions=0', **more})
 
-    def run(self, tool, *args, community='reader', version='2c', seconds=5):
-        command = [tool, '-v', version, '-c', community, '-On', '-Oe', '-t', str(seconds), '-r', '0',
+    def run(self, tool, *args, community='reader', version='2c', who=None, seconds=5):
+        command = [tool, *(who or v2c(community, version)), '-On', '-Oe', '-t', str(seconds), '-r', '0',
                    f'127.0.0.1:{self.port}', *args]
         return subprocess.run(command, env={'PATH': '/usr/bin:/bin', 'MIBS': '', 'SNMPCONFPATH': str(self.folder),
                                             'SNMP_PERSISTENT_DIR': str(self.folder / 'tools')},
@@ -154,9 +209,31 @@ trapsess -profile high -v 2c -c public udp:127.0.0.1:{self.high_port}
                 rows[-1] = (rows[-1][0], f'{rows[-1][1]}\n{line}')
         return [(name, value) for name, value in rows if 'No more variables' not in value]
 
-    def set(self, tail, kind, value, *more, community='writer'):
+    def tree(self, root, who, tool='snmpbulkwalk'):
+        """[(arcs, (type, value))] of all that is below, each line of it."""
+        done = self.run(tool, '-Cc', f'.{root}', who=who)
+        assert done.returncode == 0, done.stderr
+        # a long text in hexadecimal digits takes several lines
+        lines = re.sub(r'\n(?!\.1\.)', ' ', done.stdout).splitlines()
+        rows = [line.strip().split(' = ', 1) for line in lines]
+        return [(tuple(map(int, name[1:].split('.'))), typed(value)) for name, value in rows
+                if 'No more variables' not in value]
+
+    def values(self, names, who, at_once=20):
+        """{arcs: (type, value)} by GET, some at a time."""
+        found = {}
+        for at in range(0, len(names), at_once):
+            asked = ['.' + '.'.join(map(str, n)) for n in names[at:at + at_once]]
+            done = self.run('snmpget', *asked, who=who)
+            assert done.returncode == 0, done.stderr
+            rows = re.sub(r'\n(?!\.1\.)', ' ', done.stdout).splitlines()
+            found.update({tuple(map(int, n[1:].split('.'))): typed(v)
+                          for n, v in (row.strip().split(' = ', 1) for row in rows)})
+        return found
+
+    def set(self, tail, kind, value, *more, community='writer', who=None):
         """'' or what snmpset says is wrong."""
-        done = self.run('snmpset', self.oid(tail), kind, str(value), *more, community=community)
+        done = self.run('snmpset', self.oid(tail), kind, str(value), *more, community=community, who=who)
         if done.returncode == 0:
             return ''
         reason = [line for line in done.stderr.splitlines() if line.startswith('Reason: ')]
@@ -185,6 +262,10 @@ trapsess -profile high -v 2c -c public udp:127.0.0.1:{self.high_port}
                 rows.append({'trap': trap[len(self.oid('')):], **row})
         return rows
 
+    def senders(self, process=None):
+        """How each notification came: "TRAP2, SNMP v3, user teller, context " and the like."""
+        return re.findall(r'^FROM (.*)$', (process or self.traps).log.read_text(errors='replace'), re.M)
+
     def notification(self, trap, since=0, process=None, **wanted):
         def found():
             return next((r for r in self.received(process)[since:] if r['trap'] == trap), None)
@@ -196,9 +277,27 @@ trapsess -profile high -v 2c -c public udp:127.0.0.1:{self.high_port}
         if agent and agent.running and self.snmpd.process:
             self.snmpd.resume()
             agent.stop()
+        # pytest shows this for a failed test alone
+        print(f'--- log of snmpd, port {self.port}\n{self.snmpd.log.read_text() if self.snmpd.log.exists() else ""}', end='')
         for p in self.snmpd, self.traps, self.high:
             if p.process and p.process.poll() is None:
                 p.resume()
             p.close()
-        # pytest shows this for a failed test alone
-        print(f'--- log of snmpd\n{self.snmpd.log.read_text(errors="replace") if self.snmpd.process else ""}', end='')
+
+
+def nut(snmp, mibs='ietf', community='reader'):
+    """What snmp-ups says after one look: {name: value}."""
+    if not SNMP_UPS.exists():
+        pytest.skip('nut-snmp is not installed: debian/build-deps check')
+    folder = snmp.folder / 'nut'
+    folder.mkdir(exist_ok=True)
+    (folder / 'ups.conf').write_text('[unit]\ndriver = snmp-ups\nport = nowhere\n')
+    done = subprocess.run([SNMP_UPS, '-s', 'unit', '-d', '1', '-u', getpass.getuser(), '-x', f'port=127.0.0.1:{snmp.port}',
+                           '-x', f'community={community}', '-x', 'snmp_version=v2c', '-x', f'mibs={mibs}'],
+                          env={'PATH': '/usr/bin:/bin', 'MIBS': '', 'NUT_STATEPATH': str(folder), 'NUT_CONFPATH': str(folder),
+                               'NUT_ALTPIDPATH': str(folder), 'SNMPCONFPATH': str(folder),
+                               'SNMP_PERSISTENT_DIR': str(folder)}, stdin=subprocess.DEVNULL, capture_output=True,
+                          text=True, check=False, timeout=60)
+    rows = dict(line.split(': ', 1) for line in done.stdout.splitlines() if re.match(r'[a-z0-9.]+: ', line))
+    assert done.returncode == 0 and 'ups.status' in rows, done.stdout + done.stderr
+    return rows

@@ -29,6 +29,7 @@ PROGRAMS = {'agentxd': BUILD / 'daemons/agentxd/rmcu-agentxd',
             'loggerd': BUILD / 'daemons/loggerd/rmcu-loggerd',
             'sensord': BUILD / 'daemons/sensord/rmcu-sensord',
             'settingsd': BUILD / 'daemons/settingsd/rmcu-settingsd',
+            'webd': BUILD / 'daemons/webd/rmcu-webd',
             'psctl': BUILD / 'daemons/psctl/psctl'}
 SOCKETS = {'agentxd': 'agentx.sock',
            'alarmd': 'alarm.sock', 'loggerd': 'logger.sock', 'sensord': 'sensor.sock', 'settingsd': 'settings.sock'}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#include "daemons/webd/files.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "daemons/webd/pack.h"
+#include "lib/base/cleanup.h"
+#include "lib/base/file.h"
+#include "lib/base/hash.h"
+#include "lib/base/log.h"
+#include "lib/base/util.h"
+
+#define FILE_MOST (256 * 1024)
+
+static struct web_file files[] = {
+	{ .name = "favicon.svg", .type = "image/svg+xml" },
+	{ .name = "style.css", .type = "text/css; charset=utf-8" },
+};
+
+static int load(struct web_file *f, const char *folder)
+{
+	AUTO_FREE char *bytes = NULL;
+	char path[4096];
+	uint64_t hash;
+	size_t len;
+	int r;
+
+	(void)snprintf(path, sizeof(path), "%s/%s", folder, f->name);
+	r = file_read(path, FILE_MOST, &bytes, &len);
+	if (r < 0)
+		return log_error_errno(r, "cannot read '%s'", path);
+	hash = hash_fnv1a(HASH_FNV1A_START, bytes, len);
+	(void)snprintf(f->path, sizeof(f->path), "/static/%016" PRIx64 "/%s", hash, f->name);
+	text_add_n(&f->bytes, bytes, len);
+	r = pack_gzip(&f->packed, bytes, len);
+	if (f->packed.len >= len)
+		text_clear(&f->packed);
+	return text_ok(&f->bytes) ? r : -ENOMEM;
+}
+
+int files_load(const char *folder)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(files) && r == 0; i++)
+		r = load(&files[i], folder);
+	return r;
+}
+
+void files_free(void)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
+		text_done(&files[i].bytes);
+		text_done(&files[i].packed);
+	}
+}
+
+const struct web_file *files_find(const char *path)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
+		if (files[i].path[0] && streq(files[i].path, path))
+			return &files[i];
+	return NULL;
+}
+
+const char *files_path(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
+		if (streq(files[i].name, name))
+			return files[i].path;
+	return "";
+}

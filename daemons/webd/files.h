@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#pragma once
+
+/*
+ * What the pages want beside themselves: a list that is fixed at the start, so no request ever
+ * names a file of this machine. Each has its content in its address, and is kept by browsers for
+ * good.
+ */
+#include "lib/base/text.h"
+
+struct web_file {
+	const char *name; /* below the folder */
+	const char *type;
+	char path[64];		   /* "/static/0123456789abcdef/style.css" */
+	struct text bytes, packed; /* packed: gzip, empty where that is no smaller */
+};
+
+/* Reads them from a folder; 0 or a negative errno, after a log line. */
+int files_load(const char *folder);
+void files_free(void);
+
+/* The file of this path, or NULL. */
+const struct web_file *files_find(const char *path);
+
+/* The path of a name of the list, which is there. */
+const char *files_path(const char *name);

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#pragma once
+
+/* HTML front to back. Whatever a person has named goes through html_text(). Pure. */
+#include "lib/base/text.h"
+
+/* Adds text, in an element or between double quotes. */
+void html_text(struct text *out, const char *s);
+
+/* The same of words that begin a sentence: with a capital letter, where it is one of ASCII. */
+void html_sentence(struct text *out, const char *s);
+
+/* The first again, of a text that grew elsewhere. */
+static inline void html_add(struct text *out, const struct text *s)
+{
+	html_text(out, text_get(s));
+}
+
+/* Adds a sign of the page's own set; `words` are its name, NULL when it only repeats what stands
+ * beside it. */
+void html_sign(struct text *out, const char *class, const char *id, const char *words);

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+/* rmcu-webd: the unit for browsers, scripts and Prometheus. */
+#include "daemons/webd/webd.h"
+
+static const struct daemon_option options[] = {
+	{ "http", "ADDRESS:PORT", "listens there without a socket of the service manager",
+	  webd_listen_at },
+	{ 0 },
+};
+
+int main(int argc, char *argv[])
+{
+	static const struct daemon_spec spec = {
+		.name = "rmcu-webd",
+		.summary = "the unit for browsers, scripts and Prometheus",
+		.options = options,
+		.start = webd_start,
+		.stop = webd_stop,
+		.reload = webd_reload,
+	};
+
+	return daemon_main(&spec, argc, argv);
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#include "daemons/webd/metrics.h"
+
+#include <inttypes.h>
+
+#include "lib/base/util.h"
+
+struct family {
+	const char *name, *type, *help;
+};
+
+static void begin(struct text *out, const struct family *f)
+{
+	text_printf(out, "# TYPE %s %s\n# HELP %s %s\n", f->name, f->type, f->name, f->help);
+}
+
+/* A value of a label, as OpenMetrics has it between quotes. */
+static void add_label(struct text *out, const char *before, const char *value)
+{
+	text_add(out, before);
+	for (; *value; value++) {
+		if (*value == '\\' || *value == '"')
+			text_add_char(out, '\\');
+		if (*value == '\n')
+			text_add(out, "\\n");
+		else
+			text_add_char(out, *value);
+	}
+	text_add_char(out, '"');
+}
+
+static void add_micro(struct text *out, int64_t micro)
+{
+	uint64_t size = micro < 0 ? 0 - (uint64_t)micro : (uint64_t)micro;
+
+	text_printf(out, " %s%" PRIu64 ".%06" PRIu64 "\n", micro < 0 ? "-" : "", size / MICRO,
+		    size % MICRO);
+}
+
+static void add_channel(struct text *out, const char *family, const struct channel *c)
+{
+	text_add(out, family);
+	add_label(out, "{channel=\"", c->id);
+	add_label(out, ",name=\"", c->name);
+}
+
+static void add_values(struct text *out, const struct present_status *s)
+{
+	static const struct family f = {
+		"rmcu_channel_value", "gauge",
+		"What is measured, in the unit of the channel, contacts as "
+		"1 when active; none while there is no good reading."
+	};
+
+	begin(out, &f);
+	for (unsigned i = 0; i < present_n_readings(s); i++) {
+		const struct channel *c = &s->channels[i];
+
+		if (channel_hidden(c) || s->snapshot->samples[i].quality != QUALITY_OK)
+			continue;
+		add_channel(out, f.name, c);
+		add_label(out, ",unit=\"", unit_to_name(c->unit));
+		text_add(out, "}");
+		add_micro(out, s->snapshot->samples[i].value);
+	}
+}
+
+static void add_qualities(struct text *out, const struct present_status *s)
+{
+	static const struct family f = { "rmcu_channel_ok", "gauge",
+					 "1 while the channel has a good reading." };
+
+	begin(out, &f);
+	for (unsigned i = 0; i < present_n_readings(s); i++) {
+		if (channel_hidden(&s->channels[i]))
+			continue;
+		add_channel(out, f.name, &s->channels[i]);
+		text_printf(out, "} %d\n", s->snapshot->samples[i].quality == QUALITY_OK);
+	}
+}
+
+static void add_outputs(struct text *out, const struct present_status *s)
+{
+	static const struct family f = { "rmcu_output_active", "gauge",
+					 "1 while the output is commanded to be active." };
+
+	begin(out, &f);
+	for (unsigned i = 0; i < s->snapshot->n_outputs; i++) {
+		const struct output_state *o = &s->snapshot->outputs[i];
+
+		if (o->channel >= s->n_channels || channel_hidden(&s->channels[o->channel]))
+			continue;
+		add_channel(out, f.name, &s->channels[o->channel]);
+		add_label(out, ",holder=\"", holder_to_name(o->holder));
+		text_printf(out, "} %d\n", o->active);
+	}
+}
+
+static void add_ticks(struct text *out, const struct present_status *s)
+{
+	static const struct family f[] = {
+		{ "rmcu_ticks", "counter", "Ticks of the grid since sensord started." },
+		{ "rmcu_missed_ticks", "counter", "Those of them that came too late to measure." },
+	};
+	const uint64_t counts[] = { s->health->ticks, s->snapshot->missed_ticks };
+
+	for (size_t i = 0; i < ARRAY_SIZE(f); i++) {
+		begin(out, &f[i]);
+		text_printf(out, "%s_total %" PRIu64 "\n", f[i].name, counts[i]);
+	}
+}
+
+static void add_unit(struct text *out, const struct present_status *s)
+{
+	static const struct family f = { "rmcu", "info", "The unit." };
+
+	begin(out, &f);
+	add_label(out, "rmcu_info{version=\"", s->version);
+	add_label(out, ",site=\"", s->site);
+	add_label(out, ",model=\"", s->model);
+	text_printf(out, ",simulated=\"%s\"} 1\n", s->simulated ? "true" : "false");
+}
+
+static void add_alarm_counts(struct text *out, const struct present_alarms *a)
+{
+	static const struct family f[] = {
+		{ "rmcu_alarms_active", "gauge", "Alarms that stand." },
+		{ "rmcu_alarms_unacknowledged", "gauge", "Alarms that nobody has acknowledged." },
+		{ "rmcu_alarms_shelved", "gauge", "Alarms that are shelved." },
+	};
+	const unsigned counts[] = { a->active, a->unacknowledged, a->shelved };
+
+	for (size_t i = 0; i < ARRAY_SIZE(f); i++) {
+		begin(out, &f[i]);
+		text_printf(out, "%s %u\n", f[i].name, counts[i]);
+	}
+}
+
+static void add_alarms(struct text *out, const struct present_alarms *a)
+{
+	static const struct family f = { "rmcu_alarm_active", "gauge",
+					 "1 for each alarm that stands; acknowledged as a person "
+					 "left it." };
+
+	begin(out, &f);
+	for (unsigned i = 0; i < a->n; i++) {
+		const struct alarm *one = a->list[i];
+
+		if (!one->active)
+			continue;
+		text_add(out, f.name);
+		add_label(out, "{alarm=\"", one->id);
+		add_label(out, ",channel=\"", one->channel);
+		add_label(out, ",priority=\"", alarm_priority_to_name(one->priority));
+		text_printf(out, ",acknowledged=\"%s\"} 1\n", one->acknowledged ? "true" : "false");
+	}
+}
+
+static void add_daemons(struct text *out, bool sensord, bool alarmd, bool loggerd)
+{
+	static const struct family f = { "rmcu_daemon_up", "gauge", "1 while the daemon answers." };
+	const struct {
+		const char *name;
+		bool up;
+	} daemons[] = { { "sensord", sensord }, { "alarmd", alarmd }, { "loggerd", loggerd } };
+
+	begin(out, &f);
+	for (size_t i = 0; i < ARRAY_SIZE(daemons); i++)
+		text_printf(out, "%s{daemon=\"%s\"} %d\n", f.name, daemons[i].name, daemons[i].up);
+}
+
+void metrics_write(struct text *out, const struct present_status *s, bool alarmd, bool loggerd)
+{
+	add_daemons(out, s, alarmd, loggerd);
+	if (s) {
+		add_unit(out, s);
+		add_values(out, s);
+		add_qualities(out, s);
+		add_outputs(out, s);
+		add_ticks(out, s);
+	}
+	/* what is not known is not there: 0 would say that all is well */
+	if (s && s->alarms->watched) {
+		add_alarm_counts(out, s->alarms);
+		add_alarms(out, s->alarms);
+	}
+	text_add(out, "# EOF\n");
+}

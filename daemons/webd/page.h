@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#pragma once
+
+/* The pages, whole, as the server sends them: every one is read without a script. */
+#include "lib/base/text.h"
+#include "lib/present/status.h"
+#include "lib/present/verdict.h"
+#include "lib/settings/settings.h"
+
+/* What stands around each page. `now_us` is wall time of the unit. */
+struct page {
+	const char *title; /* first in the tab, as text */
+	const char *site, *model;
+	int64_t now_us;
+};
+void page_begin(struct text *out, const struct page *p);
+void page_end(struct text *out);
+
+/* Status; `s` is NULL while sensord does not answer. `st` says which limits there are. */
+void page_status(struct text *out, const struct present_status *s, const struct settings *st);
+
+/* page_alarms.c: the list of those that call for a person; nothing while none does. */
+void page_alarms(struct text *out, const struct present_status *s);
+/* The number of a priority as signs and classes have it: 1 is critical. */
+unsigned page_priority(enum alarm_priority p);
+const char *page_priority_word(enum alarm_priority p);
+/* The alarm that speaks for a channel, NULL while none is active. */
+const struct alarm *page_alarm_of(const struct present_status *s, const char *channel);
+
+/* page_path.c: mains, supply, load and battery, and what flows between them. */
+void page_path(struct text *out, const struct present_status *s);
+
+/* page_channels.c: every value, in the order of S83. */
+void page_channels(struct text *out, const struct present_status *s, const struct settings *st);

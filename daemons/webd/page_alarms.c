@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+/* Alarms that call for a person: what, its value, since when, and how it stands. */
+#include "daemons/webd/html.h"
+#include "daemons/webd/page.h"
+#include "lib/base/calendar.h"
+#include "lib/base/util.h"
+#include "lib/present/alarm.h"
+#include "lib/present/state.h"
+
+unsigned page_priority(enum alarm_priority p)
+{
+	return (unsigned)(ALARM_PRIORITY_MAX - p);
+}
+
+const char *page_priority_word(enum alarm_priority p)
+{
+	static const char *const words[] = { "Low", "Medium", "High", "Critical" };
+
+	_Static_assert(ARRAY_SIZE(words) == ALARM_PRIORITY_MAX, "a word is missing");
+	return words[p];
+}
+
+const struct alarm *page_alarm_of(const struct present_status *s, const char *channel)
+{
+	/* the list begins with what calls loudest */
+	for (unsigned i = 0; i < s->alarms->n; i++)
+		if (present_alarm_calls(s->alarms->list[i]) &&
+		    streq(s->alarms->list[i]->channel, channel))
+			return s->alarms->list[i];
+	return NULL;
+}
+
+/* The value now of what it is about, where there is one. */
+static void add_now(struct text *out, const struct present_status *s, const struct alarm *a)
+{
+	const struct present_table t = present_status_table(s);
+	AUTO_TEXT struct text value = TEXT_INIT;
+	int i = channel_find(s->channels, s->n_channels, a->channel);
+
+	if (i < 0 || (unsigned)i >= present_n_readings(s))
+		return;
+	present_value(&value, &s->channels[i], &s->snapshot->samples[i], &t.style);
+	text_add(out, " · now <b class=\"nb\">");
+	html_add(out, &value);
+	text_add(out, "</b>");
+}
+
+static void add_since(struct text *out, const struct alarm *a, int64_t now_us)
+{
+	char at[CLOCK_RFC3339_MAX], said[CALENDAR_SHORT_MAX];
+
+	calendar_format(a->raised.wall_us, at);
+	calendar_short(a->raised.wall_us, now_us, said);
+	text_add(out, " · active for <b class=\"nb\">");
+	present_age(out, present_alarm_age_us(a, now_us));
+	text_printf(out, "</b>, since <time datetime=\"%s\">%s</time>", at, said);
+}
+
+static void add_alarm(struct text *out, const struct present_status *s, const struct alarm *a)
+{
+	const struct present_table t = present_status_table(s);
+	AUTO_TEXT struct text subject = TEXT_INIT, state = TEXT_INIT;
+	int64_t now_us = s->snapshot->now.wall_us;
+	unsigned p = page_priority(a->priority);
+	char id[4] = { 'p', (char)('0' + p) };
+
+	present_alarms_subject(&subject, s->alarms, a, &t);
+	present_alarm_state(&state, a, now_us);
+	text_printf(out, "<li class=\"alarm p%u%s\">", p, a->acknowledged ? "" : " un");
+	html_sign(out, a->acknowledged ? "sym" : "sym pulse", id, NULL);
+	text_add(out, "<h3>");
+	html_add(out, &subject);
+	text_printf(out, "</h3><p class=\"now\"><b>%s</b>", page_priority_word(a->priority));
+	add_now(out, s, a);
+	add_since(out, a, now_us);
+	text_add(out, "</p><p class=\"st s\">");
+	html_sentence(out, text_get(&state));
+	text_add(out, "</p></li>\n");
+}
+
+void page_alarms(struct text *out, const struct present_status *s)
+{
+	bool any = false;
+
+	for (unsigned i = 0; i < s->alarms->n; i++) {
+		if (!present_alarm_calls(s->alarms->list[i]))
+			continue;
+		if (!any)
+			text_add(out, "<section aria-labelledby=\"aa\"><h2 id=\"aa\" "
+				      "class=\"vh\">Active alarms</h2><ul class=\"alarms\">\n");
+		any = true;
+		add_alarm(out, s, s->alarms->list[i]);
+	}
+	if (any)
+		text_add(out, "</ul></section>\n");
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+/* What sensord, alarmd and loggerd tell, into the view. */
+#include <errno.h>
+
+#include "daemons/webd/webd.h"
+
+static int sensor_hello(void *ctx, bool first)
+{
+	struct webd *w = ctx;
+
+	(void)first;
+	/* the readings were of another table */
+	view_sensor_lost(&w->view);
+	return 0;
+}
+
+static int take_snapshot(struct view *v, struct cursor *body)
+{
+	int r = msg_snapshot_get(body, &v->snapshot);
+
+	if (r == 0 && v->snapshot.n_samples != v->table.n_channels)
+		r = -EBADMSG;
+	v->any = r == 0;
+	return r;
+}
+
+static int sensor_take(void *ctx, const struct msg_head *head, struct cursor *body)
+{
+	struct webd *w = ctx;
+
+	switch (head->type) {
+	case MSG_SNAPSHOT:
+		return take_snapshot(&w->view, body);
+	case MSG_HOLDS:
+		return msg_holds_get(body, &w->view.holds);
+	case MSG_HEALTH:
+		return msg_health_get(body, &w->view.sensor_health);
+	default:
+		return 0;
+	}
+}
+
+static void sensor_lost(void *ctx)
+{
+	struct webd *w = ctx;
+
+	view_sensor_lost(&w->view);
+}
+
+static int alarms_take(void *ctx, const struct msg_head *head, struct cursor *body)
+{
+	struct webd *w = ctx;
+	int r;
+
+	w->view.alarmd = true;
+	if (head->type == MSG_HEALTH)
+		return msg_health_get(body, &w->view.alarm_health);
+	r = alarm_book_take(&w->view.book, head, body);
+	return r < 0 ? r : 0;
+}
+
+static void alarms_lost(void *ctx)
+{
+	struct webd *w = ctx;
+
+	view_alarms_lost(&w->view);
+}
+
+static int logger_take(void *ctx, const struct msg_head *head, struct cursor *body)
+{
+	struct webd *w = ctx;
+	int r;
+
+	if (head->type != MSG_HEALTH)
+		return 0;
+	r = msg_health_get(body, &w->view.log_health);
+	w->view.loggerd = r == 0;
+	return r;
+}
+
+static void logger_lost(void *ctx)
+{
+	struct webd *w = ctx;
+
+	w->view.loggerd = false;
+}
+
+static void begin(struct webd *w, struct link *l, const char *socket, const char *server,
+		  const struct link_calls *calls, struct msg_hello *table)
+{
+	*l = (struct link){
+		.loop = w->loop,
+		.socket = socket,
+		.server = server,
+		.calls = calls,
+		.ctx = w,
+		.table = table,
+	};
+	link_start(l);
+}
+
+void sources_start(struct webd *w)
+{
+	static const struct link_calls sensor = { .hello = sensor_hello,
+						  .take = sensor_take,
+						  .lost = sensor_lost };
+	static const struct link_calls alarms = { .take = alarms_take, .lost = alarms_lost };
+	static const struct link_calls logger = { .take = logger_take, .lost = logger_lost };
+
+	begin(w, &w->sensor, "sensor", "sensord", &sensor, &w->view.table);
+	begin(w, &w->alarms, "alarm", "alarmd", &alarms, &w->no_table);
+	begin(w, &w->logger, "logger", "loggerd", &logger, &w->no_table);
+}
+
+void sources_stop(struct webd *w)
+{
+	if (!w->sensor.calls)
+		return;
+	link_stop(&w->sensor);
+	link_stop(&w->alarms);
+	link_stop(&w->logger);
+}

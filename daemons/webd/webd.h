@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#pragma once
+
+/*
+ * rmcu-webd: the unit for browsers, scripts and Prometheus.
+ *
+ *   webd.c      start, settings, stop
+ *   sources.c   the connections to sensord, alarmd and loggerd
+ *   view.c      what is known, and all answers are made from
+ *   http.c      HTTP (guard.c: its time limits); it knows nothing of what is asked for
+ *   routes.c    what can be asked for, and who may
+ *   answers.c   what is answered (metrics.c: as OpenMetrics; page*.c: as pages, in html.c's words)
+ *   files.c     style and pictures, in the address of their content (pack.c: gzip)
+ */
+#include "daemons/webd/http.h"
+#include "daemons/webd/view.h"
+#include "lib/daemon/daemon.h"
+#include "lib/daemon/folders.h"
+#include "lib/daemon/link.h"
+#include "lib/daemon/live_settings.h"
+#include "lib/daemon/troubles.h"
+
+struct webd {
+	struct daemon *daemon;
+	struct loop *loop;
+	struct loop_timer alive;
+	struct troubles troubles;
+	struct live_settings live;
+	char state_folder[FOLDER_MAX];
+
+	struct link sensor, alarms, logger;
+	struct msg_hello no_table; /* of servers whose channels are of no use here */
+	struct view view;
+	struct http *http;
+};
+
+/* Where it listens without a socket from the service manager: "ADDRESS:PORT". */
+int webd_listen_at(const char *address);
+
+int webd_start(struct daemon *d);
+void webd_stop(struct daemon *d);
+void webd_reload(struct daemon *d);
+
+/* sources.c */
+void sources_start(struct webd *w);
+void sources_stop(struct webd *w);

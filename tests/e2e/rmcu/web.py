@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: MIT
+"""rmcu-webd on a free port of loopback, and requests to it."""
+import http.client
+import json
+import socket
+
+from rmcu.suite import SOURCE
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(('127.0.0.1', 0))
+        return s.getsockname()[1]
+
+
+class Answer:
+    def __init__(self, response):
+        self.status, self.headers = response.status, {k.lower(): v for k, v in response.getheaders()}
+        self.body = response.read()
+
+    @property
+    def text(self):
+        return self.body.decode()
+
+    @property
+    def json(self):
+        assert self.headers['content-type'] == 'application/json'
+        return json.loads(self.body)
+
+
+class Web:
+    def __init__(self, suite):
+        self.suite, self.port = suite, free_port()
+        # as installed: pages beside profiles
+        data = suite.folder / 'data'
+        data.mkdir()
+        for entry in [*(SOURCE / 'etc').iterdir(), SOURCE / 'www']:
+            (data / entry.name).symlink_to(entry)
+        suite.data = data
+        suite.start('webd', '--http', f'127.0.0.1:{self.port}')
+
+    def ask(self, path, method='GET', body=None, headers=()):
+        connection = http.client.HTTPConnection('127.0.0.1', self.port, timeout=10)
+        try:
+            connection.request(method, path, body, dict(headers))
+            return Answer(connection.getresponse())
+        finally:
+            connection.close()
+
+    def connect(self, seconds=30):
+        return socket.create_connection(('127.0.0.1', self.port), timeout=seconds)
+
+    def raw(self, data, seconds=30):
+        """All that comes back until the other side closes, or nothing when it resets."""
+        with self.connect(seconds) as s:
+            try:
+                s.sendall(data)
+                got = b''
+                while part := s.recv(65536):
+                    got += part
+            except (ConnectionResetError, BrokenPipeError):
+                pass
+            return got

@@ -1,0 +1,273 @@
+# SPDX-License-Identifier: MIT
+"""rmcu-webd: the routes, who may, what they answer, and what a hostile client gets."""
+import gzip
+import html
+import re
+import socket
+import time
+
+import pytest
+
+from rmcu.suite import NO_INTERLOCKS, SOURCE
+from rmcu.waiting import until
+from rmcu.web import Web
+
+OPEN = '''device = { profile = "sim"; };
+site = { name = "Hügel \\"<b>\\""; };
+web = { open_status = true; };
+channels = { di_3 = { name = "Do\\\\or \\"x\\""; }; };
+alarms = { door = { channel = "di_3"; when = "active"; priority = "critical"; }; };
+''' + NO_INTERLOCKS
+HEAD = b'Host: unit\r\nConnection: close\r\n'
+
+
+@pytest.fixture
+def web(suite):
+    suite.configure(OPEN)
+    for name in 'sensord', 'alarmd', 'loggerd':
+        suite.start(name)
+    w = Web(suite)
+    until(lambda: w.ask('/healthz').status == 200, 'a snapshot')
+    until(lambda: w.ask('/api/v1/status').json['alarms']['watched'], 'the alarms')
+    return w
+
+
+def test_status_is_that_of_psctl(web, suite):
+    ours, theirs = web.ask('/api/v1/status').json, suite.psctl('status', '--json').json
+    assert ours.keys() == theirs.keys()
+    for name in 'site', 'model', 'version', 'simulated':
+        assert ours[name] == theirs[name]
+    assert [(c['id'], c['name'], c['unit']) for c in ours['channels']] == \
+        [(c['id'], c['name'], c['unit']) for c in theirs['channels']]
+    assert [o['active'] for o in ours['outputs']] == [o['active'] for o in theirs['outputs']]
+
+
+def test_alarms_come_and_go(web, suite):
+    sim = suite.connect()
+    sim.sim_set('set di3 on')
+    until(lambda: web.ask('/api/v1/status').json['alarms']['active'] == 1, 'the alarm')
+    assert 'rmcu_alarm_active{alarm="door",channel="di_3",priority="critical",acknowledged="false"} 1' in web.ask('/metrics').text
+    sim.sim_set('set di3 off')
+    until(lambda: web.ask('/api/v1/status').json['alarms']['active'] == 0, 'its end')
+
+
+def test_who_answers_is_said(web, suite):
+    assert web.ask('/metrics').text.count('rmcu_daemon_up') == 5
+    suite.alarmd.kill()
+    until(lambda: not web.ask('/api/v1/status').json['alarms']['watched'], 'the loss of alarmd')
+    text = web.ask('/metrics').text
+    assert 'rmcu_daemon_up{daemon="alarmd"} 0' in text and 'rmcu_alarms_active' not in text
+    suite.sensord.kill()
+    until(lambda: web.ask('/healthz').status == 503, 'the loss of sensord')
+    gone = web.ask('/api/v1/status')
+    assert gone.status == 503 and gone.json == {'error': 'sensord does not answer'}
+    assert 'rmcu_channel_value' not in web.ask('/metrics').text
+    suite.sensord.start()
+    suite.alarmd.start()
+    until(lambda: web.ask('/healthz').status == 200, 'sensord again')
+    until(lambda: web.ask('/api/v1/status').json['alarms']['watched'], 'alarmd again')
+
+
+def test_doors(web, suite):
+    suite.start('settingsd')
+    assert suite.psctl('config', 'set', 'web.open_status=false').code == 0
+    until(lambda: web.ask('/api/v1/status').status == 401, 'the door to close')
+    assert web.ask('/api/v1/status').json == {'error': 'the status is not shown to everybody (web.open_status)'}
+    # this is loopback
+    assert web.ask('/metrics').status == 200
+    until(lambda: web.ask('/healthz').status == 200, 'a snapshot of the new table')
+
+
+def test_routes(web):
+    assert web.ask('/nothing').status == 404 and web.ask('/static/').status == 404
+    assert web.ask('/api/v1/status/').status == 404
+    post = web.ask('/api/v1/status', 'POST', b'{}')
+    assert post.status == 405 and post.headers['allow'] == 'GET, HEAD'
+    assert web.ask('/', 'BREW').status == 501
+    head = web.ask('/healthz', 'HEAD')
+    assert head.status == 200 and head.body == b'' and head.headers['content-length'] == '3'
+    for path in '/', '/healthz', '/metrics', '/nothing':
+        headers = web.ask(path).headers
+        assert headers['x-content-type-options'] == 'nosniff' and "default-src 'none'" in headers['content-security-policy']
+        assert headers['cache-control'] == 'no-store' and headers['vary'] == 'Accept-Encoding'
+
+
+def test_metrics_are_openmetrics(web):
+    answer = web.ask('/metrics')
+    assert answer.headers['content-type'].startswith('application/openmetrics-text; version=1.0.0')
+    lines = answer.text.splitlines()
+    assert lines[-1] == '# EOF' and answer.text.endswith('\n')
+    families, seen = {}, []
+    for line in lines[:-1]:
+        if line.startswith('# TYPE '):
+            _, _, name, kind = line.split(' ')
+            assert name not in families
+            families[name] = kind
+            seen.append(name)
+        elif not line.startswith('#'):
+            name = line.partition('{')[0].partition(' ')[0]
+            suffix = {'counter': '_total', 'info': '_info'}.get(families[seen[-1]], '')
+            assert name == seen[-1] + suffix
+    # names are a person's: escaped
+    assert 'site="Hügel \\"<b>\\""' in answer.text and 'name="Do\\\\or \\"x\\""' in answer.text
+
+
+# ---------------------------------------------------------------- the page
+
+SLOW_LINE = 8 * 1024    # bytes, packed: 12 s at 9.6 kbit/s
+
+
+def test_status_page_shows_all_without_a_script(web, suite):
+    page = web.ask('/')
+    assert page.headers['content-type'] == 'text/html; charset=utf-8'
+    text = html.unescape(re.sub(r'<[^>]*>', ' ', page.text))
+    status = web.ask('/api/v1/status').json
+    for channel in status['channels']:
+        assert channel['hidden'] or channel['name'] in text
+    for output in status['outputs']:
+        assert output['hidden'] or re.search(re.escape(output['name']) + r'\s.*?' + re.escape(output['text']), text, re.S), output
+    assert 'Do\\or "x" is OPEN' in re.search('<h1>(.*?)</h1>', html.unescape(page.text))[1] and 'Hügel "<b>"' in text
+    # names are text, and nothing of a person's stands where a browser would run it
+    assert '<b>"' not in page.text and '<script' not in page.text and not re.search(r'<[^>]* (style|on[a-z]+)=', page.text)
+
+
+def test_status_page_is_small(web):
+    packed = web.ask('/', headers={'Accept-Encoding': 'gzip'})
+    assert packed.headers['content-encoding'] == 'gzip' and len(packed.body) <= SLOW_LINE
+    page = gzip.decompress(packed.body).decode()
+    assert page.startswith('<!DOCTYPE html>') and page.endswith('</html>\n')
+    for refusal in 'gzip;q=0', 'identity', 'br', '':
+        assert 'content-encoding' not in web.ask('/', headers={'Accept-Encoding': refusal}).headers
+
+
+def test_status_page_with_an_alarm(web, suite):
+    sim = suite.connect()
+    sim.sim_set('set di3 on')
+    page = until(lambda: (p := web.ask('/').text) and 'alarm p1 un' in p and p, 'the alarm')
+    assert '<section class="card verdict p1 un">' in page and 'Do\\or &quot;x&quot;' in page
+    assert '<b>Critical</b>' in page
+    suite.alarmd.kill()
+    until(lambda: 'rmcu-alarmd does not answer' in web.ask('/').text, 'that nobody watches')
+    suite.sensord.kill()
+    until(lambda: 'Nothing is known' in web.ask('/').text, 'that nothing is measured')
+    assert 'class="num"' not in web.ask('/').text
+
+
+def test_files_have_their_content_in_their_address(web):
+    page = web.ask('/').text
+    paths = set(re.findall(r'"(/static/[^"]+)"', page))
+    assert {p.rpartition('/')[2] for p in paths} == {'favicon.svg', 'style.css'}
+    for path in paths:
+        plain, packed = web.ask(path), web.ask(path, headers={'Accept-Encoding': 'gzip, br'})
+        assert plain.status == 200 and 'immutable' in plain.headers['cache-control']
+        assert plain.body == (SOURCE / 'www' / path.rpartition('/')[2]).read_bytes()
+        body = gzip.decompress(packed.body) if 'content-encoding' in packed.headers else packed.body
+        assert body == plain.body and len(packed.body) <= len(plain.body)
+        assert web.ask(path.replace('/static/', '/static/0')).status == 404
+
+
+# ---------------------------------------------------------------- hostile
+
+MALFORMED = {
+    'two lengths': b'POST /healthz HTTP/1.1\r\n' + HEAD + b'Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd',
+    'length and chunks': b'POST /healthz HTTP/1.1\r\n' + HEAD + b'Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    'no host': b'GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n',
+    'two hosts': b'GET /healthz HTTP/1.1\r\n' + HEAD + b'Host: other\r\n\r\n',
+    'bad length': b'POST /healthz HTTP/1.1\r\n' + HEAD + b'Content-Length: x\r\n\r\n',
+    'long body': b'POST /healthz HTTP/1.1\r\n' + HEAD + b'Content-Length: 1000000000\r\n\r\n',
+    'long head': b'GET /healthz HTTP/1.1\r\n' + HEAD + b'X: ' + b'a' * 100000 + b'\r\n\r\n',
+    'old version': b'GET /healthz HTTP/3.7\r\n' + HEAD + b'\r\n',
+    'no request': b'\0\1\2\3\r\n\r\n',
+    'TLS': bytes.fromhex('1603010200010001fc0303') + bytes(200),
+}
+
+
+@pytest.mark.parametrize('data', MALFORMED.values(), ids=MALFORMED)
+def test_malformed(web, suite, data):
+    got = web.raw(data)
+    # refused with a 4xx or 5xx, or the connection is closed without a word
+    assert got[:10] in (b'HTTP/1.1 4', b'HTTP/1.1 5', b'HTTP/1.0 4', b''), got[:100]
+    # one answer; libmicrohttpd 0.9.75 says the head of its own 400 twice, and closes
+    assert len(set(re.findall(rb'HTTP/1\.. (\d+)', got))) <= 1, got
+    assert web.ask('/healthz').status == 200 and suite.programs['webd'].running
+
+
+TRAVERSALS = ['/../../etc/passwd', '/..%2f..%2fetc/passwd', '/%2e%2e/%2e%2e/etc/passwd', '/healthz%00.html', '//etc/passwd',
+              '/....//etc/passwd', '/%c0%ae%c0%ae/etc/passwd', '/healthz/../metrics', '/\\..\\etc\\passwd']
+
+
+@pytest.mark.parametrize('path', TRAVERSALS)
+def test_traversal(web, path):
+    got = web.raw(b'GET ' + path.encode() + b' HTTP/1.1\r\n' + HEAD + b'\r\n')
+    assert b'root:' not in got and (got[9:12] in (b'404', b'400') or path.startswith('/healthz%00') and got[9:12] == b'200')
+
+
+def test_a_chunked_flood_ends(web, suite):
+    got = b''
+    with web.connect() as s:
+        s.sendall(b'POST /healthz HTTP/1.1\r\n' + HEAD + b'Transfer-Encoding: chunked\r\n\r\n')
+        try:
+            for _ in range(4000):
+                s.sendall(b'1000\r\n' + bytes(4096) + b'\r\n')
+            got = s.recv(100)
+        except (ConnectionResetError, BrokenPipeError):
+            pass
+    assert b' 200 ' not in got and suite.programs['webd'].running
+    assert web.ask('/healthz').status == 200
+
+
+def test_who_drips_is_sent_away(web):
+    """A byte each half second: the head has ten seconds, however it comes."""
+    begun = time.monotonic()
+    with web.connect() as s:
+        s.settimeout(0.5)
+        for byte in b'GET /healthz HTTP/1.1\r\nHost: unit\r\nX-Slow: ' + b'a' * 60:
+            try:
+                s.send(bytes([byte]))
+                if s.recv(100) == b'':
+                    break
+            except socket.timeout:
+                continue
+            except (ConnectionResetError, BrokenPipeError):
+                break
+        else:
+            pytest.fail('it was never closed')
+    assert 9 <= time.monotonic() - begun <= 14
+    assert web.ask('/healthz').status == 200
+
+
+def has_place(web):
+    """Those that were closed a moment ago may count still."""
+    try:
+        return web.ask('/healthz').status == 200
+    except ConnectionError:
+        return False
+
+
+def test_too_many_connections(web, suite):
+    """Of one address a few are served, the rest is closed at once; none is remembered."""
+    held = []
+    try:
+        for _ in range(200):
+            s = web.connect()
+            held.append(s)
+        served = 0
+        for s in held:
+            s.settimeout(5)
+            try:
+                s.sendall(b'GET /healthz HTTP/1.1\r\nHost: unit\r\n\r\n')
+                served += s.recv(1000).startswith(b'HTTP/1.1 200')
+            except (ConnectionResetError, BrokenPipeError):
+                pass
+        assert 1 <= served <= 32
+    finally:
+        for s in held:
+            s.close()
+    until(lambda: has_place(web), 'a place')
+    assert suite.programs['webd'].running
+
+
+def test_bad_options(suite):
+    for address in 'nowhere', '127.0.0.1', '127.0.0.1:0', '127.0.0.1:65536', '1.2.3.4.5:80', ':80', 'x' * 300 + ':80':
+        program = suite.start('webd', '--http', address, wait=False)
+        assert program.wait_end() == 64
