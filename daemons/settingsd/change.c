@@ -14,6 +14,7 @@
 void change_decision_done(struct change_decision *d)
 {
 	assignments_done(&d->overlay);
+	assignments_done(&d->secrets);
 	settings_free(d->settings);
 	for (unsigned i = 0; i < d->n_audit; i++) {
 		free(d->audit[i].before);
@@ -63,6 +64,7 @@ static int apply(const struct change_request *q, unsigned i, struct change_decis
 {
 	const struct change *c = &q->changes[i];
 	AUTO_TEXT struct text why = TEXT_INIT, canonical = TEXT_INIT;
+	struct assignments *into;
 	struct settings_path path;
 	struct value v;
 	int r;
@@ -82,14 +84,16 @@ static int apply(const struct change_request *q, unsigned i, struct change_decis
 		mistake_add(&d->mistakes, NULL, 0, c->path, "%s", text_get(&why));
 		return r == -EACCES ? r : -EINVAL;
 	}
+	into = path.row->type == SETTING_SECRET ? &d->secrets : &d->overlay;
+	d->secret |= into == &d->secrets;
 	if (!c->value) {
-		(void)assignments_unset(&d->overlay, &path);
+		(void)assignments_unset(into, &path);
 		return 0;
 	}
 	value_print(path.row, &v, &canonical);
 	if (!text_ok(&canonical))
 		return -ENOMEM;
-	return assignments_set(&d->overlay, &path, text_get(&canonical), NULL, 0);
+	return assignments_set(into, &path, text_get(&canonical), NULL, 0);
 }
 
 static char *text_of(const struct settings *s, const struct settings_path *path)
@@ -117,11 +121,32 @@ static char *text_in_files(const struct layers *l, const struct settings_path *p
 	return strdup("");
 }
 
+/* Of a secret nobody is told more than that it is another one. */
+static int note_secret(const struct assignments *before, const struct change *c,
+		       struct change_audit *a)
+{
+	const struct assignment *old = assignments_find(before, &a->path);
+
+	a->before = strdup(old ? "set" : "not set");
+	a->after = strdup(!c->value ? "not set" : old ? "set anew" : "set");
+	return a->before && a->after ? 0 : -ENOMEM;
+}
+
+static int note_setting(const struct layers *before, const struct settings *current,
+			const struct change_decision *d, struct change_audit *a)
+{
+	a->before = current ? text_of(current, &a->path) : text_in_files(before, &a->path);
+	a->after = text_of(d->settings, &a->path);
+	return a->before && a->after ? 0 : -ENOMEM;
+}
+
 /* Notes what really differs: setting a value to what it was is no event. */
-static int note_audit(const struct layers *before, const struct settings *current,
-		      const struct change_request *q, struct change_decision *d)
+static int note_audit(const struct layers *before, const struct assignments *secrets_before,
+		      const struct settings *current, const struct change_request *q,
+		      struct change_decision *d)
 {
 	AUTO_TEXT struct text why = TEXT_INIT;
+	int r;
 
 	d->audit = calloc(q->n ? q->n : 1, sizeof(*d->audit));
 	if (!d->audit)
@@ -130,10 +155,11 @@ static int note_audit(const struct layers *before, const struct settings *curren
 		struct change_audit *a = &d->audit[d->n_audit++];
 
 		(void)path_parse(q->changes[i].path, &a->path, &why);
-		a->before = current ? text_of(current, &a->path) : text_in_files(before, &a->path);
-		a->after = text_of(d->settings, &a->path);
-		if (!a->before || !a->after)
-			return -ENOMEM;
+		r = a->path.row->type == SETTING_SECRET
+			    ? note_secret(secrets_before, &q->changes[i], a)
+			    : note_setting(before, current, d, a);
+		if (r < 0)
+			return r;
 		if (streq(a->before, a->after)) {
 			free(a->before);
 			free(a->after);
@@ -155,8 +181,9 @@ static int worse(int a, int b)
 	return 0;
 }
 
-int change_overlay(const struct layers *l, const struct settings *current,
-		   const struct change_request *q, struct change_decision *ret_decision)
+int change_overlay(const struct layers *l, const struct assignments *secrets,
+		   const struct settings *current, const struct change_request *q,
+		   struct change_decision *ret_decision)
 {
 	struct change_decision *d = ret_decision;
 	int r;
@@ -165,6 +192,8 @@ int change_overlay(const struct layers *l, const struct settings *current,
 	if (current && q->expected && q->expected != current->generation)
 		return refuse_stale(current, &d->mistakes);
 	r = assignments_copy(&l->layer[LAYER_OVERLAY], &d->overlay);
+	if (r == 0)
+		r = assignments_copy(secrets, &d->secrets);
 	if (r < 0)
 		return r;
 	for (unsigned i = 0; i < q->n; i++)
@@ -172,11 +201,32 @@ int change_overlay(const struct layers *l, const struct settings *current,
 	return r;
 }
 
+/* A secret of nobody would be that of the next one of this name. */
+static int check_secrets(const struct change_request *q, struct change_decision *d)
+{
+	AUTO_TEXT struct text why = TEXT_INIT;
+	struct settings_path path;
+	int r = 0;
+
+	for (unsigned i = 0; i < q->n; i++) {
+		if (!q->changes[i].value || path_parse(q->changes[i].path, &path, &why) < 0 ||
+		    path.row->type != SETTING_SECRET ||
+		    subject_find(path.subject, d->settings, path.id) >= 0)
+			continue;
+		mistake_add(&d->mistakes, NULL, 0, q->changes[i].path, "there is no '%s' in %s",
+			    path.id, path.subject->name);
+		r = -EINVAL;
+	}
+	return r;
+}
+
 int change_merge(const struct layers *changed, const struct layers *before,
-		 const struct settings *current, const struct change_request *q,
-		 struct change_decision *d)
+		 const struct assignments *secrets_before, const struct settings *current,
+		 const struct change_request *q, struct change_decision *d)
 {
 	int r = layers_merge(changed, &d->settings, &d->mistakes);
 
-	return r < 0 ? r : note_audit(before, current, q, d);
+	if (r == 0)
+		r = check_secrets(q, d);
+	return r < 0 ? r : note_audit(before, secrets_before, current, q, d);
 }

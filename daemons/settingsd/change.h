@@ -29,6 +29,8 @@ struct change_audit {
 
 struct change_decision {
 	struct assignments overlay; /* the new one */
+	struct assignments secrets; /* the new ones; they may be saved before the overlay */
+	bool secret;		    /* one of them was asked for */
 	struct settings *settings;  /* merged with it */
 	struct change_audit *audit; /* what really differs now */
 	unsigned n_audit;
@@ -45,14 +47,15 @@ void change_decision_done(struct change_decision *d);
  * ones, -EACCES: a path is above the peer's right, -EINVAL: mistakes, -ENOMEM. Except for the last,
  * the mistakes say why.
  */
-int change_overlay(const struct layers *l, const struct settings *current,
-		   const struct change_request *q, struct change_decision *ret_decision);
+int change_overlay(const struct layers *l, const struct assignments *secrets,
+		   const struct settings *current, const struct change_request *q,
+		   struct change_decision *ret_decision);
 
 /* The second step, over the layers with the new overlay: 0, it may be saved; -EINVAL: mistakes;
  * -ENOMEM. The layers before it tell what was, for the audit, where `current` is NULL. */
 int change_merge(const struct layers *changed, const struct layers *before,
-		 const struct settings *current, const struct change_request *q,
-		 struct change_decision *d);
+		 const struct assignments *secrets_before, const struct settings *current,
+		 const struct change_request *q, struct change_decision *d);
 
 /* True when a peer, with or without the admin right, may change this setting. */
 bool change_allowed(const struct setting *row, bool admin);

@@ -8,12 +8,14 @@
 #include "lib/settings/load.h"
 #include "lib/settings/mistake.h"
 #include "lib/settings/save.h"
+#include "lib/settings/secrets.h"
 #include "lib/settings/watch.h"
 
 struct store {
 	struct settings_paths paths;
 	struct settings_watch *watch;
 	struct layers layers;
+	struct assignments secrets;
 	struct settings *settings; /* NULL when the files are refused */
 	struct text mistakes;
 	int error; /* of the last reading */
@@ -41,6 +43,7 @@ static void forget(struct store *s)
 {
 	s->settings = settings_free(s->settings);
 	layers_done(&s->layers);
+	assignments_done(&s->secrets);
 	text_clear(&s->mistakes);
 	s->read = false;
 }
@@ -54,6 +57,16 @@ struct store *store_free(struct store *s)
 	settings_watch_free(s->watch);
 	free(s);
 	return NULL;
+}
+
+/* A file of secrets that cannot be read must not be written anew with less. */
+static int load_secrets(struct store *s)
+{
+	int r = 0;
+
+	for (int i = 0; r == 0 && i < SECRET_READER_MAX; i++)
+		r = secrets_load(&s->paths, (enum secret_reader)i, &s->secrets, &s->mistakes);
+	return r;
 }
 
 int store_current(struct store *s, const struct settings **ret_settings, const char **ret_mistakes)
@@ -79,14 +92,38 @@ int store_current(struct store *s, const struct settings **ret_settings, const c
 static int decide(struct store *s, const struct change_request *q, struct change_decision *d)
 {
 	AUTO_LAYERS struct layers changed = LAYERS_INIT;
-	int r = change_overlay(&s->layers, s->settings, q, d);
+	int r = change_overlay(&s->layers, &s->secrets, s->settings, q, d);
 
 	if (r < 0)
 		return r;
 	r = layers_read_with(&s->paths, &d->overlay, &changed, &d->mistakes);
 	if (r < 0)
 		return r;
-	return change_merge(&changed, &s->layers, s->settings, q, d);
+	return change_merge(&changed, &s->layers, &s->secrets, s->settings, q, d);
+}
+
+static int save_secrets(struct store *s, const struct assignments *secrets)
+{
+	int r = 0;
+
+	for (int i = 0; r == 0 && i < SECRET_READER_MAX; i++)
+		r = secrets_save(&s->paths, (enum secret_reader)i, secrets);
+	return r;
+}
+
+/*
+ * New secrets before the users that they are of: who is there without one cannot sign in. Those of
+ * users that went last: nobody must find himself without.
+ */
+static int save(struct store *s, struct change_decision *d)
+{
+	int r = d->secret ? save_secrets(s, &d->secrets) : 0;
+
+	if (r == 0)
+		r = overlay_save(&s->paths, &d->overlay);
+	if (r == 0 && secrets_prune(&d->secrets, d->settings))
+		r = save_secrets(s, &d->secrets);
+	return r;
 }
 
 /*
@@ -117,10 +154,18 @@ int store_change(struct store *s, const struct change_request *q,
 			    "a change would lose what is ignored there; remove it by hand first");
 		return -EINVAL;
 	}
+	assignments_done(&s->secrets);
+	r = load_secrets(s);
+	if (r < 0) {
+		text_add(&ret_decision->mistakes, text_get(&s->mistakes));
+		mistake_add(&ret_decision->mistakes, NULL, 0, NULL,
+			    "the secrets cannot be read: %s", strerror(-r));
+		return r;
+	}
 	r = decide(s, q, ret_decision);
 	if (r < 0)
 		return r;
-	r = overlay_save(&s->paths, &ret_decision->overlay);
+	r = save(s, ret_decision);
 	if (r < 0) {
 		mistake_add(&ret_decision->mistakes, NULL, 0, NULL,
 			    "the settings cannot be saved in '%s': %s; the old ones stay",

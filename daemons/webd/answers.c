@@ -24,7 +24,7 @@ void answer_error(struct http_answer *a, unsigned status, const char *why)
 	text_add_char(&a->body, '\n');
 }
 
-void answer_healthz(struct webd *w, const struct http_request *q, struct http_answer *a)
+void answer_healthz(struct webd *w, const struct asked *q, struct http_answer *a)
 {
 	(void)q;
 	a->type = "text/plain; charset=utf-8";
@@ -36,7 +36,7 @@ void answer_healthz(struct webd *w, const struct http_request *q, struct http_an
 	text_add(&a->body, "sensord does not answer\n");
 }
 
-void answer_status(struct webd *w, const struct http_request *q, struct http_answer *a)
+void answer_status(struct webd *w, const struct asked *q, struct http_answer *a)
 {
 	const struct present_status *s = view_status(&w->view);
 	struct json j;
@@ -52,7 +52,7 @@ void answer_status(struct webd *w, const struct http_request *q, struct http_ans
 	text_add_char(&a->body, '\n');
 }
 
-void answer_metrics(struct webd *w, const struct http_request *q, struct http_answer *a)
+void answer_metrics(struct webd *w, const struct asked *q, struct http_answer *a)
 {
 	(void)q;
 	a->type = METRICS_TYPE;
@@ -65,7 +65,7 @@ static const char *site(const struct webd *w)
 	return w->view.any ? w->view.table.site : w->live.now->site.name;
 }
 
-void answer_page_status(struct webd *w, const struct http_request *q, struct http_answer *a)
+void answer_page_status(struct webd *w, const struct asked *q, struct http_answer *a)
 {
 	const struct present_status *s = view_status(&w->view);
 	AUTO_TEXT struct text title = TEXT_INIT;
@@ -74,9 +74,10 @@ void answer_page_status(struct webd *w, const struct http_request *q, struct htt
 		.site = site(w),
 		.model = w->live.now->device.model,
 		.now_us = s ? s->snapshot->now.wall_us : instant_read().wall_us,
+		.path = "/",
+		.who = &q->who,
 	};
 
-	(void)q;
 	if (s) {
 		present_verdict(s, &v);
 		present_headline(&title, s, &v);
@@ -116,20 +117,24 @@ static const char *status_words(unsigned status)
 	}
 }
 
-void answer_request(void *webd, const struct http_request *q, struct http_answer *a)
+void answer_request(void *webd, const struct http_request *http, struct http_answer *a)
 {
 	struct webd *w = webd;
+	struct asked q = { .http = http };
 	const struct route *r;
 	const char *why;
 	unsigned status;
 
-	if (answer_file(q, a))
+	if (answer_file(http, a))
 		return;
-	r = route_find(q->method, q->path, &status, &a->allow);
-	if (!r)
+	r = route_find(http->method, http->path, q.id, &status, &a->allow);
+	if (!r) {
 		answer_error(a, status, status_words(status));
-	else if (!door_open(r->door, &w->live.now->web, q->loopback, &why))
-		answer_error(a, 401, why);
+		return;
+	}
+	status = door_status(r->door, &w->live.now->web, &q.who, http->loopback, &why);
+	if (status)
+		answer_error(a, status, why);
 	else
-		r->answer(w, q, a);
+		r->answer(w, &q, a);
 }

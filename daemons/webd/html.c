@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 #include "daemons/webd/html.h"
 
+#include "daemons/webd/visitor.h"
+
 static const char *entity(char c)
 {
 	switch (c) {
@@ -54,4 +56,9 @@ void html_sign(struct text *out, const char *class, const char *id, const char *
 		text_add(out, "aria-hidden=\"true\"");
 	}
 	text_printf(out, "><use href=\"#%s\"/></svg>", id);
+}
+
+void html_csrf(struct text *out, const struct visitor *who)
+{
+	text_printf(out, "<input type=\"hidden\" name=\"csrf\" value=\"%s\">", who->csrf);
 }

@@ -17,6 +17,10 @@ static inline void html_add(struct text *out, const struct text *s)
 	html_text(out, text_get(s));
 }
 
+/* Adds what a form must have with it (RFC 6265bis, 8.8: forged requests). */
+struct visitor;
+void html_csrf(struct text *out, const struct visitor *who);
+
 /* Adds a sign of the page's own set; `words` are its name, NULL when it only repeats what stands
  * beside it. */
 void html_sign(struct text *out, const char *class, const char *id, const char *words);

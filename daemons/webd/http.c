@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
-#include "daemons/webd/http.h"
-
-#include <microhttpd.h>
-
+#include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <stdio.h>
@@ -13,8 +10,7 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
-#include "daemons/webd/guard.h"
-#include "daemons/webd/pack.h"
+#include "daemons/webd/http_internal.h"
 #include "lib/base/clock.h"
 #include "lib/base/log.h"
 
@@ -29,44 +25,23 @@
 /* Nothing moves at all: a slow reader of an answer has so long for each piece of it. */
 #define SILENT_S 60
 
-/* Less than this fits a packet in any case. */
-#define PACKED_LEAST 1000
-
-struct http {
-	struct loop *loop;
-	struct MHD_Daemon *daemon;
-	struct loop_fd source;
-	struct loop_timer timer;
-	struct guard guard;
-	http_handler *handle;
-	void *ctx;
-};
-
-/* One request, from its head to its answer. */
-struct exchange {
-	struct text body;
-	bool started;
-};
-
 /* ------------------------------------------------------------------ turns */
-
-static void turn(struct http *h);
 
 static void due(void *ctx, int64_t now_us)
 {
 	(void)now_us;
-	turn(ctx);
+	http_turn(ctx);
 }
 
 static void ready(void *ctx, uint32_t events)
 {
 	(void)events;
-	turn(ctx);
+	http_turn(ctx);
 }
 
 /* The library's epoll is edge-triggered inside: what it still has to do it says as a timeout alone.
  */
-static void turn(struct http *h)
+void http_turn(struct http *h)
 {
 	MHD_UNSIGNED_LONG_LONG ms;
 
@@ -110,6 +85,7 @@ static void completed(void *ctx, struct MHD_Connection *connection, void **con_c
 
 	(void)why;
 	if (x) {
+		http_forget_later(x);
 		text_done(&x->body);
 		free(x);
 		*con_cls = NULL;
@@ -117,105 +93,39 @@ static void completed(void *ctx, struct MHD_Connection *connection, void **con_c
 	limit(ctx, connection, IDLE_WITHIN_US);
 }
 
-static bool is_loopback(struct MHD_Connection *connection)
+/* His address in words, and whether it is this machine's own. */
+static bool name_peer(struct MHD_Connection *connection, char address[HTTP_ADDRESS_MAX])
 {
 	const union MHD_ConnectionInfo *info =
 		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	const struct sockaddr *a = info ? info->client_addr : NULL;
+	const struct in6_addr *ip;
+	struct in_addr v4;
 
-	if (a && a->sa_family == AF_INET)
-		return ntohl(((const struct sockaddr_in *)a)->sin_addr.s_addr) >> 24 == 127;
-	if (a && a->sa_family == AF_INET6) {
-		const struct in6_addr *ip = &((const struct sockaddr_in6 *)a)->sin6_addr;
-
-		return IN6_IS_ADDR_LOOPBACK(ip) ||
-		       (IN6_IS_ADDR_V4MAPPED(ip) && ip->s6_addr[12] == 127);
-	}
-	return false;
-}
-
-/* ------------------------------------------------------------------ answers */
-
-/* The same with each answer: nothing of ours runs in, or is read by, a page of somebody else. */
-static const char *const fixed_headers[][2] = {
-	{ "Content-Security-Policy",
-	  "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action "
-	  "'self'; frame-ancestors 'none'" },
-	{ "X-Content-Type-Options", "nosniff" },
-	{ "X-Frame-Options", "DENY" },
-	{ "Referrer-Policy", "no-referrer" },
-	{ "Cross-Origin-Resource-Policy", "same-origin" },
-	{ "Vary", "Accept-Encoding" },
-};
-
-/* Packs what is worth it: words, and enough of them to save a packet. */
-static void pack(const struct http_request *q, struct http_answer *a)
-{
-	struct text packed = TEXT_INIT;
-
-	if (!q->gzip || a->fixed || a->packed || a->body.len < PACKED_LEAST || !text_ok(&a->body))
-		return;
-	if (pack_gzip(&packed, text_get(&a->body), a->body.len) == 0) {
-		text_done(&a->body);
-		a->body = packed;
-		a->packed = true;
+	if (a && a->sa_family == AF_INET) {
+		v4 = ((const struct sockaddr_in *)a)->sin_addr;
+	} else if (a && a->sa_family == AF_INET6) {
+		ip = &((const struct sockaddr_in6 *)a)->sin6_addr;
+		if (!IN6_IS_ADDR_V4MAPPED(ip)) {
+			(void)inet_ntop(AF_INET6, ip, address, HTTP_ADDRESS_MAX);
+			return IN6_IS_ADDR_LOOPBACK(ip);
+		}
+		memcpy(&v4, &ip->s6_addr[12], sizeof(v4));
 	} else {
-		text_done(&packed);
+		return false;
 	}
+	(void)inet_ntop(AF_INET, &v4, address, HTTP_ADDRESS_MAX);
+	return ntohl(v4.s_addr) >> 24 == IN_LOOPBACKNET;
 }
 
-static struct MHD_Response *response_of(struct http_answer *a)
+const char *http_header(const struct http_request *q, const char *name)
 {
-	struct MHD_Response *r;
-
-	if (a->fixed)
-		return MHD_create_response_from_buffer(a->fixed->len, a->fixed->bytes,
-						       MHD_RESPMEM_PERSISTENT);
-	if (!text_ok(&a->body)) {
-		a->status = MHD_HTTP_INTERNAL_SERVER_ERROR;
-		text_clear(&a->body);
-	}
-	/* its bytes are the library's from here on */
-	r = MHD_create_response_from_buffer(a->body.len, a->body.bytes, MHD_RESPMEM_MUST_FREE);
-	if (r)
-		a->body = TEXT_INIT;
-	return r;
+	return MHD_lookup_connection_value(q->connection, MHD_HEADER_KIND, name);
 }
 
-static enum MHD_Result send_answer(struct MHD_Connection *connection, struct http_answer *a)
+const char *http_query(const struct http_request *q, const char *name)
 {
-	struct MHD_Response *r = response_of(a);
-	enum MHD_Result done;
-
-	if (!r)
-		return MHD_NO;
-	for (size_t i = 0; i < ARRAY_SIZE(fixed_headers); i++)
-		(void)MHD_add_response_header(r, fixed_headers[i][0], fixed_headers[i][1]);
-	if (a->type)
-		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_TYPE, a->type);
-	(void)MHD_add_response_header(r, MHD_HTTP_HEADER_CACHE_CONTROL,
-				      a->immutable ? "public, max-age=31536000, immutable"
-						   : "no-store");
-	if (a->packed)
-		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
-	if (a->allow)
-		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_ALLOW, a->allow);
-	done = MHD_queue_response(connection, a->status, r);
-	MHD_destroy_response(r);
-	return done;
-}
-
-/* A sentence, for what never reaches a handler. */
-static enum MHD_Result refuse(struct MHD_Connection *connection, unsigned status, const char *why)
-{
-	struct http_answer a = { .status = status, .type = "text/plain; charset=utf-8" };
-	enum MHD_Result r;
-
-	text_add(&a.body, why);
-	text_add_char(&a.body, '\n');
-	r = send_answer(connection, &a);
-	text_done(&a.body);
-	return r;
+	return MHD_lookup_connection_value(q->connection, MHD_GET_ARGUMENT_KIND, name);
 }
 
 /* ------------------------------------------------------------------ requests */
@@ -279,34 +189,43 @@ static enum MHD_Result begin(struct http *h, struct MHD_Connection *connection, 
 	*con_cls = x;
 	limit(h, connection, BODY_WITHIN_US);
 	if (!is_framed(connection))
-		return refuse(connection, MHD_HTTP_BAD_REQUEST,
-			      "It is not clear where the request ends.");
+		return http_refuse(connection, MHD_HTTP_BAD_REQUEST,
+				   "It is not clear where the request ends.");
 	if (is_long(connection))
-		return refuse(connection, MHD_HTTP_CONTENT_TOO_LARGE,
-			      "No request has more than 64 KiB.");
+		return http_refuse(connection, MHD_HTTP_CONTENT_TOO_LARGE,
+				   "No request has more than 64 KiB.");
 	return MHD_YES;
 }
 
 /* All of it is there. */
 static enum MHD_Result finish(struct http *h, struct MHD_Connection *connection, const char *path,
-			      const char *method, const struct exchange *x)
+			      const char *method, struct exchange *x)
 {
+	char address[HTTP_ADDRESS_MAX] = "";
 	struct http_request q = {
 		.method = streq(method, MHD_HTTP_METHOD_HEAD) ? MHD_HTTP_METHOD_GET : method,
 		.path = path,
 		.body = text_get(&x->body),
 		.body_len = x->body.len,
-		.loopback = is_loopback(connection),
+		.address = address,
+		.loopback = name_peer(connection, address),
 		.gzip = takes_gzip(connection),
+		.http = h,
+		.connection = connection,
+		.exchange = x,
 	};
 	struct http_answer a = { .status = MHD_HTTP_OK };
-	enum MHD_Result r;
+	enum MHD_Result r = MHD_YES;
 
 	/* an answer has no moment: on a slow line it takes what it takes, as long as it moves */
 	limit(h, connection, INT64_MAX);
 	h->handle(h->ctx, &q, &a);
-	pack(&q, &a);
-	r = send_answer(connection, &a);
+	if (x->later) {
+		MHD_suspend_connection(connection);
+	} else {
+		http_pack(q.gzip, &a);
+		r = http_send(connection, &a);
+	}
 	text_done(&a.body);
 	return r;
 }
@@ -321,6 +240,8 @@ static enum MHD_Result access_handler(void *ctx, struct MHD_Connection *connecti
 	(void)version;
 	if (!x)
 		return begin(ctx, connection, con_cls);
+	if (x->later && x->later->ready)
+		return http_send_later(connection, x);
 	if (*upload_data_size == 0)
 		return finish(ctx, connection, url, method, x);
 	if (x->body.len + *upload_data_size > HTTP_BODY_MAX)
@@ -375,7 +296,7 @@ int http_new(struct loop *loop, int listen_fd, http_handler *handle, void *ctx, 
 		(void)http_free(h);
 		return r;
 	}
-	turn(h);
+	http_turn(h);
 	*ret = h;
 	return 0;
 }
@@ -385,6 +306,7 @@ struct http *http_free(struct http *h)
 	if (!h)
 		return NULL;
 	loop_unwatch(h->loop, &h->source);
+	http_end_later(h);
 	/* takes the connections down, and closes the listening socket */
 	if (h->daemon)
 		MHD_stop_daemon(h->daemon);

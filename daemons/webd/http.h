@@ -14,8 +14,15 @@
 
 /* The longest body of a request: a form of all settings is a tenth of it. */
 #define HTTP_BODY_MAX 65536
+/* An address in words. */
+#define HTTP_ADDRESS_MAX 46
+/* "rmcu=" with 32 digits, and what else stands in Set-Cookie. */
+#define HTTP_COOKIE_MAX 128
 
 struct http;
+struct http_later;
+struct MHD_Connection;
+struct exchange;
 
 /* Valid during the call. */
 struct http_request {
@@ -23,8 +30,13 @@ struct http_request {
 	const char *path;   /* decoded, without the query */
 	const char *body;
 	size_t body_len;
-	bool loopback; /* it comes from this machine */
-	bool gzip;     /* an answer may be packed so */
+	const char *address; /* of who asks */
+	bool loopback;	     /* it is this machine's own */
+	bool tls;	     /* nobody between can read it */
+	bool gzip;	     /* an answer may be packed so */
+	struct http *http;
+	struct MHD_Connection *connection;
+	struct exchange *exchange;
 };
 
 struct http_answer {
@@ -35,6 +47,10 @@ struct http_answer {
 	bool packed;		  /* the body is gzip */
 	bool immutable;		  /* whatever has this address has it for good */
 	const char *allow;	  /* methods, for 405 and 501; static */
+	const char *location;	  /* where else, for 303; stays during the call */
+	const char *challenge;	  /* how to sign in, for 401; static */
+	const char *file_name;	  /* as what a browser keeps it ("attachment; …"); static */
+	char cookie[HTTP_COOKIE_MAX];
 };
 
 typedef void http_handler(void *ctx, const struct http_request *q, struct http_answer *a);
@@ -45,3 +61,15 @@ typedef void http_handler(void *ctx, const struct http_request *q, struct http_a
  */
 int http_new(struct loop *loop, int listen_fd, http_handler *handle, void *ctx, struct http **ret);
 struct http *http_free(struct http *h);
+
+/* A header, an argument behind the "?": NULL when there is none; valid during the call. */
+const char *http_header(const struct http_request *q, const char *name);
+const char *http_query(const struct http_request *q, const char *name);
+
+/*
+ * For a handler whose answer is not there yet: nothing is sent when it returns, but when
+ * http_answer_later() is called, which must happen and takes over the answer's body. Valid until
+ * then, also when who asked is gone. NULL without memory.
+ */
+struct http_later *http_later(const struct http_request *q);
+void http_answer_later(struct http_later *l, struct http_answer *a);

@@ -1,52 +1,12 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
-/* What stands around each page: signs, head, menu. */
+/* What stands around each page: head, menu, foot. */
 #include "daemons/webd/page.h"
 
 #include "daemons/webd/files.h"
 #include "daemons/webd/html.h"
+#include "daemons/webd/routes.h"
 #include "lib/base/calendar.h"
-
-static const char signs[] =
-	"<svg hidden>"
-	"<symbol id=\"p1\" viewBox=\"0 0 24 24\"><path d=\"M8 2h8l6 6v8l-6 6H8l-6-6V8z\" "
-	"fill=\"var(--f)\" stroke=\"currentColor\" stroke-width=\"2\"/><text x=\"12\" y=\"16\" "
-	"text-anchor=\"middle\" fill=\"var(--n)\">1</text></symbol>"
-	"<symbol id=\"p2\" viewBox=\"0 0 24 24\"><path d=\"M12 2.5 22.5 21h-21z\" "
-	"fill=\"var(--f)\" stroke=\"currentColor\" stroke-width=\"2\" stroke-linejoin=\"round\"/>"
-	"<text x=\"12\" y=\"18.5\" text-anchor=\"middle\" fill=\"var(--n)\">2</text></symbol>"
-	"<symbol id=\"p3\" viewBox=\"0 0 24 24\"><path d=\"M12 1.5 22.5 12 12 22.5 1.5 12z\" "
-	"fill=\"var(--f)\" stroke=\"currentColor\" stroke-width=\"2\" stroke-linejoin=\"round\"/>"
-	"<text x=\"12\" y=\"16\" text-anchor=\"middle\" fill=\"var(--n)\">3</text></symbol>"
-	"<symbol id=\"p4\" viewBox=\"0 0 24 24\"><circle cx=\"12\" cy=\"12\" r=\"10\" "
-	"fill=\"var(--f)\" stroke=\"currentColor\" stroke-width=\"2\"/>"
-	"<text x=\"12\" y=\"16\" text-anchor=\"middle\" fill=\"var(--n)\">4</text></symbol>"
-	"<symbol id=\"ok\" viewBox=\"0 0 24 24\"><circle cx=\"12\" cy=\"12\" r=\"9.5\"/>"
-	"<path d=\"m7.5 12.3 3 3 6-6.3\"/></symbol>"
-	"<symbol id=\"x\" viewBox=\"0 0 24 24\"><circle cx=\"12\" cy=\"12\" r=\"9.5\"/>"
-	"<path d=\"M12 7v6m0 3.5v.2\"/></symbol>"
-	"<symbol id=\"q\" viewBox=\"0 0 24 24\"><circle cx=\"12\" cy=\"12\" r=\"9.5\" "
-	"stroke-dasharray=\"3 2.5\"/><path d=\"M9.2 9.5a2.8 2.8 0 1 1 4 2.6c-.8.4-1.2 1-1.2 "
-	"1.9m0 3v.2\"/></symbol>"
-	"<symbol id=\"ring\" viewBox=\"0 0 24 24\"><circle cx=\"12\" cy=\"12\" r=\"4.5\"/></symbol>"
-	"<symbol id=\"clock\" viewBox=\"0 0 24 24\"><circle cx=\"12\" cy=\"12\" r=\"9\"/>"
-	"<path d=\"M12 7v5l3.5 2\"/></symbol>"
-	"<symbol id=\"lock\" viewBox=\"0 0 24 24\"><rect x=\"5\" y=\"11\" width=\"14\" "
-	"height=\"9.5\" rx=\"2\"/><path d=\"M8 11V8a4 4 0 0 1 8 0v3\"/></symbol>"
-	"<symbol id=\"chev\" viewBox=\"0 0 24 24\"><path d=\"M5 2.5 21 12 5 21.5z\"/></symbol>"
-	"<symbol id=\"brk\" viewBox=\"0 0 24 24\"><path d=\"m7 7 10 10M17 7 7 17\"/></symbol>"
-	"<symbol id=\"mains\" viewBox=\"0 0 24 24\"><circle cx=\"12\" cy=\"12\" r=\"9.5\"/>"
-	"<path d=\"M6.5 12c1.6-5 3.9-5 5.5 0s3.9 5 5.5 0\"/></symbol>"
-	"<symbol id=\"supply\" viewBox=\"0 0 24 24\"><rect x=\"2.5\" y=\"3.5\" width=\"19\" "
-	"height=\"17\" rx=\"2\"/><path d=\"m4 19 16-14M5.5 9.2c.9-2.2 2-2.2 2.9 0s2 2.2 2.9 "
-	"0M13 15h5.5M13 17.5h5.5\"/></symbol>"
-	"<symbol id=\"batt\" viewBox=\"0 0 24 24\"><rect x=\"2\" y=\"7\" width=\"18\" "
-	"height=\"12.5\" rx=\"2\"/><path d=\"M6 7V4.5h2.5V7M13.5 7V4.5h2.5V7M6 13.2h3.5M13.2 "
-	"13.2h3.6M15 11.4V15\"/></symbol>"
-	"<symbol id=\"load\" viewBox=\"0 0 24 24\"><path d=\"M12 10.5V21M8.5 21 12 10.5 15.5 "
-	"21M9.8 17h4.4M8.3 9.8a4 4 0 0 1 7.4 0M5.3 9a7 7 0 0 1 13.4 0M12 10.2v.3\"/></symbol>"
-	"<symbol id=\"home\" viewBox=\"0 0 24 24\"><path d=\"M3 12h4l3-7 4 14 3-7h4\"/></symbol>"
-	"</svg>";
 
 static void add_head(struct text *out, const struct page *p)
 {
@@ -83,22 +43,81 @@ static void add_top(struct text *out, const struct page *p)
 		    now, now, now + 11);
 }
 
+/* ------------------------------------------------------------------ menu */
+
+/* The words of S88. On a narrow screen the bar at its foot has the first three. */
+static const struct item {
+	const char *path, *sign, *label;
+	enum door door;
+	bool rail; /* only where there is room for all */
+} items[] = {
+	{ "/", "home", "Status", DOOR_STATUS, false },
+};
+
+static void add_item(struct text *out, const struct item *item, const struct page *p)
+{
+	text_printf(out, "<li%s><a href=\"%s\"%s>", item->rail ? " class=\"rail\"" : "", item->path,
+		    streq(item->path, p->path) ? " aria-current=\"page\"" : "");
+	html_sign(out, "i", item->sign, NULL);
+	text_printf(out, "<span>%s</span>", item->label);
+	if (item->door == DOOR_ADMIN && p->who && p->who->role < USER_ADMIN)
+		html_sign(out, "i end2", "lock", "Administrators only");
+	text_add(out, "</a></li>");
+}
+
+/* Who he is, and the way in or out. */
+static void add_visitor(struct text *out, const struct page *p)
+{
+	if (!p->who || p->who->role == USER_DISABLED) {
+		text_add(out, "<li><a href=\"/login\">");
+		html_sign(out, "i", "user", NULL);
+		text_add(out, "<span>Login</span></a></li>");
+		return;
+	}
+	text_add(out, "<li class=\"rail cap\">Signed in as ");
+	html_text(out, p->who->name);
+	text_printf(out, ", %s</li><li><form method=\"post\" action=\"/logout\">",
+		    user_role_to_name(p->who->role));
+	html_csrf(out, p->who);
+	text_add(out, "<button type=\"submit\">");
+	html_sign(out, "i", "out", NULL);
+	text_add(out, "<span>Logout (");
+	html_text(out, p->who->name);
+	text_add(out, ")</span></button></form></li>");
+}
+
+static void add_menu(struct text *out, const struct page *p)
+{
+	bool setup = false;
+
+	text_add(out, "<nav class=\"nav\" aria-label=\"Main\"><ul>");
+	for (size_t i = 0; i < ARRAY_SIZE(items); i++) {
+		if (items[i].rail && !setup)
+			text_add(out, "<li class=\"rail cap\">Setup</li>");
+		setup |= items[i].rail;
+		add_item(out, &items[i], p);
+	}
+	add_visitor(out, p);
+	text_add(out, "</ul></nav>");
+}
+
+/* ------------------------------------------------------------------ the whole */
+
 void page_begin(struct text *out, const struct page *p)
 {
 	add_head(out, p);
 	text_add(out, "<body>");
-	text_add(out, signs);
+	text_add(out, page_signs);
 	text_add(out, "<a class=\"skip\" href=\"#main\">Skip to content</a>"
 		      "<div class=\"shell\"><div class=\"frame\">");
 	add_top(out, p);
-	text_add(out, "<nav class=\"nav\" aria-label=\"Main\"><ul><li><a href=\"/\" "
-		      "aria-current=\"page\">");
-	html_sign(out, "i", "home", NULL);
-	text_add(out, "<span>Status</span></a></li></ul></nav>"
-		      "<main class=\"main\" id=\"main\" tabindex=\"-1\"><div class=\"page\">\n");
+	add_menu(out, p);
+	text_add(out, "<main class=\"main\" id=\"main\" tabindex=\"-1\"><div class=\"page\">\n");
 }
 
 void page_end(struct text *out)
 {
-	text_add(out, "</div></main></div></div></body></html>\n");
+	text_add(out, "</div></main></div></div>"
+		      "<div class=\"vh\" role=\"status\" id=\"say\"></div>"
+		      "<div class=\"vh\" role=\"alert\" id=\"shout\"></div></body></html>\n");
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 /* The pages, whole, as the server sends them: every one is read without a script. */
+#include "daemons/webd/visitor.h"
 #include "lib/base/text.h"
 #include "lib/present/status.h"
 #include "lib/present/verdict.h"
@@ -13,7 +14,11 @@ struct page {
 	const char *title; /* first in the tab, as text */
 	const char *site, *model;
 	int64_t now_us;
+	const char *path;	   /* which of the menu's pages it is; "" is none of them */
+	const struct visitor *who; /* NULL: nobody in particular */
 };
+/* page_signs.c: pictures that html_sign refers to. */
+extern const char page_signs[];
 void page_begin(struct text *out, const struct page *p);
 void page_end(struct text *out);
 

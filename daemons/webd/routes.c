@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 #include "daemons/webd/routes.h"
 
+#include <string.h>
+
 #include "daemons/webd/answers.h"
 #include "lib/base/util.h"
 #include "lib/settings/settings.h"
@@ -28,13 +30,33 @@ static bool is_method(const char *method)
 	return false;
 }
 
-const struct route *route_find(const char *method, const char *path, unsigned *ret_status,
-			       const char **ret_allow)
+/* Whether the path is of this form; a {…} is a segment that is not empty. */
+static bool matches(const char *form, const char *path, char ret_id[ROUTE_ID_MAX])
+{
+	const char *open = strchr(form, '{'), *close = open ? strchr(open, '}') : NULL;
+	size_t before, len;
+
+	ret_id[0] = '\0';
+	if (!close)
+		return streq(form, path);
+	before = (size_t)(open - form);
+	if (strncmp(form, path, before) != 0)
+		return false;
+	len = strcspn(path + before, "/");
+	if (len == 0 || len >= ROUTE_ID_MAX || !streq(close + 1, path + before + len))
+		return false;
+	memcpy(ret_id, path + before, len);
+	ret_id[len] = '\0';
+	return true;
+}
+
+const struct route *route_find(const char *method, const char *path, char ret_id[ROUTE_ID_MAX],
+			       unsigned *ret_status, const char **ret_allow)
 {
 	*ret_status = is_method(method) ? 404 : 501;
 	*ret_allow = NULL;
 	for (unsigned i = 0; i < n_routes; i++) {
-		if (!streq(routes[i].path, path))
+		if (!matches(routes[i].path, path, ret_id))
 			continue;
 		if (streq(routes[i].method, method))
 			return &routes[i];
@@ -44,20 +66,46 @@ const struct route *route_find(const char *method, const char *path, unsigned *r
 	return NULL;
 }
 
-bool door_open(enum door door, const struct settings_web *web, bool loopback, const char **ret_why)
+bool route_is_page(const struct route *r)
+{
+	return strncmp(r->path, "/api/", strlen("/api/")) != 0 && r->door != DOOR_METRICS;
+}
+
+/* The least role that a door wants of who comes through it. */
+static enum user_role role_of(enum door door)
 {
 	switch (door) {
 	case DOOR_OPEN:
-		return true;
+		return USER_DISABLED;
 	case DOOR_STATUS:
-		*ret_why = "the status is not shown to everybody (web.open_status)";
-		return web->open_status;
 	case DOOR_METRICS:
-		*ret_why = "metrics are for programs of this machine (web.metrics_open)";
-		return loopback || web->metrics_open;
+	case DOOR_VIEWER:
+		return USER_VIEWER;
+	case DOOR_CONTROL:
+		return USER_CONTROL;
+	case DOOR_ADMIN:
 	case DOOR_MAX:
 		break;
 	}
-	*ret_why = "";
-	return false;
+	return USER_ADMIN;
+}
+
+static const char *const refusals[] = {
+	[DOOR_OPEN] = "",
+	[DOOR_STATUS] = "the status is not shown to everybody (web.open_status): sign in",
+	[DOOR_METRICS] = "metrics are for programs of this machine (web.metrics_open): use a token",
+	[DOOR_VIEWER] = "sign in",
+	[DOOR_CONTROL] = "this needs the role control",
+	[DOOR_ADMIN] = "this needs the role admin",
+};
+_Static_assert(ARRAY_SIZE(refusals) == DOOR_MAX, "a sentence is missing");
+
+unsigned door_status(enum door door, const struct settings_web *web, const struct visitor *who,
+		     bool loopback, const char **ret_why)
+{
+	*ret_why = refusals[door];
+	if (who->role >= role_of(door) || (door == DOOR_STATUS && web->open_status) ||
+	    (door == DOOR_METRICS && (loopback || web->metrics_open)))
+		return 0;
+	return who->role == USER_DISABLED ? 401 : 403;
 }

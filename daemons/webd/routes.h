@@ -4,20 +4,35 @@
 
 /* What can be asked for: each path with its method, who may, and what answers. Pure. */
 #include "daemons/webd/http.h"
+#include "daemons/webd/visitor.h"
 
 struct webd;
 
 enum door {
 	DOOR_OPEN,    /* anybody */
-	DOOR_STATUS,  /* anybody where web.open_status is set */
-	DOOR_METRICS, /* programs of this machine, anybody where web.metrics_open is set */
+	DOOR_STATUS,  /* viewers; anybody where web.open_status is set */
+	DOOR_METRICS, /* viewers and programs of this machine; anybody where web.metrics_open is set
+		       */
+	DOOR_VIEWER,
+	DOOR_CONTROL,
+	DOOR_ADMIN,
 	DOOR_MAX,
 };
 
+/* What a {name} in a route's path stands for. */
+#define ROUTE_ID_MAX 64
+
+/* A request behind its door. */
+struct asked {
+	const struct http_request *http;
+	struct visitor who;
+	char id[ROUTE_ID_MAX]; /* what stood for the {…} of the route's path */
+};
+
 struct route {
-	const char *method, *path;
+	const char *method, *path; /* with at most one {…}, which is a whole segment */
 	enum door door;
-	void (*answer)(struct webd *w, const struct http_request *q, struct http_answer *a);
+	void (*answer)(struct webd *w, const struct asked *q, struct http_answer *a);
 	const char *summary;
 };
 
@@ -25,12 +40,16 @@ extern const struct route routes[];
 extern const unsigned n_routes;
 
 /*
- * The route of a request; NULL when there is none, with the status that says so in *ret_status, and
- * for 405 what may be done there in *ret_allow.
+ * The route of a request, and in ret_id what stands for its {…}; NULL when there is none, with the
+ * status that says so in *ret_status, and for 405 what may be done there in *ret_allow.
  */
-const struct route *route_find(const char *method, const char *path, unsigned *ret_status,
-			       const char **ret_allow);
+const struct route *route_find(const char *method, const char *path, char ret_id[ROUTE_ID_MAX],
+			       unsigned *ret_status, const char **ret_allow);
 
-/* Whether this door is open to him; with `ret_why` what is the matter otherwise, a sentence. */
+/* Whether people meet it in a browser: then a sign-in is a page. */
+bool route_is_page(const struct route *r);
+
+/* 0 when this door is open to him; else the status, 401 or 403, with the sentence in *ret_why. */
 struct settings_web;
-bool door_open(enum door door, const struct settings_web *web, bool loopback, const char **ret_why);
+unsigned door_status(enum door door, const struct settings_web *web, const struct visitor *who,
+		     bool loopback, const char **ret_why);

@@ -30,7 +30,7 @@ int file_write(int fd, const void *bytes, size_t len)
 }
 
 static int write_beside(int folder_fd, const char *name, const void *bytes, size_t len, mode_t mode,
-			bool durable)
+			gid_t group, bool durable)
 {
 	AUTO_CLOSE int fd = -1;
 	int r;
@@ -38,12 +38,16 @@ static int write_beside(int folder_fd, const char *name, const void *bytes, size
 	/* A left-over of an earlier crash is replaced; O_EXCL then refuses links put in its place.
 	 */
 	(void)unlinkat(folder_fd, name, 0);
-	fd = openat(folder_fd, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+	fd = openat(folder_fd, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+		    mode & (S_IRUSR | S_IWUSR));
 	if (fd < 0)
 		return -errno;
 	r = file_write(fd, bytes, len);
 	if (r < 0)
 		return r;
+	/* Before the mode lets a group in. */
+	if (group != (gid_t)-1 && fchown(fd, (uid_t)-1, group) < 0)
+		return -errno;
 	/* The mode is part of the promise (secrets), so it does not depend on the umask. */
 	if (fchmod(fd, mode) < 0)
 		return -errno;
@@ -55,6 +59,12 @@ static int write_beside(int folder_fd, const char *name, const void *bytes, size
 int file_replace(const char *folder, const char *name, const void *bytes, size_t len, mode_t mode,
 		 bool durable)
 {
+	return file_replace_for(folder, name, bytes, len, mode, (gid_t)-1, durable);
+}
+
+int file_replace_for(const char *folder, const char *name, const void *bytes, size_t len,
+		     mode_t mode, gid_t group, bool durable)
+{
 	AUTO_CLOSE int folder_fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	char beside[NAME_MAX + 1];
 	int r, n;
@@ -64,7 +74,7 @@ int file_replace(const char *folder, const char *name, const void *bytes, size_t
 	n = snprintf(beside, sizeof(beside), ".%s.new", name);
 	if (n < 0 || (size_t)n >= sizeof(beside))
 		return -ENAMETOOLONG;
-	r = write_beside(folder_fd, beside, bytes, len, mode, durable);
+	r = write_beside(folder_fd, beside, bytes, len, mode, group, durable);
 	if (r == 0 && renameat(folder_fd, beside, folder_fd, name) < 0)
 		r = -errno;
 	if (r < 0) {

@@ -16,6 +16,10 @@
 int file_replace(const char *folder, const char *name, const void *bytes, size_t len, mode_t mode,
 		 bool durable);
 
+/* The same with a group of its own for the file, which the process must be in; -1: its own. */
+int file_replace_for(const char *folder, const char *name, const void *bytes, size_t len,
+		     mode_t mode, gid_t group, bool durable);
+
 /* Writes all of it to a descriptor, however often it takes. */
 int file_write(int fd, const void *bytes, size_t len);
 

@@ -91,6 +91,14 @@ static const char *const log_what_names[] = {
 };
 NAMETABLE(log_what, log_what_names, LOG_WHAT_MAX)
 
+static const char *const user_role_names[] = {
+	[USER_DISABLED] = "disabled",
+	[USER_VIEWER] = "viewer",
+	[USER_CONTROL] = "control",
+	[USER_ADMIN] = "admin",
+};
+NAMETABLE(user_role, user_role_names, USER_ROLE_MAX)
+
 static const char *const unit_symbols[UNIT_MAX] = {
 	[UNIT_NONE] = "",      [UNIT_VOLT] = "V",
 	[UNIT_AMPERE] = "A",   [UNIT_WATT] = "W",

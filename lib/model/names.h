@@ -118,6 +118,15 @@ enum log_what {
 /* The longest time between two of its periodic rows, minutes (S66). */
 #define LOG_RATE_MIN_MAX 60
 
+/* What a person, or a token, may do in the browser (S95). */
+enum user_role {
+	USER_DISABLED,
+	USER_VIEWER,  /* looks */
+	USER_CONTROL, /* drives outputs, acknowledges, changes settings */
+	USER_ADMIN,   /* all */
+	USER_ROLE_MAX,
+};
+
 const char *quality_to_name(enum quality v);
 int quality_from_name(const char *name);
 const char *unit_to_name(enum unit v);
@@ -140,3 +149,5 @@ const char *side_to_name(enum side v);
 int side_from_name(const char *name);
 const char *log_what_to_name(enum log_what v);
 int log_what_from_name(const char *name);
+const char *user_role_to_name(enum user_role v);
+int user_role_from_name(const char *name);

@@ -134,5 +134,6 @@ int check_settings(const struct settings *s, const struct layers *l, struct text
 	check_alarms(&c);
 	check_schedules(&c);
 	check_logging(&c);
+	check_tokens(&c);
 	return c.mistaken ? -EINVAL : 0;
 }

@@ -41,3 +41,4 @@ void check_interlocks(struct check *c);
 void check_alarms(struct check *c);
 void check_schedules(struct check *c);
 void check_logging(struct check *c);
+void check_tokens(struct check *c);

@@ -71,6 +71,7 @@ CHOICE(interlock_when, INTERLOCK_WHEN_MAX)
 CHOICE(alarm_priority, ALARM_PRIORITY_MAX)
 CHOICE(log_what, LOG_WHAT_MAX)
 CHOICE(snmp_access, SNMP_ACCESS_MAX)
+CHOICE(user_role, USER_ROLE_MAX)
 
 static const char *rule_when_name(int v)
 {

@@ -23,6 +23,8 @@ void settings_each(const struct settings *s,
 				struct value v;
 
 				path.row = &subjects[i]->rows[r];
+				if (path.row->type == SETTING_SECRET)
+					continue;
 				value_fetch(path.row, item, &v);
 				visit(&path, &v, arg);
 			}

@@ -34,6 +34,7 @@ struct layers {
 	bool lenient[LAYER_MAX]; /* what this program does not know is named, and ignored */
 	bool ignored[LAYER_MAX]; /* there was such a thing */
 	bool broken[LAYER_MAX];	 /* its file has mistakes: the list lacks what they hid */
+	bool secrets;		 /* the file is one of secrets (secrets.h) */
 	char **files;		 /* names that assignments point to */
 	size_t n_files;
 };

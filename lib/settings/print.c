@@ -51,6 +51,7 @@ static void print_setting(const struct assignment *a, const char *indent, struct
 	case SETTING_TEXT:
 	case SETTING_CHOICE:
 	case SETTING_TIME:
+	case SETTING_SECRET:
 		print_quoted(a->value, out);
 		break;
 	case SETTING_TYPE_MAX:

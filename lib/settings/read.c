@@ -80,6 +80,12 @@ static void read_value(struct reader *r, const struct settings_path *path,
 	int e;
 
 	path_print(path, &name);
+	if ((path->row->type == SETTING_SECRET) != r->layers->secrets) {
+		refuse(r, c, text_get(&name),
+		       r->layers->secrets ? "is no secret"
+					  : "is a secret: set it with psctl or in the browser");
+		return;
+	}
 	if (!scalar_print(path->row, c, &value)) {
 		refuse_type(r, path->row, c, text_get(&name));
 		return;

@@ -65,7 +65,7 @@ bool scalar_print(const struct setting *row, const config_setting_t *c, struct t
 		s = config_setting_get_string(c);
 		text_add(out, s ? s : "");
 		return row->type == SETTING_TEXT || row->type == SETTING_CHOICE ||
-		       row->type == SETTING_TIME ||
+		       row->type == SETTING_TIME || row->type == SETTING_SECRET ||
 		       (row->optional && streq(text_get(out), VALUE_UNSET_WORD));
 	}
 	return false;

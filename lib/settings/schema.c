@@ -20,12 +20,14 @@ static const struct subject *const subjects[] = {
 	&subject_site,	       &subject_device,	   &subject_sampling,	&subject_sim,
 	&subject_converters,   &subject_channels,  &subject_interlocks, &subject_alarms,
 	&subject_alarm_system, &subject_schedules, &subject_logging,	&subject_journal,
-	&subject_history,      &subject_snmp,	   &subject_web,
+	&subject_history,      &subject_snmp,	   &subject_web,	&subject_users,
+	&subject_tokens,
 };
 
 static const char *const setting_type_names[] = {
-	[SETTING_BOOL] = "bool", [SETTING_INTEGER] = "integer", [SETTING_DECIMAL] = "decimal",
-	[SETTING_TEXT] = "text", [SETTING_CHOICE] = "choice",	[SETTING_TIME] = "time",
+	[SETTING_BOOL] = "bool",     [SETTING_INTEGER] = "integer", [SETTING_DECIMAL] = "decimal",
+	[SETTING_TEXT] = "text",     [SETTING_CHOICE] = "choice",   [SETTING_TIME] = "time",
+	[SETTING_SECRET] = "secret",
 };
 _Static_assert(ARRAY_SIZE(setting_type_names) == SETTING_TYPE_MAX, "a name is missing");
 
@@ -41,6 +43,16 @@ static const char *const setting_reference_names[] = {
 	[REFERENCE_ALARM] = "alarm",
 };
 _Static_assert(ARRAY_SIZE(setting_reference_names) == SETTING_REFERENCE_MAX, "a name is missing");
+
+static const char *const secret_reader_names[] = {
+	[SECRET_WEBD] = "webd",
+};
+_Static_assert(ARRAY_SIZE(secret_reader_names) == SECRET_READER_MAX, "a name is missing");
+
+const char *secret_reader_to_name(enum secret_reader v)
+{
+	return secret_reader_names[v];
+}
 
 const char *setting_type_to_name(enum setting_type v)
 {

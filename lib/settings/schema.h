@@ -15,6 +15,8 @@
 
 /* "channels" + "." + an id + "." + the longest key, rounded up. */
 #define SETTINGS_PATH_MAX 96
+/* A hash as crypt(5) writes it: yescrypt's has 73 bytes. */
+#define SECRET_MAX 128
 
 enum setting_type {
 	SETTING_BOOL,
@@ -23,7 +25,14 @@ enum setting_type {
 	SETTING_TEXT,
 	SETTING_CHOICE, /* one word of an enum's table */
 	SETTING_TIME,	/* "HH:MM" of the local day, minutes in memory */
+	SETTING_SECRET, /* has no member: secrets.h */
 	SETTING_TYPE_MAX,
+};
+
+/* Which program has the file of a secret. */
+enum secret_reader {
+	SECRET_WEBD,
+	SECRET_READER_MAX,
 };
 
 /* Which characters a text may have. */
@@ -73,6 +82,7 @@ struct setting {
 	const struct choice *choice;
 	enum text_set set;
 	enum setting_reference reference;
+	enum secret_reader reader; /* of a secret */
 	enum setting_access access;
 	bool optional;	  /* decimal: may be "unset" */
 	bool board;	  /* what the board can: the profile says it, no other layer */
@@ -94,7 +104,7 @@ struct subject {
 extern const struct subject subject_site, subject_device, subject_sampling, subject_sim,
 	subject_converters, subject_channels, subject_interlocks, subject_alarms,
 	subject_alarm_system, subject_schedules, subject_logging, subject_journal, subject_history,
-	subject_snmp, subject_web;
+	subject_snmp, subject_web, subject_users, subject_tokens;
 
 /* More items than any subject has, for lists on the stack. */
 #define SUBJECT_ITEMS_MAX ALARM_RULES_MAX
@@ -138,6 +148,7 @@ int subject_find_or_add(const struct subject *subject, struct settings *s, const
  */
 void schema_defaults(struct settings *s);
 
+const char *secret_reader_to_name(enum secret_reader v);
 const char *setting_type_to_name(enum setting_type v);
 const char *setting_access_to_name(enum setting_access v);
 const char *setting_reference_to_name(enum setting_reference v);

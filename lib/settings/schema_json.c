@@ -101,6 +101,7 @@ static void put_row(struct json *j, const struct setting *row)
 	case SETTING_TIME:
 		put_times(j, row);
 		break;
+	case SETTING_SECRET:
 	case SETTING_TYPE_MAX:
 		break;
 	}

@@ -18,6 +18,14 @@ static const struct setting rows[] = {
 		.access = ACCESS_ADMIN,
 		.help = "/metrics answers other machines too, without a token.",
 	},
+	{
+		.key = "plain_login",
+		.type = SETTING_BOOL,
+		MEMBER(struct settings_web, plain_login),
+		.access = ACCESS_ADMIN,
+		.help = "Passwords and tokens are taken from other machines without TLS too, where "
+			"everybody on the way can read them.",
+	},
 };
 
 const struct subject subject_web = {

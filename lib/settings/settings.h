@@ -22,6 +22,9 @@
 #define ALARM_RULES_MAX (ALARMS_MAX - CHANNELS_MAX - 2)
 /* S31: a unit of this kind has sixteen. */
 #define SCHEDULES_MAX 16
+#define USERS_MAX     8 /* S94 */
+#define TOKENS_MAX    16
+#define DATE_MAX      11 /* "2026-12-31" with its NUL */
 /* A list of ids, or a sentence; what one settings-change can carry. */
 #define SETTINGS_LINE_MAX 128
 
@@ -224,6 +227,20 @@ struct settings_snmp {
 struct settings_web {
 	bool open_status;  /* to whom is not signed in */
 	bool metrics_open; /* to other machines */
+	bool plain_login;  /* passwords and tokens are taken without TLS from other machines */
+};
+
+/* Who signs in; the password is a secret of rmcu-webd's (lib/settings/secrets.h). */
+struct settings_user {
+	char id[CHANNEL_ID_MAX];
+	enum user_role role;
+};
+
+/* A script that signs in; so is its word. */
+struct settings_token {
+	char id[CHANNEL_ID_MAX];
+	enum user_role role;
+	char expires[DATE_MAX]; /* the last day on which it is taken, UTC; "" never ends */
 };
 
 struct settings {
@@ -238,13 +255,15 @@ struct settings {
 	struct settings_snmp snmp;
 	struct settings_web web;
 	uint64_t generation; /* hash of all merged values */
-	unsigned n_converters, n_channels, n_interlocks, n_alarms, n_schedules;
+	unsigned n_converters, n_channels, n_interlocks, n_alarms, n_schedules, n_users, n_tokens;
 	/* From here on only as far as they are counted: the rest costs no page of memory. */
 	struct settings_converter converters[CONVERTERS_MAX];
 	struct settings_channel channels[CHANNELS_MAX]; /* in wiring order (S30) */
 	struct settings_interlock interlocks[INTERLOCKS_MAX];
 	struct settings_alarm alarms[ALARM_RULES_MAX];
 	struct settings_schedule schedules[SCHEDULES_MAX];
+	struct settings_user users[USERS_MAX];
+	struct settings_token tokens[TOKENS_MAX];
 };
 
 /* The words of the enums above, as lib/model/names.h does it for the vocabulary. */

@@ -34,6 +34,9 @@ static void put_value(struct json *j, const char *key, const struct setting *row
 		value_format_time(v->number, time);
 		json_string(j, key, time);
 		break;
+	case SETTING_SECRET:
+		json_null(j, key);
+		break;
 	case SETTING_TYPE_MAX:
 		break;
 	}
@@ -64,6 +67,8 @@ static void put_item(struct json *j, const struct subject *subject, const char *
 		struct value v;
 
 		path.row = &subject->rows[r];
+		if (path.row->type == SETTING_SECRET)
+			continue;
 		value_fetch(path.row, item, &v);
 		if (l)
 			put_with_origin(j, &path, &v, l);

@@ -22,6 +22,8 @@ void value_store(const struct setting *row, void *item, const struct value *v)
 {
 	void *member = (char *)item + row->offset;
 
+	if (row->type == SETTING_SECRET)
+		return;
 	if (row->type == SETTING_TEXT) {
 		(void)snprintf(member, row->size, "%s", v->text);
 		return;
@@ -46,6 +48,8 @@ void value_fetch(const struct setting *row, const void *item, struct value *ret_
 	const void *member = (const char *)item + row->offset;
 
 	*ret_value = (struct value){ .text = "" };
+	if (row->type == SETTING_SECRET)
+		return;
 	if (row->type == SETTING_TEXT) {
 		ret_value->text = member;
 		return;
@@ -91,6 +95,7 @@ void value_print(const struct setting *row, const struct value *v, struct text *
 		text_add(out, micro);
 		break;
 	case SETTING_TEXT:
+	case SETTING_SECRET:
 		text_add(out, v->text);
 		break;
 	case SETTING_CHOICE:
@@ -107,5 +112,6 @@ void value_print(const struct setting *row, const struct value *v, struct text *
 
 bool value_equal(const struct setting *row, const struct value *a, const struct value *b)
 {
-	return row->type == SETTING_TEXT ? streq(a->text, b->text) : a->number == b->number;
+	return row->type == SETTING_TEXT || row->type == SETTING_SECRET ? streq(a->text, b->text)
+									: a->number == b->number;
 }

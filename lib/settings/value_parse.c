@@ -95,6 +95,9 @@ void value_print_allowed(const struct setting *row, struct text *out)
 	case SETTING_TIME:
 		print_time_range(row, out);
 		break;
+	case SETTING_SECRET:
+		text_printf(out, "a hash as crypt(5) writes it, at most %d bytes", SECRET_MAX - 1);
+		break;
 	case SETTING_TYPE_MAX:
 		break;
 	}
@@ -232,6 +235,19 @@ static int parse_time(const struct setting *row, const char *text, struct value 
 	return 0;
 }
 
+/* A word that somebody typed is not repeated: it may be the password itself. */
+static int parse_secret(const struct setting *row, const char *text, struct value *ret_value,
+			struct text *why)
+{
+	if (text[0] == '$' && strlen(text) < SECRET_MAX && in_text_set(TEXT_SET_WORD, text)) {
+		ret_value->text = text;
+		return 0;
+	}
+	text_add(why, "is not a hash; allowed: ");
+	value_print_allowed(row, why);
+	return -EINVAL;
+}
+
 int value_parse(const struct setting *row, const char *text, struct value *ret_value,
 		struct text *why)
 {
@@ -252,6 +268,8 @@ int value_parse(const struct setting *row, const char *text, struct value *ret_v
 		return parse_choice(row, text, ret_value, why);
 	case SETTING_TIME:
 		return parse_time(row, text, ret_value, why);
+	case SETTING_SECRET:
+		return parse_secret(row, text, ret_value, why);
 	case SETTING_TYPE_MAX:
 		break;
 	}

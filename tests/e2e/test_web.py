@@ -72,7 +72,7 @@ def test_doors(web, suite):
     suite.start('settingsd')
     assert suite.psctl('config', 'set', 'web.open_status=false').code == 0
     until(lambda: web.ask('/api/v1/status').status == 401, 'the door to close')
-    assert web.ask('/api/v1/status').json == {'error': 'the status is not shown to everybody (web.open_status)'}
+    assert web.ask('/api/v1/status').json == {'error': 'the status is not shown to everybody (web.open_status): sign in'}
     # this is loopback
     assert web.ask('/metrics').status == 200
     until(lambda: web.ask('/healthz').status == 200, 'a snapshot of the new table')

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#include "daemons/webd/form.h"
+
+#include <string.h>
+
+static int digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
+/* The byte at *at, which moves behind it; -1 for what is none. */
+static int decode_one(const char **at, const char *end)
+{
+	char c = *(*at)++;
+	int high, low;
+
+	if (c == '+')
+		return ' ';
+	if (c != '%')
+		return (unsigned char)c;
+	if (end - *at < 2)
+		return -1;
+	high = digit((*at)[0]);
+	low = digit((*at)[1]);
+	*at += 2;
+	return high < 0 || low < 0 ? -1 : high * 16 + low;
+}
+
+static bool decode(const char *at, const char *end, char *ret_value, size_t size)
+{
+	size_t n = 0;
+
+	while (at < end) {
+		int c = decode_one(&at, end);
+
+		if (c <= 0 || n + 1 >= size)
+			return false;
+		ret_value[n++] = (char)c;
+	}
+	ret_value[n] = '\0';
+	return true;
+}
+
+bool form_value(const char *body, size_t len, const char *name, char *ret_value, size_t size)
+{
+	const char *at = body, *end = body + len;
+	size_t name_len = strlen(name);
+
+	while (at < end) {
+		const char *next = memchr(at, '&', (size_t)(end - at));
+		const char *stop = next ? next : end;
+
+		if ((size_t)(stop - at) > name_len && memcmp(at, name, name_len) == 0 &&
+		    at[name_len] == '=')
+			return decode(at + name_len + 1, stop, ret_value, size);
+		at = next ? next + 1 : end;
+	}
+	return false;
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#pragma once
+
+/* What http.c and http_send.c share. */
+#include <microhttpd.h>
+
+#include "daemons/webd/guard.h"
+#include "daemons/webd/http.h"
+
+struct http {
+	struct loop *loop;
+	struct MHD_Daemon *daemon;
+	struct loop_fd source;
+	struct loop_timer timer;
+	struct guard guard;
+	http_handler *handle;
+	void *ctx;
+	struct http_later *held; /* answers that are still to come */
+};
+
+/* An answer that was not there at once. */
+struct http_later {
+	struct http *http;
+	struct MHD_Connection *connection;
+	struct http_answer answer;
+	bool gzip, ready;
+	struct http_later *next;
+};
+
+/* One request, from its head to its answer. */
+struct exchange {
+	struct text body;
+	struct http_later *later;
+};
+
+/* What the library has to do, and when it wants to be called again. */
+void http_turn(struct http *h);
+
+/* Packs the body where that is worth it. */
+void http_pack(bool gzip, struct http_answer *a);
+
+/* Hands the answer to the library; its body is gone then. */
+enum MHD_Result http_send(struct MHD_Connection *connection, struct http_answer *a);
+
+/* A sentence, for what never reaches a handler. */
+enum MHD_Result http_refuse(struct MHD_Connection *connection, unsigned status, const char *why);
+
+/* Answers that were not there at once: sends one, forgets one, and sends all before the end. */
+enum MHD_Result http_send_later(struct MHD_Connection *connection, struct exchange *x);
+void http_forget_later(struct exchange *x);
+void http_end_later(struct http *h);

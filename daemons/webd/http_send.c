@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#include <stdlib.h>
+
+#include "daemons/webd/http_internal.h"
+#include "daemons/webd/pack.h"
+#include "lib/base/util.h"
+
+/* Less than this fits a packet in any case. */
+#define PACKED_LEAST 1000
+
+/* The same with each answer: nothing of ours runs in, or is read by, a page of somebody else. */
+static const char *const fixed_headers[][2] = {
+	{ "Content-Security-Policy",
+	  "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action "
+	  "'self'; frame-ancestors 'none'" },
+	{ "X-Content-Type-Options", "nosniff" },
+	{ "X-Frame-Options", "DENY" },
+	{ "Referrer-Policy", "no-referrer" },
+	{ "Cross-Origin-Resource-Policy", "same-origin" },
+	{ "Vary", "Accept-Encoding" },
+};
+
+/* Packs what is worth it: words, and enough of them to save a packet. */
+void http_pack(bool gzip, struct http_answer *a)
+{
+	struct text packed = TEXT_INIT;
+
+	if (!gzip || a->fixed || a->packed || a->body.len < PACKED_LEAST || !text_ok(&a->body))
+		return;
+	if (pack_gzip(&packed, text_get(&a->body), a->body.len) == 0) {
+		text_done(&a->body);
+		a->body = packed;
+		a->packed = true;
+	} else {
+		text_done(&packed);
+	}
+}
+
+static struct MHD_Response *response_of(struct http_answer *a)
+{
+	struct MHD_Response *r;
+
+	if (a->fixed)
+		return MHD_create_response_from_buffer(a->fixed->len, a->fixed->bytes,
+						       MHD_RESPMEM_PERSISTENT);
+	if (!text_ok(&a->body)) {
+		a->status = MHD_HTTP_INTERNAL_SERVER_ERROR;
+		text_clear(&a->body);
+	}
+	/* its bytes are the library's from here on */
+	r = MHD_create_response_from_buffer(a->body.len, a->body.bytes, MHD_RESPMEM_MUST_FREE);
+	if (r)
+		a->body = TEXT_INIT;
+	return r;
+}
+
+enum MHD_Result http_send(struct MHD_Connection *connection, struct http_answer *a)
+{
+	struct MHD_Response *r = response_of(a);
+	enum MHD_Result done;
+
+	if (!r)
+		return MHD_NO;
+	for (size_t i = 0; i < ARRAY_SIZE(fixed_headers); i++)
+		(void)MHD_add_response_header(r, fixed_headers[i][0], fixed_headers[i][1]);
+	if (a->type)
+		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_TYPE, a->type);
+	(void)MHD_add_response_header(r, MHD_HTTP_HEADER_CACHE_CONTROL,
+				      a->immutable ? "public, max-age=31536000, immutable"
+						   : "no-store");
+	if (a->packed)
+		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
+	if (a->allow)
+		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_ALLOW, a->allow);
+	if (a->location)
+		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_LOCATION, a->location);
+	if (*a->cookie)
+		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_SET_COOKIE, a->cookie);
+	if (a->challenge)
+		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_WWW_AUTHENTICATE, a->challenge);
+	if (a->file_name)
+		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_DISPOSITION, a->file_name);
+	done = MHD_queue_response(connection, a->status, r);
+	MHD_destroy_response(r);
+	return done;
+}
+
+/* A sentence, for what never reaches a handler. */
+enum MHD_Result http_refuse(struct MHD_Connection *connection, unsigned status, const char *why)
+{
+	struct http_answer a = { .status = status, .type = "text/plain; charset=utf-8" };
+	enum MHD_Result r;
+
+	text_add(&a.body, why);
+	text_add_char(&a.body, '\n');
+	r = http_send(connection, &a);
+	text_done(&a.body);
+	return r;
+}
+
+/* ------------------------------------------------------------------ later */
+
+struct http_later *http_later(const struct http_request *q)
+{
+	struct http_later *l = calloc(1, sizeof(*l));
+
+	if (!l)
+		return NULL;
+	*l = (struct http_later){
+		.http = q->http, .connection = q->connection, .gzip = q->gzip, .next = q->http->held
+	};
+	q->http->held = q->exchange->later = l;
+	return l;
+}
+
+static void unlist(struct http_later *l)
+{
+	struct http_later **at = &l->http->held;
+
+	while (*at != l)
+		at = &(*at)->next;
+	*at = l->next;
+}
+
+void http_answer_later(struct http_later *l, struct http_answer *a)
+{
+	struct http *h = l->http;
+
+	l->answer = *a;
+	a->body = TEXT_INIT;
+	l->ready = true;
+	http_pack(l->gzip, &l->answer);
+	MHD_resume_connection(l->connection);
+	http_turn(h);
+}
+
+enum MHD_Result http_send_later(struct MHD_Connection *connection, struct exchange *x)
+{
+	enum MHD_Result r = http_send(connection, &x->later->answer);
+
+	http_forget_later(x);
+	return r;
+}
+
+void http_forget_later(struct exchange *x)
+{
+	if (!x->later)
+		return;
+	unlist(x->later);
+	text_done(&x->later->answer.body);
+	free(x->later);
+	x->later = NULL;
+}
+
+/* The library does not end with a connection that it was told to let be. */
+void http_end_later(struct http *h)
+{
+	for (struct http_later *l = h->held; l; l = l->next) {
+		if (l->ready)
+			continue;
+		l->answer.status = MHD_HTTP_SERVICE_UNAVAILABLE;
+		l->ready = true;
+		MHD_resume_connection(l->connection);
+	}
+}
