@@ -63,7 +63,7 @@ static bool said_in_its_layer(const struct layers *l, const struct setting *row)
 
 /* The files that together say every setting there is. */
 static const char *const everything[] = { "everything.conf", "alarms.conf", "logging.conf",
-					  "snmp.conf", "web.conf", "users.conf" };
+					  "snmp.conf",	     "web.conf",    "users.conf" };
 
 static bool said_somewhere(const struct fixture f[], const struct setting *row)
 {
