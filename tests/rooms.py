@@ -18,7 +18,7 @@ BASE = ["lib/base"]
 MODEL = ["lib/model", *BASE]
 WIRE = ["lib/wire", *MODEL]
 SETTINGS = ["lib/settings", *MODEL]
-LIB = ["lib/bus", "lib/db", "lib/daemon", "lib/history", "lib/present", "lib/view", *WIRE, *SETTINGS]
+LIB = ["lib/bus", "lib/db", "lib/daemon", "lib/history", "lib/present", "lib/secret", "lib/view", *WIRE, *SETTINGS]
 
 SENSORD = "daemons/sensord"
 ALARMD = "daemons/alarmd"
@@ -30,6 +30,7 @@ ROOMS = {
     "lib/model": BASE,
     "lib/wire": MODEL,
     "lib/bus": WIRE,
+    "lib/secret": BASE,
     "lib/settings": MODEL,
     "lib/present": SETTINGS,
     "lib/view": ["lib/present", *WIRE, *SETTINGS],

@@ -2,7 +2,11 @@
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 #include "daemons/webd/answers.h"
 
+#include <errno.h>
+#include <string.h>
+
 #include "daemons/webd/files.h"
+#include "daemons/webd/form.h"
 #include "daemons/webd/metrics.h"
 #include "daemons/webd/page.h"
 #include "daemons/webd/webd.h"
@@ -65,18 +69,26 @@ static const char *site(const struct webd *w)
 	return w->view.any ? w->view.table.site : w->live.now->site.name;
 }
 
+struct page answer_page(struct webd *w, const char *title, const struct asked *q)
+{
+	const struct present_status *s = view_status(&w->view);
+
+	return (struct page){
+		.title = title,
+		.site = site(w),
+		.model = w->live.now->device.model,
+		.now_us = s ? s->snapshot->now.wall_us : instant_read().wall_us,
+		.path = q ? q->http->path : "",
+		.who = q ? &q->who : NULL,
+	};
+}
+
 void answer_page_status(struct webd *w, const struct asked *q, struct http_answer *a)
 {
 	const struct present_status *s = view_status(&w->view);
 	AUTO_TEXT struct text title = TEXT_INIT;
 	static struct verdict v; /* large */
-	struct page p = {
-		.site = site(w),
-		.model = w->live.now->device.model,
-		.now_us = s ? s->snapshot->now.wall_us : instant_read().wall_us,
-		.path = "/",
-		.who = &q->who,
-	};
+	struct page p;
 
 	if (s) {
 		present_verdict(s, &v);
@@ -84,7 +96,7 @@ void answer_page_status(struct webd *w, const struct asked *q, struct http_answe
 	} else {
 		text_add(&title, "nothing is known");
 	}
-	p.title = text_get(&title);
+	p = answer_page(w, text_get(&title), q);
 	a->type = "text/html; charset=utf-8";
 	page_begin(&a->body, &p);
 	page_status(&a->body, s, w->live.now);
@@ -117,13 +129,65 @@ static const char *status_words(unsigned status)
 	}
 }
 
+/*
+ * Whether a form or a script of ours asks, and no page of somebody else that has our cookie sent
+ * along: browsers say where a request comes from (Fetch Metadata; RFC 6454, 7), and a page of ours
+ * knows the session's own word. Programs have no cookie.
+ */
+static bool is_ours(const struct asked *q)
+{
+	const char *from = http_header(q->http, "Sec-Fetch-Site");
+	const char *origin = http_header(q->http, "Origin"), *host = http_header(q->http, "Host");
+	const char *word = http_header(q->http, "X-CSRF-Token");
+	char field[VISITOR_KEY_MAX] = "";
+
+	if (from && !streq(from, "same-origin") && !streq(from, "none"))
+		return false;
+	if (origin && (!strstr(origin, "://") || !streq(strstr(origin, "://") + 3, host)))
+		return false;
+	if (!q->who.csrf[0])
+		return true;
+	if (!word && form_value(q->http->body, q->http->body_len, "csrf", field, sizeof(field)))
+		word = field;
+	return word && secret_equal(word, q->who.csrf);
+}
+
+/* A person is shown the way in; a program is told what it can send. */
+static void refuse(const struct route *r, const struct asked *q, unsigned status, const char *why,
+		   struct http_answer *a)
+{
+	if (status == 401 && route_is_page(r) && streq(r->method, "GET")) {
+		http_go_to(a, "/login");
+		return;
+	}
+	/* a browser would ask in a window of its own, which no page can style or close */
+	if (status == 401 && !http_header(q->http, "Sec-Fetch-Mode"))
+		a->challenge = "Basic realm=\"RMCU\", charset=\"UTF-8\"";
+	answer_error(a, status, why);
+}
+
+static void answer_behind(struct webd *w, const struct route *r, const struct asked *q,
+			  struct http_answer *a)
+{
+	const char *why;
+	unsigned status = door_status(r->door, &w->live.now->web, &q->who, q->http->loopback, &why);
+
+	if (status)
+		refuse(r, q, status, why, a);
+	else if (!streq(r->method, "GET") && !is_ours(q))
+		answer_error(a, 403, "this does not come from a page of this unit");
+	else
+		r->answer(w, q, a);
+}
+
 void answer_request(void *webd, const struct http_request *http, struct http_answer *a)
 {
 	struct webd *w = webd;
 	struct asked q = { .http = http };
 	const struct route *r;
-	const char *why;
+	const char *why = "";
 	unsigned status;
+	int s;
 
 	if (answer_file(http, a))
 		return;
@@ -132,9 +196,11 @@ void answer_request(void *webd, const struct http_request *http, struct http_ans
 		answer_error(a, status, status_words(status));
 		return;
 	}
-	status = door_status(r->door, &w->live.now->web, &q.who, http->loopback, &why);
-	if (status)
-		answer_error(a, status, why);
+	s = signin_who(w, http, &q.who, &why);
+	if (s == -EINPROGRESS)
+		return;
+	if (s)
+		refuse(r, &q, (unsigned)s, why, a);
 	else
-		r->answer(w, &q, a);
+		answer_behind(w, r, &q, a);
 }

@@ -240,8 +240,9 @@ static enum MHD_Result access_handler(void *ctx, struct MHD_Connection *connecti
 	(void)version;
 	if (!x)
 		return begin(ctx, connection, con_cls);
-	if (x->later && x->later->ready)
+	if (x->later && x->later->ready && !x->later->again)
 		return http_send_later(connection, x);
+	http_forget_later(x);
 	if (*upload_data_size == 0)
 		return finish(ctx, connection, url, method, x);
 	if (x->body.len + *upload_data_size > HTTP_BODY_MAX)

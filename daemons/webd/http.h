@@ -18,6 +18,8 @@
 #define HTTP_ADDRESS_MAX 46
 /* "rmcu=" with 32 digits, and what else stands in Set-Cookie. */
 #define HTTP_COOKIE_MAX 128
+/* A path of ours with what is behind its "?". */
+#define HTTP_LOCATION_MAX 256
 
 struct http;
 struct http_later;
@@ -47,9 +49,9 @@ struct http_answer {
 	bool packed;		  /* the body is gzip */
 	bool immutable;		  /* whatever has this address has it for good */
 	const char *allow;	  /* methods, for 405 and 501; static */
-	const char *location;	  /* where else, for 303; stays during the call */
 	const char *challenge;	  /* how to sign in, for 401; static */
 	const char *file_name;	  /* as what a browser keeps it ("attachment; …"); static */
+	char location[HTTP_LOCATION_MAX]; /* where else, for 303 */
 	char cookie[HTTP_COOKIE_MAX];
 };
 
@@ -62,6 +64,9 @@ typedef void http_handler(void *ctx, const struct http_request *q, struct http_a
 int http_new(struct loop *loop, int listen_fd, http_handler *handle, void *ctx, struct http **ret);
 struct http *http_free(struct http *h);
 
+/* Sends who asked there, with a GET (303). */
+void http_go_to(struct http_answer *a, const char *path);
+
 /* A header, an argument behind the "?": NULL when there is none; valid during the call. */
 const char *http_header(const struct http_request *q, const char *name);
 const char *http_query(const struct http_request *q, const char *name);
@@ -73,3 +78,6 @@ const char *http_query(const struct http_request *q, const char *name);
  */
 struct http_later *http_later(const struct http_request *q);
 void http_answer_later(struct http_later *l, struct http_answer *a);
+
+/* Instead: the handler is called again with the same request, as what it lacked is there now. */
+void http_again(struct http_later *l);

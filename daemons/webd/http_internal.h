@@ -24,7 +24,7 @@ struct http_later {
 	struct http *http;
 	struct MHD_Connection *connection;
 	struct http_answer answer;
-	bool gzip, ready;
+	bool gzip, ready, again;
 	struct http_later *next;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "daemons/webd/http_internal.h"
@@ -73,7 +74,7 @@ enum MHD_Result http_send(struct MHD_Connection *connection, struct http_answer 
 		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
 	if (a->allow)
 		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_ALLOW, a->allow);
-	if (a->location)
+	if (*a->location)
 		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_LOCATION, a->location);
 	if (*a->cookie)
 		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_SET_COOKIE, a->cookie);
@@ -97,6 +98,12 @@ enum MHD_Result http_refuse(struct MHD_Connection *connection, unsigned status, 
 	r = http_send(connection, &a);
 	text_done(&a.body);
 	return r;
+}
+
+void http_go_to(struct http_answer *a, const char *path)
+{
+	a->status = MHD_HTTP_SEE_OTHER;
+	(void)snprintf(a->location, sizeof(a->location), "%s", path);
 }
 
 /* ------------------------------------------------------------------ later */
@@ -131,6 +138,15 @@ void http_answer_later(struct http_later *l, struct http_answer *a)
 	a->body = TEXT_INIT;
 	l->ready = true;
 	http_pack(l->gzip, &l->answer);
+	MHD_resume_connection(l->connection);
+	http_turn(h);
+}
+
+void http_again(struct http_later *l)
+{
+	struct http *h = l->http;
+
+	l->again = l->ready = true;
 	MHD_resume_connection(l->connection);
 	http_turn(h);
 }

@@ -8,7 +8,7 @@
 #include "daemons/webd/routes.h"
 #include "lib/base/calendar.h"
 
-static void add_head(struct text *out, const struct page *p)
+void page_head(struct text *out, const struct page *p)
 {
 	text_add(out, "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
 		      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
@@ -24,21 +24,28 @@ static void add_head(struct text *out, const struct page *p)
 		    files_path("favicon.svg"), files_path("style.css"));
 }
 
+void page_brand(struct text *out, const struct page *p)
+{
+	text_printf(out,
+		    "<a class=\"brand\" href=\"/\"><img src=\"%s\" width=\"32\" height=\"32\" "
+		    "alt=\"\"><span><b>",
+		    files_path("favicon.svg"));
+	html_text(out, p->site);
+	text_add(out, "</b><small>");
+	html_text(out, p->model);
+	text_add(out, "</small></span></a>");
+}
+
 static void add_top(struct text *out, const struct page *p)
 {
 	char now[CLOCK_RFC3339_MAX];
 
 	calendar_format(p->now_us, now);
-	text_printf(out,
-		    "<header class=\"top\"><a class=\"brand\" href=\"/\"><img src=\"%s\" "
-		    "width=\"32\" height=\"32\" alt=\"\"><span><b>",
-		    files_path("favicon.svg"));
-	html_text(out, p->site);
-	text_add(out, "</b><small>");
-	html_text(out, p->model);
+	text_add(out, "<header class=\"top\">");
+	page_brand(out, p);
 	/* 2026-11-23T07:47:00.000+01:00: day and time as people part them */
 	text_printf(out,
-		    "</small></span></a><div class=\"end\"><span class=\"live\"><span><time "
+		    "<div class=\"end\"><span class=\"live\"><span><time "
 		    "datetime=\"%s\">%.10s <b>%.8s</b></time></span></span></div></header>",
 		    now, now, now + 11);
 }
@@ -105,7 +112,7 @@ static void add_menu(struct text *out, const struct page *p)
 
 void page_begin(struct text *out, const struct page *p)
 {
-	add_head(out, p);
+	page_head(out, p);
 	text_add(out, "<body>");
 	text_add(out, page_signs);
 	text_add(out, "<a class=\"skip\" href=\"#main\">Skip to content</a>"

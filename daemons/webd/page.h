@@ -19,6 +19,9 @@ struct page {
 };
 /* page_signs.c: pictures that html_sign refers to. */
 extern const char page_signs[];
+/* What page_begin() is made of, for pages that stand alone: <head>, and whose unit it is. */
+void page_head(struct text *out, const struct page *p);
+void page_brand(struct text *out, const struct page *p);
 void page_begin(struct text *out, const struct page *p);
 void page_end(struct text *out);
 
@@ -38,3 +41,22 @@ void page_path(struct text *out, const struct present_status *s);
 
 /* page_channels.c: every value, in the order of S83. */
 void page_channels(struct text *out, const struct present_status *s, const struct settings *st);
+
+/* page_login.c: the way in. `error` is NULL, or the sentence why he is not in. */
+struct page_login {
+	const char *error;
+	const char *user; /* as he typed it */
+	const char *next; /* the path behind it */
+	bool open_status; /* there is something to see without */
+	bool no_words;	  /* no password is taken here: the way is open to listeners */
+};
+void page_login(struct text *out, const struct page *p, const struct page_login *l);
+
+/* The first administrator, while there is none. */
+struct page_first {
+	const char *error;
+	const char *user;
+	bool alive; /* there is a code that can be tried */
+	bool no_words;
+};
+void page_first(struct text *out, const struct page *p, const struct page_first *f);

@@ -10,6 +10,13 @@
 
 const struct route routes[] = {
 	{ "GET", "/", DOOR_STATUS, answer_page_status, "Status as a page for people" },
+	{ "GET", "/login", DOOR_OPEN, answer_page_login,
+	  "The way in, as a page; while there is no administrator, the way to the first one" },
+	{ "POST", "/login", DOOR_OPEN, answer_login,
+	  "Signs in with user, password and next, as a form" },
+	{ "POST", "/logout", DOOR_OPEN, answer_logout, "Ends the session" },
+	{ "POST", "/first-admin", DOOR_OPEN, answer_first_admin,
+	  "Makes the first administrator with code, user, password and again, as a form" },
 	{ "GET", "/healthz", DOOR_OPEN, answer_healthz,
 	  "Whether rmcu-webd runs and sensord measures" },
 	{ "GET", "/api/v1/status", DOOR_STATUS, answer_status,

@@ -82,12 +82,14 @@ static void trouble(void *ctx, const char *subject, const char *text)
 
 static void taken(void *ctx, const struct settings *old)
 {
-	(void)ctx, (void)old;
+	(void)old;
+	signin_refresh(ctx);
 }
 
+/* A secret alone is no change of the settings. */
 static void looked(void *ctx)
 {
-	(void)ctx;
+	signin_refresh(ctx);
 }
 
 static int load_settings(struct webd *w)
@@ -115,6 +117,7 @@ static void show_life(void *ctx, int64_t now_us)
 	struct webd *w = ctx;
 
 	daemon_progress(w->daemon);
+	signin_keep(w, now_us);
 	loop_arm(w->loop, &w->alive, now_us + ALIVE_US, show_life, w);
 }
 
@@ -130,12 +133,15 @@ int webd_start(struct daemon *d)
 	w->loop = d->loop;
 	r = load_settings(w);
 	if (r == 0)
+		r = signin_start(w);
+	if (r == 0)
 		r = load_files();
 	if (r == 0)
 		r = serve(w);
 	if (r < 0)
 		return r;
 	sources_start(w);
+	changer_start(&w->changer, w->loop);
 	show_life(w, mono_read_us());
 	return 0;
 }
@@ -147,6 +153,8 @@ void webd_stop(struct daemon *d)
 	if (!w)
 		return;
 	sources_stop(w);
+	changer_stop(&w->changer);
+	signin_stop(w);
 	loop_disarm(w->loop, &w->alive);
 	w->http = http_free(w->http);
 	files_free();

@@ -10,10 +10,15 @@
  *   view.c      what is known, and all answers are made from
  *   http.c      HTTP (guard.c: its time limits); it knows nothing of what is asked for
  *   routes.c    what can be asked for, and who may
+ *   signin.c    who asks: sessions.c, credentials.c, backoff.c, hasher.c (its thread), first_code.c
+ *   login.c     the sign-in itself, and the first administrator
+ *   changer.c   changes of settings, by settingsd
  *   answers.c   what is answered (metrics.c: as OpenMetrics; page*.c: as pages, in html.c's words)
  *   files.c     style and pictures, in the address of their content (pack.c: gzip)
  */
+#include "daemons/webd/changer.h"
 #include "daemons/webd/http.h"
+#include "daemons/webd/signin.h"
 #include "daemons/webd/view.h"
 #include "lib/daemon/daemon.h"
 #include "lib/daemon/folders.h"
@@ -33,6 +38,8 @@ struct webd {
 	struct msg_hello no_table; /* of servers whose channels are of no use here */
 	struct view view;
 	struct http *http;
+	struct signin signin;
+	struct changer changer;
 };
 
 /* Where it listens without a socket from the service manager: "ADDRESS:PORT". */

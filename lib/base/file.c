@@ -4,9 +4,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -29,8 +31,22 @@ int file_write(int fd, const void *bytes, size_t len)
 	return 0;
 }
 
+/* Not by the name service: it may wait for a network. */
+static int give_to(int fd, const char *name)
+{
+	AUTO_FCLOSE FILE *f = fopen("/etc/group", "re");
+	const struct group *g = NULL;
+
+	while (f && (g = fgetgrent(f)))
+		if (strcmp(g->gr_name, name) == 0)
+			break;
+	if (!g || fchown(fd, (uid_t)-1, g->gr_gid) == 0)
+		return 0;
+	return errno == EPERM ? 0 : -1;
+}
+
 static int write_beside(int folder_fd, const char *name, const void *bytes, size_t len, mode_t mode,
-			gid_t group, bool durable)
+			const char *group, bool durable)
 {
 	AUTO_CLOSE int fd = -1;
 	int r;
@@ -46,7 +62,7 @@ static int write_beside(int folder_fd, const char *name, const void *bytes, size
 	if (r < 0)
 		return r;
 	/* Before the mode lets a group in. */
-	if (group != (gid_t)-1 && fchown(fd, (uid_t)-1, group) < 0)
+	if (group && give_to(fd, group) < 0)
 		return -errno;
 	/* The mode is part of the promise (secrets), so it does not depend on the umask. */
 	if (fchmod(fd, mode) < 0)
@@ -59,11 +75,11 @@ static int write_beside(int folder_fd, const char *name, const void *bytes, size
 int file_replace(const char *folder, const char *name, const void *bytes, size_t len, mode_t mode,
 		 bool durable)
 {
-	return file_replace_for(folder, name, bytes, len, mode, (gid_t)-1, durable);
+	return file_replace_for(folder, name, bytes, len, mode, NULL, durable);
 }
 
 int file_replace_for(const char *folder, const char *name, const void *bytes, size_t len,
-		     mode_t mode, gid_t group, bool durable)
+		     mode_t mode, const char *group, bool durable)
 {
 	AUTO_CLOSE int folder_fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	char beside[NAME_MAX + 1];

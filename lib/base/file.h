@@ -16,9 +16,12 @@
 int file_replace(const char *folder, const char *name, const void *bytes, size_t len, mode_t mode,
 		 bool durable);
 
-/* The same with a group of its own for the file, which the process must be in; -1: its own. */
+/*
+ * The same for a file that a group may read: it gets the group of this name, where there is one and
+ * the process may give it away; in private runs it stays with its owner's.
+ */
 int file_replace_for(const char *folder, const char *name, const void *bytes, size_t len,
-		     mode_t mode, gid_t group, bool durable);
+		     mode_t mode, const char *group, bool durable);
 
 /* Writes all of it to a descriptor, however often it takes. */
 int file_write(int fd, const void *bytes, size_t len);

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 #include <errno.h>
-#include <grp.h>
 #include <stdio.h>
 
-#include "lib/base/cleanup.h"
 #include "lib/base/file.h"
 #include "lib/base/util.h"
 #include "lib/settings/print.h"
@@ -13,26 +11,12 @@
 /* The owner writes, the group reads, nobody else knows. */
 #define SECRETS_MODE 0640
 
-/* The group of the program that reads them; -1 in private runs, where all is one user's. */
-static gid_t group_of(enum secret_reader reader)
-{
-	AUTO_FCLOSE FILE *f = fopen("/etc/group", "re");
-	char name[SECRETS_NAME_MAX];
-	struct group *g;
-
-	(void)snprintf(name, sizeof(name), "rmcu-%s", secret_reader_to_name(reader));
-	while (f && (g = fgetgrent(f)))
-		if (streq(g->gr_name, name))
-			return g->gr_gid;
-	return (gid_t)-1;
-}
-
 int secrets_save(const struct settings_paths *paths, enum secret_reader reader,
 		 const struct assignments *list)
 {
 	AUTO_TEXT struct text text = TEXT_INIT;
 	struct assignments own = { 0 };
-	char name[SECRETS_NAME_MAX];
+	char name[SECRETS_NAME_MAX], group[SECRETS_NAME_MAX];
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < list->n; i++)
@@ -40,6 +24,7 @@ int secrets_save(const struct settings_paths *paths, enum secret_reader reader,
 			r = assignments_set(&own, &list->list[i].path, list->list[i].value, NULL,
 					    0);
 	secrets_name(reader, name);
+	(void)snprintf(group, sizeof(group), "rmcu-%s", secret_reader_to_name(reader));
 	text_add(&text, "# Written by rmcu-settingsd: change passwords and tokens with psctl or in "
 			"the browser.\n");
 	assignments_print(&own, &text);
@@ -49,5 +34,5 @@ int secrets_save(const struct settings_paths *paths, enum secret_reader reader,
 	if (r < 0)
 		return r;
 	return file_replace_for(paths->state_folder, name, text_get(&text), text.len, SECRETS_MODE,
-				group_of(reader), true);
+				group, true);
 }

@@ -1,0 +1,397 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#include "daemons/webd/signin.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemons/webd/credentials.h"
+#include "daemons/webd/webd.h"
+#include "lib/base/calendar.h"
+#include "lib/base/cleanup.h"
+#include "lib/base/clock.h"
+#include "lib/base/file.h"
+#include "lib/base/log.h"
+
+#define SESSIONS_NAME "sessions"
+#define SESSIONS_MODE 0600
+/* A crash forgets so much of when they were used last. */
+#define KEEP_US (60 * USEC_PER_SEC)
+/* SESSIONS_MAX lines. */
+#define SESSIONS_BYTES 16384
+
+/* ------------------------------------------------------------------ users and tokens */
+
+bool signin_user(const struct webd *w, const char *name, enum user_role *ret_role,
+		 const char **ret_hash)
+{
+	const struct settings *s = w->live.now;
+	int i = subject_find(&subject_users, s, name);
+
+	if (i < 0 || s->users[i].role == USER_DISABLED)
+		return false;
+	*ret_role = s->users[i].role;
+	*ret_hash = secrets_find(&w->signin.secrets, &subject_users, name, "password");
+	return *ret_hash != NULL;
+}
+
+/* A day that is not over yet anywhere on the unit's own calendar. */
+static bool is_in_force(const struct settings_token *t)
+{
+	int64_t wall_us;
+
+	return !t->expires[0] || (calendar_parse(t->expires, &wall_us) == 0 &&
+				  instant_read().wall_us < wall_us + 24 * 3600 * USEC_PER_SEC);
+}
+
+static bool find_token(const struct webd *w, const char *name, enum user_role *ret_role,
+		       const char **ret_hash)
+{
+	const struct settings *s = w->live.now;
+	int i = subject_find(&subject_tokens, s, name);
+
+	if (i < 0 || s->tokens[i].role == USER_DISABLED || !is_in_force(&s->tokens[i]))
+		return false;
+	*ret_role = s->tokens[i].role;
+	*ret_hash = secrets_find(&w->signin.secrets, &subject_tokens, name, "secret");
+	return *ret_hash != NULL;
+}
+
+bool signin_has_admin(const struct webd *w)
+{
+	const struct settings *s = w->live.now;
+	enum user_role role;
+	const char *hash;
+
+	for (unsigned i = 0; i < s->n_users; i++)
+		if (signin_user(w, s->users[i].id, &role, &hash) && role == USER_ADMIN)
+			return true;
+	return false;
+}
+
+bool signin_private(const struct webd *w, const struct http_request *q)
+{
+	return q->tls || q->loopback || w->live.now->web.plain_login;
+}
+
+unsigned signin_wait_s(const struct webd *w, const char *account, const char *address)
+{
+	int64_t now_us = mono_read_us();
+	int64_t a = backoff_wait(&w->signin.backoff, BACKOFF_ACCOUNT, account, now_us);
+	int64_t b = backoff_wait(&w->signin.backoff, BACKOFF_ADDRESS, address, now_us);
+
+	return (unsigned)(((a > b ? a : b) + USEC_PER_SEC - 1) / USEC_PER_SEC);
+}
+
+/* ------------------------------------------------------------------ sessions */
+
+/* What is written is lost with the boot at the latest; a lost line costs a sign-in. */
+static void save_sessions(struct webd *w)
+{
+	AUTO_TEXT struct text text = TEXT_INIT;
+
+	w->signin.saved_us = mono_read_us();
+	sessions_print(&w->signin.sessions, &text);
+	if (text_ok(&text))
+		(void)file_replace(w->signin.run_folder, SESSIONS_NAME, text_get(&text), text.len,
+				   SESSIONS_MODE, false);
+}
+
+void signin_keep(struct webd *w, int64_t now_us)
+{
+	const struct signin *s = &w->signin;
+
+	if (now_us - s->saved_us < KEEP_US)
+		return;
+	for (size_t i = 0; i < SESSIONS_MAX; i++) {
+		if (s->sessions.list[i].used_us > s->saved_us) {
+			save_sessions(w);
+			return;
+		}
+	}
+}
+
+static void load_sessions(struct webd *w)
+{
+	AUTO_FREE char *bytes = NULL;
+	char path[PATH_MAX];
+	size_t len;
+
+	(void)snprintf(path, sizeof(path), "%s/" SESSIONS_NAME, w->signin.run_folder);
+	if (file_read(path, SESSIONS_BYTES, &bytes, &len) == 0)
+		sessions_parse(&w->signin.sessions, bytes);
+}
+
+static bool session_cookie(const struct http_request *q, char ret_digest[SECRET_DIGEST_MAX])
+{
+	const char *header = http_header(q, "Cookie");
+	char cookie[VISITOR_KEY_MAX];
+
+	if (!header || !cookie_find(header, SIGNIN_COOKIE, cookie, sizeof(cookie)))
+		return false;
+	secret_digest(cookie, ret_digest);
+	return true;
+}
+
+static bool who_by_session(struct webd *w, const struct http_request *q, struct visitor *ret_who)
+{
+	char cookie[SECRET_DIGEST_MAX], password[SECRET_DIGEST_MAX];
+	const struct session *n;
+	enum user_role role;
+	const char *hash;
+
+	if (!session_cookie(q, cookie))
+		return false;
+	n = sessions_use(&w->signin.sessions, cookie, mono_read_us());
+	if (!n || !signin_user(w, n->user, &role, &hash))
+		return false;
+	secret_digest(hash, password);
+	if (!secret_equal(password, n->password))
+		return false;
+	*ret_who = (struct visitor){ .role = role };
+	(void)snprintf(ret_who->name, sizeof(ret_who->name), "%s", n->user);
+	(void)snprintf(ret_who->csrf, sizeof(ret_who->csrf), "%s", n->csrf);
+	return true;
+}
+
+static void set_cookie(struct http_answer *a, const char *value, bool tls)
+{
+	(void)snprintf(a->cookie, sizeof(a->cookie),
+		       SIGNIN_COOKIE "=%s; Path=/; HttpOnly; SameSite=Strict%s%s", value,
+		       tls ? "; Secure" : "", *value ? "" : "; Max-Age=0");
+}
+
+int signin_begin(struct webd *w, const char *user, bool tls, struct http_answer *a)
+{
+	char cookie[VISITOR_KEY_MAX], csrf[VISITOR_KEY_MAX];
+	char digest[SECRET_DIGEST_MAX], password[SECRET_DIGEST_MAX];
+	enum user_role role;
+	const char *hash;
+
+	if (!signin_user(w, user, &role, &hash))
+		return -EACCES;
+	if (secret_random(cookie, sizeof(cookie) / 2) < 0 ||
+	    secret_random(csrf, sizeof(csrf) / 2) < 0)
+		return -EIO;
+	secret_digest(cookie, digest);
+	secret_digest(hash, password);
+	sessions_add(&w->signin.sessions, digest, user, password, csrf, mono_read_us());
+	save_sessions(w);
+	set_cookie(a, cookie, tls);
+	return 0;
+}
+
+void signin_end(struct webd *w, const struct http_request *q, struct http_answer *a)
+{
+	char digest[SECRET_DIGEST_MAX];
+
+	if (session_cookie(q, digest))
+		sessions_end(&w->signin.sessions, digest);
+	save_sessions(w);
+	set_cookie(a, "", q->tls);
+}
+
+/* ------------------------------------------------------------------ a word with each request */
+
+/* A request that waits for its word to be looked at. */
+struct asking {
+	struct webd *w;
+	struct http_later *later;
+	struct signin_known known;
+	char address[HTTP_ADDRESS_MAX];
+};
+
+static struct signin_known *find_known(struct signin *s, const char *header, const char *secret)
+{
+	int64_t now_us = mono_read_us();
+
+	for (size_t i = 0; i < SIGNIN_KNOWN_MAX; i++) {
+		struct signin_known *k = &s->known[i];
+
+		if (k->header[0] && streq(k->header, header) && streq(k->secret, secret) &&
+		    now_us - k->at_us < SIGNIN_KNOWN_US)
+			return k;
+	}
+	return NULL;
+}
+
+static void learn(struct signin *s, const struct signin_known *known)
+{
+	struct signin_known *oldest = &s->known[0];
+
+	for (size_t i = 0; i < SIGNIN_KNOWN_MAX; i++)
+		if (s->known[i].at_us < oldest->at_us)
+			oldest = &s->known[i];
+	*oldest = *known;
+	oldest->at_us = mono_read_us();
+}
+
+static void looked_at(void *ctx, bool matches, const char *hash)
+{
+	struct asking *k = ctx;
+	struct signin *s = &k->w->signin;
+
+	(void)hash;
+	k->known.right = matches;
+	learn(s, &k->known);
+	if (matches) {
+		backoff_right(&s->backoff, BACKOFF_ACCOUNT, k->known.name);
+	} else {
+		backoff_wrong(&s->backoff, BACKOFF_ACCOUNT, k->known.name, mono_read_us());
+		backoff_wrong(&s->backoff, BACKOFF_ADDRESS, k->address, mono_read_us());
+	}
+	http_again(k->later);
+	free(k);
+}
+
+static int look_at(struct webd *w, const struct http_request *q, const struct credentials *c,
+		   const struct signin_known *known, const char *hash, const char **ret_why)
+{
+	struct asking *k;
+
+	if (signin_wait_s(w, c->name, q->address) > 0) {
+		*ret_why = "too many wrong words: wait a while";
+		return 429;
+	}
+	k = calloc(1, sizeof(*k));
+	if (!k)
+		return 503;
+	*k = (struct asking){ .w = w, .known = *known };
+	(void)snprintf(k->address, sizeof(k->address), "%s", q->address);
+	if (hasher_verify(&w->signin.hasher, c->word, hash, looked_at, k) < 0) {
+		free(k);
+		*ret_why = "too many sign in at once: try again";
+		return 503;
+	}
+	k->later = http_later(q);
+	return -EINPROGRESS;
+}
+
+static int who_by_word(struct webd *w, const struct http_request *q, const char *header,
+		       struct visitor *ret_who, const char **ret_why)
+{
+	struct signin_known known = { 0 };
+	const struct signin_known *there;
+	struct credentials c;
+	enum user_role role;
+	const char *hash;
+	bool any;
+
+	*ret_why = "the name or the word is wrong";
+	if (!credentials_parse(header, &c))
+		return 401;
+	if (!signin_private(w, q)) {
+		*ret_why = "passwords and tokens are not taken without TLS (web.plain_login)";
+		return 403;
+	}
+	any = c.token ? find_token(w, c.name, &role, &hash) : signin_user(w, c.name, &role, &hash);
+	if (!any)
+		hash = w->signin.nobody;
+	known.token = c.token;
+	secret_digest(header, known.header);
+	secret_digest(hash, known.secret);
+	(void)snprintf(known.name, sizeof(known.name), "%s", c.name);
+	there = find_known(&w->signin, known.header, known.secret);
+	if (!there)
+		return look_at(w, q, &c, &known, hash, ret_why);
+	if (!there->right || !any)
+		return 401;
+	*ret_who = (struct visitor){ .role = role };
+	(void)snprintf(ret_who->name, sizeof(ret_who->name), "%s", c.name);
+	return 0;
+}
+
+int signin_who(struct webd *w, const struct http_request *q, struct visitor *ret_who,
+	       const char **ret_why)
+{
+	const char *header = http_header(q, "Authorization");
+
+	*ret_who = (struct visitor){ 0 };
+	if (header)
+		return who_by_word(w, q, header, ret_who, ret_why);
+	(void)who_by_session(w, q, ret_who);
+	return 0;
+}
+
+/* ------------------------------------------------------------------ life */
+
+const char *signin_new_code(struct webd *w, const char **ret_why)
+{
+	struct first_code *f = &w->signin.first;
+
+	*ret_why = "there is an administrator already";
+	if (signin_has_admin(w))
+		return NULL;
+	*ret_why = "no code can be drawn";
+	return first_code_make(f, mono_read_us()) < 0 && !f->code[0] ? NULL : f->code;
+}
+
+/* One at the start, and when the last administrator went. */
+static void look_for_admin(struct webd *w)
+{
+	struct first_code *f = &w->signin.first;
+	const char *why;
+
+	if (signin_has_admin(w)) {
+		if (f->code[0])
+			first_code_end(f);
+		return;
+	}
+	if (f->code[0])
+		return;
+	log_notice("there is no administrator: psctl user code shows the code with which the first "
+		   "one is made in the browser");
+	if (!signin_new_code(w, &why))
+		log_error("%s", why);
+}
+
+void signin_refresh(struct webd *w)
+{
+	AUTO_TEXT struct text mistakes = TEXT_INIT;
+	struct settings_paths paths;
+	int r;
+
+	settings_paths_default(&paths);
+	assignments_done(&w->signin.secrets);
+	r = secrets_load(&paths, SECRET_WEBD, &w->signin.secrets, &mistakes);
+	if (r < 0 && mistakes.len == 0)
+		text_printf(&mistakes, "passwords and tokens cannot be read: %s", strerror(-r));
+	(void)troubles_set(&w->troubles, "secrets", r < 0 ? text_get(&mistakes) : NULL,
+			   instant_read().wall_us);
+	look_for_admin(w);
+}
+
+int signin_start(struct webd *w)
+{
+	struct signin *s = &w->signin;
+	char word[VISITOR_KEY_MAX];
+	int r;
+
+	folder_private_runtime("webd", s->run_folder);
+	(void)file_make_folder(s->run_folder, 0755);
+	(void)snprintf(s->first.folder, sizeof(s->first.folder), "%s", s->run_folder);
+	r = secret_random(word, sizeof(word) / 2);
+	if (r == 0)
+		r = secret_hash_password(word, s->nobody);
+	if (r == 0)
+		r = hasher_start(&s->hasher, w->loop);
+	if (r < 0)
+		return log_error_errno(r, "cannot hash passwords");
+	load_sessions(w);
+	signin_refresh(w);
+	return 0;
+}
+
+void signin_stop(struct webd *w)
+{
+	hasher_stop(&w->signin.hasher);
+	/* those in use were used since */
+	if (w->signin.run_folder[0])
+		save_sessions(w);
+	if (w->signin.first.code[0])
+		first_code_end(&w->signin.first);
+	assignments_done(&w->signin.secrets);
+}
