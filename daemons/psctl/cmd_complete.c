@@ -158,6 +158,28 @@ static void offer_paths(struct completion *k, const char *behind)
 		settings_each(config.settings, offer_path, &p);
 }
 
+/* Items of a subject with ids. */
+static void offer_items(struct completion *k, const struct subject *subject)
+{
+	AUTO_TEXT struct text mistakes = TEXT_INIT;
+	AUTO_CONFIG struct config config = CONFIG_INIT;
+	struct settings_paths files;
+	const struct settings *s;
+
+	settings_paths_default(&files);
+	if (settings_load_layers(&files, &config.settings, &config.layers, &mistakes) < 0)
+		return;
+	s = config.settings;
+	for (unsigned i = 0; i < subject_count(subject, s); i++)
+		offer(k, subject_item_id(subject, subject_item_const(subject, s, i)));
+}
+
+static void offer_roles(struct completion *k)
+{
+	for (int i = 0; i < USER_ROLE_MAX; i++)
+		offer(k, user_role_to_name((enum user_role)i));
+}
+
 static void offer_argument(struct completion *k, enum argument kind)
 {
 	switch (kind) {
@@ -191,6 +213,15 @@ static void offer_argument(struct completion *k, enum argument kind)
 	case ARGUMENT_SWITCH:
 		offer(k, "on");
 		offer(k, "off");
+		return;
+	case ARGUMENT_USER:
+		offer_items(k, &subject_users);
+		return;
+	case ARGUMENT_TOKEN:
+		offer_items(k, &subject_tokens);
+		return;
+	case ARGUMENT_ROLE:
+		offer_roles(k);
 		return;
 	case ARGUMENT_MEASURED:
 	case ARGUMENT_BOX:

@@ -119,6 +119,17 @@ static const struct option show_options[] = {
 	{ 0 },
 };
 
+static const struct option user_options[] = {
+	{ "role", "ROLE", "viewer, control, admin or disabled; viewer without it.", ARGUMENT_ROLE },
+	{ 0 },
+};
+
+static const struct option token_options[] = {
+	{ "role", "ROLE", "viewer, control or admin; viewer without it.", ARGUMENT_ROLE },
+	{ "expires", "DATE", "The last day on which it is taken, e.g. 2030-12-31.", ARGUMENT_NONE },
+	{ 0 },
+};
+
 const struct command commands[] = {
 	{
 		.name = "status",
@@ -399,6 +410,101 @@ const struct command commands[] = {
 		.summary = "Which outputs the clock switches, and when next",
 		.help = "Times are local. The settings below schedules say what there is.",
 		.run = cmd_schedule,
+	},
+	{
+		.name = "user list",
+		.arguments = "",
+		.summary = "Who signs in with a browser",
+		.help = "Each user and his role.",
+		.least = 0,
+		.most = 0,
+		.run = cmd_user_list,
+	},
+	{
+		.name = "user add",
+		.arguments = "NAME",
+		.summary = "A user who signs in with a browser",
+		.help = "Asks for his password, twice; where the input is no terminal, its first "
+			"line is the password. Only a hash of it is kept. A unit has at most eight "
+			"users. It wants group rmcu-admin.",
+		.options = user_options,
+		.least = 1,
+		.most = 1,
+		.run = cmd_user_add,
+	},
+	{
+		.name = "user passwd",
+		.arguments = "NAME",
+		.summary = "Gives a user another password",
+		.help = "Asks for it as psctl user add does. Whoever was signed in with the old "
+			"one is not any more. It wants group rmcu-admin.",
+		.kinds = { ARGUMENT_USER },
+		.least = 1,
+		.most = 1,
+		.run = cmd_user_passwd,
+	},
+	{
+		.name = "user role",
+		.arguments = "NAME ROLE",
+		.summary = "Gives a user another role",
+		.help = "viewer: looks. control: drives outputs, acknowledges and changes settings "
+			"too. admin: may do all. disabled: cannot sign in. It wants group "
+			"rmcu-admin.",
+		.kinds = { ARGUMENT_USER, ARGUMENT_ROLE },
+		.least = 2,
+		.most = 2,
+		.run = cmd_user_role,
+	},
+	{
+		.name = "user remove",
+		.arguments = "NAME",
+		.summary = "Takes a user away",
+		.help = "His password goes with him. It wants group rmcu-admin.",
+		.kinds = { ARGUMENT_USER },
+		.least = 1,
+		.most = 1,
+		.run = cmd_user_remove,
+	},
+	{
+		.name = "user code",
+		.arguments = "",
+		.summary = "Shows a code for the first administrator",
+		.help = "While there is no administrator, the first one is made in the browser by "
+			"who has this code; it is a new one each time, and lasts for 15 minutes or "
+			"five tries. It wants group rmcu-admin.",
+		.least = 0,
+		.most = 0,
+		.run = cmd_user_code,
+	},
+	{
+		.name = "token list",
+		.arguments = "",
+		.summary = "Scripts that sign in",
+		.help = "Each token, its role, and when it ends.",
+		.least = 0,
+		.most = 0,
+		.run = cmd_token_list,
+	},
+	{
+		.name = "token add",
+		.arguments = "NAME",
+		.summary = "Makes a token for a script, and shows it once",
+		.help = "The script sends it with each request: Authorization: Bearer TOKEN. Only "
+			"a hash of it is kept. It wants group rmcu-admin.",
+		.options = token_options,
+		.least = 1,
+		.most = 1,
+		.run = cmd_token_add,
+	},
+	{
+		.name = "token remove",
+		.arguments = "NAME",
+		.summary = "Takes a token away",
+		.help = "It is taken no more from then on. It wants group rmcu-admin.",
+		.kinds = { ARGUMENT_TOKEN },
+		.least = 1,
+		.most = 1,
+		.run = cmd_token_remove,
 	},
 	{
 		.name = "snmp status",

@@ -34,6 +34,9 @@ enum argument {
 	ARGUMENT_MEASURED, /* a channel of the history */
 	ARGUMENT_BOX,
 	ARGUMENT_LOG_FILE,
+	ARGUMENT_USER,
+	ARGUMENT_TOKEN,
+	ARGUMENT_ROLE,
 	ARGUMENT_MAX,
 };
 
@@ -108,6 +111,15 @@ int cmd_log_clear(const struct call *c);
 int cmd_log_delete(const struct call *c);
 int cmd_log_files(const struct call *c);
 int cmd_log_export(const struct call *c);
+int cmd_user_list(const struct call *c);
+int cmd_user_add(const struct call *c);
+int cmd_user_passwd(const struct call *c);
+int cmd_user_role(const struct call *c);
+int cmd_user_remove(const struct call *c);
+int cmd_user_code(const struct call *c);
+int cmd_token_list(const struct call *c);
+int cmd_token_add(const struct call *c);
+int cmd_token_remove(const struct call *c);
 int cmd_schedule(const struct call *c);
 int cmd_version(const struct call *c);
 int cmd_help(const struct call *c);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 /*
- * What reads the history, in the program that does not: it becomes psctl-history, which is psctl
- * with SQLite and all commands. Loading SQLite with each start would make `psctl status` a fifth
- * slower.
+ * What reads the history or hashes a password, in the program that does not: it becomes
+ * psctl-history, which is psctl with SQLite, libcrypt and all commands. Loading SQLite with each
+ * start would make `psctl status` a fifth slower.
  */
 #include <errno.h>
 #include <limits.h>
@@ -59,6 +59,51 @@ int cmd_log_files(const struct call *c)
 }
 
 int cmd_log_export(const struct call *c)
+{
+	return go_on_there(c);
+}
+
+int cmd_user_list(const struct call *c)
+{
+	return go_on_there(c);
+}
+
+int cmd_user_add(const struct call *c)
+{
+	return go_on_there(c);
+}
+
+int cmd_user_passwd(const struct call *c)
+{
+	return go_on_there(c);
+}
+
+int cmd_user_role(const struct call *c)
+{
+	return go_on_there(c);
+}
+
+int cmd_user_remove(const struct call *c)
+{
+	return go_on_there(c);
+}
+
+int cmd_user_code(const struct call *c)
+{
+	return go_on_there(c);
+}
+
+int cmd_token_list(const struct call *c)
+{
+	return go_on_there(c);
+}
+
+int cmd_token_add(const struct call *c)
+{
+	return go_on_there(c);
+}
+
+int cmd_token_remove(const struct call *c)
 {
 	return go_on_there(c);
 }

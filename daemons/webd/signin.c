@@ -361,6 +361,7 @@ void signin_refresh(struct webd *w)
 		text_printf(&mistakes, "passwords and tokens cannot be read: %s", strerror(-r));
 	(void)troubles_set(&w->troubles, "secrets", r < 0 ? text_get(&mistakes) : NULL,
 			   instant_read().wall_us);
+	publish_health(w);
 	look_for_admin(w);
 }
 

@@ -78,6 +78,7 @@ static void trouble(void *ctx, const char *subject, const char *text)
 	struct webd *w = ctx;
 
 	(void)troubles_set(&w->troubles, subject, text, instant_read().wall_us);
+	publish_health(w);
 }
 
 static void taken(void *ctx, const struct settings *old)
@@ -133,6 +134,8 @@ int webd_start(struct daemon *d)
 	w->loop = d->loop;
 	r = load_settings(w);
 	if (r == 0)
+		r = publish_start(w);
+	if (r == 0)
 		r = signin_start(w);
 	if (r == 0)
 		r = load_files();
@@ -157,6 +160,7 @@ void webd_stop(struct daemon *d)
 	signin_stop(w);
 	loop_disarm(w->loop, &w->alive);
 	w->http = http_free(w->http);
+	w->server = server_free(w->server);
 	files_free();
 	live_settings_stop(&w->live);
 	free(w);

@@ -13,6 +13,7 @@
  *   signin.c    who asks: sessions.c, credentials.c, backoff.c, hasher.c (its thread), first_code.c
  *   login.c     the sign-in itself, and the first administrator
  *   changer.c   changes of settings, by settingsd
+ *   publish.c   its own socket, for psctl
  *   answers.c   what is answered (metrics.c: as OpenMetrics; page*.c: as pages, in html.c's words)
  *   files.c     style and pictures, in the address of their content (pack.c: gzip)
  */
@@ -22,6 +23,7 @@
 #include "daemons/webd/view.h"
 #include "lib/daemon/daemon.h"
 #include "lib/daemon/folders.h"
+#include "lib/daemon/introduce.h"
 #include "lib/daemon/link.h"
 #include "lib/daemon/live_settings.h"
 #include "lib/daemon/troubles.h"
@@ -40,6 +42,10 @@ struct webd {
 	struct http *http;
 	struct signin signin;
 	struct changer changer;
+	/* our own socket */
+	struct introduction self;
+	struct server *server;
+	uint8_t packet[WIRE_PACKET_MAX];
 };
 
 /* Where it listens without a socket from the service manager: "ADDRESS:PORT". */
@@ -48,6 +54,10 @@ int webd_listen_at(const char *address);
 int webd_start(struct daemon *d);
 void webd_stop(struct daemon *d);
 void webd_reload(struct daemon *d);
+
+/* publish.c */
+int publish_start(struct webd *w);
+void publish_health(struct webd *w);
 
 /* sources.c */
 void sources_start(struct webd *w);

@@ -51,6 +51,7 @@ static const struct {
 	{ MSG_LOG_CLEAR, "log-clear", RIGHT_CONTROL },
 	{ MSG_LOG_DELETE, "log-delete", RIGHT_CONTROL },
 	{ MSG_SNMP_STATUS, "snmp-status", 0 },
+	{ MSG_WEB_CODE, "web-code", RIGHT_ADMIN },
 };
 
 unsigned msg_right_needed(unsigned type)

@@ -84,6 +84,8 @@ enum msg_type {
 	MSG_LOG_DELETE = 122,
 	/* published by agentxd */
 	MSG_SNMP_STATUS = 128,
+	/* requests to webd */
+	MSG_WEB_CODE = 144,
 };
 
 /* What a peer may do; a mask. */
@@ -108,7 +110,7 @@ struct msg_head {
 /* Takes the head off a packet; -EBADMSG when it is too short. */
 int msg_get_head(struct cursor *c, struct msg_head *ret_head);
 
-/* A message that is only a head: SIM_LIST, SIM_JOIN, SIM_RELEASE. */
+/* A message that is only a head: SIM_LIST, SIM_JOIN, SIM_RELEASE, WEB_CODE. */
 int msg_bare_put(void *buf, size_t size, enum msg_type type, uint32_t id);
 
 struct msg_hello {

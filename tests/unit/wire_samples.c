@@ -525,6 +525,12 @@ static int put_sim_list(void *buf, size_t size, uint32_t id, const void *m)
 	return msg_bare_put(buf, size, MSG_SIM_LIST, id);
 }
 
+static int put_web_code(void *buf, size_t size, uint32_t id, const void *m)
+{
+	(void)m;
+	return msg_bare_put(buf, size, MSG_WEB_CODE, id);
+}
+
 static int put_sim_release(void *buf, size_t size, uint32_t id, const void *m)
 {
 	(void)m;
@@ -656,6 +662,7 @@ const struct wire_kind wire_kinds[] = {
 	KIND(MSG_LOG_APPEND, struct msg_log_request, log_request, log_append, log_request),
 	KIND(MSG_LOG_CLEAR, struct msg_log_request, log_request, log_clear, log_request),
 	KIND(MSG_LOG_DELETE, struct msg_log_request, log_request, log_delete, log_request),
+	KIND(MSG_WEB_CODE, char, bare, web_code, bare),
 	KIND(MSG_SNMP_STATUS, struct msg_snmp_status, snmp_status, snmp_status, snmp_status),
 };
 const size_t wire_kinds_n = ARRAY_SIZE(wire_kinds);

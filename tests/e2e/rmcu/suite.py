@@ -32,7 +32,8 @@ PROGRAMS = {'agentxd': BUILD / 'daemons/agentxd/rmcu-agentxd',
             'webd': BUILD / 'daemons/webd/rmcu-webd',
             'psctl': BUILD / 'daemons/psctl/psctl'}
 SOCKETS = {'agentxd': 'agentx.sock',
-           'alarmd': 'alarm.sock', 'loggerd': 'logger.sock', 'sensord': 'sensor.sock', 'settingsd': 'settings.sock'}
+           'alarmd': 'alarm.sock', 'loggerd': 'logger.sock', 'sensord': 'sensor.sock', 'settingsd': 'settings.sock',
+           'webd': 'web.sock'}
 
 SIM_CONFIG = 'device = { profile = "sim"; };\n'
 
@@ -299,6 +300,10 @@ class Suite:
         return self.programs['loggerd']
 
     @property
+    def webd(self):
+        return self.programs['webd']
+
+    @property
     def settingsd(self):
         return self.programs['settingsd']
 
@@ -318,11 +323,10 @@ class Suite:
         self.clients.append(client)
         return client
 
-    def psctl(self, *args, wrap=(), env=None, seconds=PATIENCE, tty=False):
+    def psctl(self, *args, wrap=(), env=None, seconds=PATIENCE, stdin=''):
         command = list(wrap) + [program_path('psctl'), *map(str, args)]
         done = subprocess.run(command, env=self.environment(**(env or {})), cwd=self.folder,
-                              stdin=subprocess.DEVNULL, capture_output=True, timeout=seconds,
-                              check=False)
+                              input=stdin.encode(), capture_output=True, timeout=seconds, check=False)
         ran = Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
         assert not REPORT.search(ran.err), ran.err
         print(f'psctl {" ".join(map(str, args))} -> {ran.code}\n{ran.out}{ran.err}', end='')

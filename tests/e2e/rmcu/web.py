@@ -2,15 +2,23 @@
 """rmcu-webd on a free port of loopback, and requests to it."""
 import http.client
 import json
+import re
 import socket
+import urllib.parse
 
 from rmcu.suite import SOURCE
+from rmcu.waiting import until
 
 
 def free_port():
     with socket.socket() as s:
         s.bind(('127.0.0.1', 0))
         return s.getsockname()[1]
+
+
+def form(**fields):
+    """A body as browsers send it."""
+    return urllib.parse.urlencode(fields).encode()
 
 
 class Answer:
@@ -21,6 +29,17 @@ class Answer:
     @property
     def text(self):
         return self.body.decode()
+
+    @property
+    def cookie(self):
+        """What a browser would send from now on; "" when it was given none."""
+        found = re.match('rmcu=[0-9a-f]+', self.headers.get('set-cookie', ''))
+        return found[0] if found else ''
+
+    @property
+    def as_browser(self):
+        """The headers of the one who was signed in by this answer."""
+        return {'Cookie': self.cookie}
 
     @property
     def json(self):
@@ -46,6 +65,15 @@ class Web:
             return Answer(connection.getresponse())
         finally:
             connection.close()
+
+    def sign_in(self, user, password, **fields):
+        """The answer to the form of /login."""
+        return self.ask('/login', 'POST', form(user=user, password=password, **fields))
+
+    def restart(self):
+        """Everybody who guessed is forgotten."""
+        self.suite.webd.restart()
+        until(lambda: self.ask('/healthz').status == 200, 'a snapshot')
 
     def connect(self, seconds=30):
         return socket.create_connection(('127.0.0.1', self.port), timeout=seconds)
