@@ -6,6 +6,7 @@
 
 #include "daemons/alarmd/requests_internal.h"
 #include "lib/base/util.h"
+#include "lib/daemon/persons.h"
 
 void request_answer(const struct request *q, int error, const char *sentence)
 {
@@ -32,6 +33,11 @@ bool request_ready(const struct request *q)
  * A daemon of the suite has no rate: it writes what it has seen or was asked for, and its doors
  * have bounds of their own; how much of it may wait for the disk is bounded as for everybody.
  */
+bool request_may_ask(const struct request *q)
+{
+	return person_may(q->s->live.now, &q->actor, q->s->server, q->peer, q->id, q->type);
+}
+
 bool request_may_write(const struct request *q)
 {
 	const struct peer *peer = server_peer_info(q->peer);

@@ -140,7 +140,7 @@ int request_alarm(struct request *q, struct cursor *body)
 	if (msg_alarm_request_get(body, &q->m) < 0)
 		return -EBADMSG;
 	server_actor(q->peer, &q->m.actor, &q->actor);
-	if (!request_ready(q))
+	if (!request_may_ask(q) || !request_ready(q))
 		return 0;
 	if (q->type == MSG_ALARM_SHELVE && q->m.for_s == 0)
 		request_answer(q, EINVAL, "shelve for how long? at most 7 days");
@@ -162,7 +162,7 @@ int request_maintenance(struct request *q, struct cursor *body)
 	if (msg_alarm_request_get(body, &q->m) < 0)
 		return -EBADMSG;
 	server_actor(q->peer, &q->m.actor, &q->actor);
-	if (!request_ready(q) || !request_may_write(q))
+	if (!request_may_ask(q) || !request_ready(q) || !request_may_write(q))
 		return 0;
 	r = engine_maintenance(s->engine, q->m.for_s * USEC_PER_SEC, q->now, &s->transitions);
 	if (r < 0) {

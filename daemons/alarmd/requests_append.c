@@ -91,7 +91,8 @@ int request_notify_test(struct request *q, struct cursor *body)
 	if (msg_alarm_request_get(body, &q->m) < 0)
 		return -EBADMSG;
 	server_actor(q->peer, &q->m.actor, &e.actor);
-	if (!request_ready(q) || !request_may_write(q))
+	q->actor = e.actor;
+	if (!request_may_ask(q) || !request_ready(q) || !request_may_write(q))
 		return 0;
 	(void)snprintf(e.text, sizeof(e.text), "%s", q->m.note);
 	request_count(q);

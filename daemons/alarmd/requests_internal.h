@@ -23,6 +23,9 @@ void request_answer_later(const struct request *q, const char *sentence);
 bool request_ready(const struct request *q);
 /* Whether this peer may ask for something that writes an event; if not, it is told why. */
 bool request_may_write(const struct request *q);
+
+/* Whether the person behind it may ask for it; he was told so when not. */
+bool request_may_ask(const struct request *q);
 /* It is about to write one. */
 void request_count(const struct request *q);
 

@@ -7,6 +7,7 @@
 
 #include "daemons/loggerd/loggerd.h"
 #include "lib/base/util.h"
+#include "lib/daemon/persons.h"
 
 /* ------------------------------------------------------------------ what waits for the disk */
 
@@ -107,6 +108,8 @@ int requests_handle(void *ctx, struct server_peer *p, const struct msg_head *hea
 	if (msg_log_request_get(body, &m) < 0)
 		return -EBADMSG;
 	server_actor(p, &m.actor, &w.actor);
+	if (!person_may(s->live.now, &w.actor, s->server, p, head->id, head->type))
+		return 0;
 	w.file = m.file;
 	w.rows = s->report.status.rows;
 	if (s->n_wishes == WISHES_MAX) {

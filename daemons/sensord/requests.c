@@ -8,6 +8,7 @@
 #include "daemons/sensord/requests.h"
 #include "lib/base/clock.h"
 #include "lib/base/util.h"
+#include "lib/daemon/persons.h"
 
 static int facts_from(const struct request *q)
 {
@@ -29,6 +30,8 @@ static int output_set(const struct request *q)
 	if (msg_output_set_get(q->body, &m) < 0)
 		return -EBADMSG;
 	server_actor(q->peer, &m.actor, &actor);
+	if (!person_may(q->s->settings, &actor, q->s->server, q->peer, q->id, MSG_OUTPUT_SET))
+		return 0;
 	error = outputs_set(q->s->outputs, &m, &actor, request_now(q), &q->s->snapshot, sentence);
 	request_answer(q, error, sentence);
 	return 0;
@@ -44,6 +47,8 @@ static int output_confirm(const struct request *q)
 	if (msg_output_confirm_get(q->body, &m) < 0)
 		return -EBADMSG;
 	server_actor(q->peer, &m.actor, &actor);
+	if (!person_may(q->s->settings, &actor, q->s->server, q->peer, q->id, MSG_OUTPUT_CONFIRM))
+		return 0;
 	error = outputs_confirm(q->s->outputs, &m, &actor, request_now(q), &q->s->snapshot,
 				sentence);
 	request_answer(q, error, sentence);

@@ -89,6 +89,20 @@ int store_current(struct store *s, const struct settings **ret_settings, const c
 	return 0;
 }
 
+bool store_has_admin(struct store *s)
+{
+	const struct settings *now = s->settings;
+
+	assignments_done(&s->secrets);
+	if (!now || load_secrets(s) < 0)
+		return true;
+	for (unsigned i = 0; i < now->n_users; i++)
+		if (now->users[i].role == USER_ADMIN &&
+		    secrets_find(&s->secrets, &subject_users, now->users[i].id, "password"))
+			return true;
+	return false;
+}
+
 static int decide(struct store *s, const struct change_request *q, struct change_decision *d)
 {
 	AUTO_LAYERS struct layers changed = LAYERS_INIT;

@@ -16,6 +16,9 @@ struct store *store_free(struct store *s);
  */
 int store_current(struct store *s, const struct settings **ret_settings, const char **ret_mistakes);
 
+/* Whether somebody can sign in who may do all; true also when that cannot be found out. */
+bool store_has_admin(struct store *s);
+
 /*
  * Decides about a change and saves it; results as change_overlay, or a negative errno of the disk.
  * While the files are refused, a change that mends them is taken all the same.

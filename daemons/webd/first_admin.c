@@ -12,6 +12,7 @@
 #include "daemons/webd/webd.h"
 #include "lib/base/clock.h"
 #include "lib/base/log.h"
+#include "lib/daemon/persons.h"
 
 /* What is asked for, from the form to settingsd's answer. */
 struct first {
@@ -96,7 +97,7 @@ static void hashed(void *ctx, bool matches, const char *hash)
 	}
 	(void)snprintf(actor->name, sizeof(actor->name), "%s", f->user);
 	(void)snprintf(actor->address, sizeof(actor->address), "%s", f->address);
-	(void)snprintf(actor->door, sizeof(actor->door), "web");
+	(void)snprintf(actor->door, sizeof(actor->door), DOOR_OF_USERS);
 	add_change(&f->change, f->user, "role", user_role_to_name(USER_ADMIN));
 	add_change(&f->change, f->user, "password", hash);
 	if (changer_ask(&f->w->changer, &f->change, saved, f) < 0)

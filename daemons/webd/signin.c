@@ -15,6 +15,7 @@
 #include "lib/base/clock.h"
 #include "lib/base/file.h"
 #include "lib/base/log.h"
+#include "lib/daemon/persons.h"
 
 #define SESSIONS_NAME "sessions"
 #define SESSIONS_MODE 0600
@@ -151,7 +152,7 @@ static bool who_by_session(struct webd *w, const struct http_request *q, struct 
 	secret_digest(hash, password);
 	if (!secret_equal(password, n->password))
 		return false;
-	*ret_who = (struct visitor){ .role = role };
+	*ret_who = (struct visitor){ .role = role, .door = DOOR_OF_USERS };
 	(void)snprintf(ret_who->name, sizeof(ret_who->name), "%s", n->user);
 	(void)snprintf(ret_who->csrf, sizeof(ret_who->csrf), "%s", n->csrf);
 	return true;
@@ -299,7 +300,8 @@ static int who_by_word(struct webd *w, const struct http_request *q, const char 
 		return look_at(w, q, &c, &known, hash, ret_why);
 	if (!there->right || !any)
 		return 401;
-	*ret_who = (struct visitor){ .role = role };
+	*ret_who =
+		(struct visitor){ .role = role, .door = c.token ? DOOR_OF_TOKENS : DOOR_OF_USERS };
 	(void)snprintf(ret_who->name, sizeof(ret_who->name), "%s", c.name);
 	return 0;
 }

@@ -14,5 +14,6 @@
 struct visitor {
 	enum user_role role;	    /* USER_DISABLED: nobody has signed in */
 	char name[ACTOR_NAME_MAX];  /* of the user, or of the token */
+	const char *door;	    /* of which of both, for `actor.door` (lib/daemon/persons.h) */
 	char csrf[VISITOR_KEY_MAX]; /* what a form of his must have with it; "" for tokens */
 };

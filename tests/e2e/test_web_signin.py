@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: MIT
 """Who signs in to rmcu-webd, how, and who does not."""
 import base64
+import errno
 import re
 import stat
 
 import pytest
 
+from rmcu import bus
 from rmcu.suite import NO_INTERLOCKS
 from rmcu.waiting import until
 from rmcu.web import Web, form
@@ -236,3 +238,25 @@ def test_a_code_has_five_tries(web, suite):
     another = suite.psctl('user', 'code').out.strip()
     assert another != first
     assert web.ask('/first-admin', 'POST', form(code=another, **fields)).status == 303
+
+
+def test_servers_look_the_role_up_themselves(users, suite):
+    """Whatever webd says of somebody: the others know what he may."""
+    asked = [('sensord', bus.output_set, 'do_1', bus.ACTION[0]),
+             ('sensord', bus.output_confirm, 'do_1'),
+             ('alarmd', bus.alarm_request, bus.ALARM_ACKNOWLEDGE, 'none'),
+             ('alarmd', bus.alarm_request, bus.NOTIFY_TEST, '', 'trap'),
+             ('loggerd', bus.log_request, bus.LOG_APPEND),
+             ('settingsd', bus.settings_change, [('site.name', 'Hill')]),
+             ('settingsd', bus.settings_change, [('web.metrics_open', 'true')])]
+    clients = {name: suite.connect(name) for name in ('sensord', 'alarmd', 'loggerd', 'settingsd')}
+
+    def refused(who, door):
+        actor = bus.Actor(who, '192.0.2.7', door)
+        answers = [clients[server].ask(make, *args, actor=actor) for server, make, *args in asked]
+        return [i for i, answer in enumerate(answers) if answer.error == errno.EACCES]
+    everything = list(range(len(asked)))
+    assert refused('viewer', 'web') == refused('nobody', 'web') == everything
+    assert refused('control', 'web') == [6] and refused('admin', 'web') == []
+    # a token is another door: no user's name helps there
+    assert refused('admin', 'token') == everything
