@@ -18,6 +18,11 @@ void answer_logout(struct webd *w, const struct asked *q, struct http_answer *a)
 void answer_page_first(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_first_admin(struct webd *w, const struct asked *q, struct http_answer *a);
 
+/* setup.c, setup_save.c */
+void answer_setup(struct webd *w, const struct asked *q, struct http_answer *a);
+void answer_setup_new(struct webd *w, const struct asked *q, struct http_answer *a);
+void answer_setup_save(struct webd *w, const struct asked *q, struct http_answer *a);
+
 /* What stands around a page for this visitor, NULL for nobody in particular. */
 struct page answer_page(struct webd *w, const char *title, const struct asked *q);
 

@@ -48,18 +48,26 @@ static bool decode(const char *at, const char *end, char *ret_value, size_t size
 	return true;
 }
 
+/* Whether what stands before the "=" is this name; browsers encode names too. */
+static bool is_named(const char *at, const char *end, const char *name)
+{
+	while (at < end && *name)
+		if (decode_one(&at, end) != (unsigned char)*name++)
+			return false;
+	return at == end && !*name;
+}
+
 bool form_value(const char *body, size_t len, const char *name, char *ret_value, size_t size)
 {
 	const char *at = body, *end = body + len;
-	size_t name_len = strlen(name);
 
 	while (at < end) {
 		const char *next = memchr(at, '&', (size_t)(end - at));
 		const char *stop = next ? next : end;
+		const char *equals = memchr(at, '=', (size_t)(stop - at));
 
-		if ((size_t)(stop - at) > name_len && memcmp(at, name, name_len) == 0 &&
-		    at[name_len] == '=')
-			return decode(at + name_len + 1, stop, ret_value, size);
+		if (equals && is_named(at, equals, name))
+			return decode(equals + 1, stop, ret_value, size);
 		at = next ? next + 1 : end;
 	}
 	return false;

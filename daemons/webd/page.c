@@ -59,6 +59,11 @@ static const struct item {
 	bool rail; /* only where there is room for all */
 } items[] = {
 	{ "/", "home", "Status", DOOR_STATUS, false },
+	{ "/setup/device", "dev", "Device Setup", DOOR_CONTROL, true },
+	{ "/setup/sensor", "sens", "Sensor Setup", DOOR_CONTROL, true },
+	{ "/setup/alarm", "lim", "Alarm Setup", DOOR_CONTROL, true },
+	{ "/setup/alarm-system", "bell", "Alarm System", DOOR_CONTROL, true },
+	{ "/setup/user", "user", "User Setup", DOOR_ADMIN, true },
 };
 
 static void add_item(struct text *out, const struct item *item, const struct page *p)

@@ -23,6 +23,8 @@ TEST(values)
 	ASSERT_STREQ(value("n=%c3%96", "n"), "\xc3\x96");
 	ASSERT_STREQ(value("a=1&a=2", "a"), "1");
 	ASSERT_STREQ(value("a=b=c", "a"), "b=c");
+	ASSERT_STREQ(value("was%3Aa.b=1", "was:a.b"), "1");
+	ASSERT_STREQ(value("was:a.b=1", "was:a.b"), "1");
 }
 
 TEST(no_values)
@@ -36,6 +38,8 @@ TEST(no_values)
 	ASSERT_TRUE(value("a=%4&b=1", "a") == NULL);
 	ASSERT_TRUE(value("a=%zz", "a") == NULL);
 	ASSERT_TRUE(value("a=x%00y", "a") == NULL);
+	ASSERT_TRUE(value("a%=1", "a") == NULL);
+	ASSERT_TRUE(value("a%00=1", "a") == NULL);
 }
 
 TEST(no_room)

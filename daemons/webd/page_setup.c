@@ -1,0 +1,453 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#include "daemons/webd/page_setup.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "daemons/webd/form.h"
+#include "daemons/webd/html.h"
+#include "lib/base/cleanup.h"
+#include "lib/base/util.h"
+#include "lib/settings/secrets.h"
+#include "lib/settings/value.h"
+
+/* More choices than these are a list to open. */
+#define RADIOS_MOST 4
+/* Columns of a list, beside the id. */
+#define COLUMNS_MOST 4
+
+/* What is longer than this is nothing that somebody typed. */
+#define TYPED_MAX 1024
+
+/* One field, while it is written. */
+struct field {
+	const struct setup_form *form;
+	struct settings_path path;
+	struct text name, was, value; /* of the form's field; as saved; as shown */
+	const char *mistake;
+};
+
+bool setup_editable(const struct setting *row)
+{
+	return !row->board;
+}
+
+void setup_label(struct text *out, const char *key)
+{
+	text_add_char(out, (char)toupper((unsigned char)*key));
+	for (const char *p = key + 1; *p; p++)
+		text_add_char(out, *p == '_' ? ' ' : *p);
+}
+
+void setup_value(struct text *out, const struct settings *s, const struct settings_path *path)
+{
+	int i = subject_find(path->subject, s, path->id);
+	struct value v;
+
+	if (i >= 0)
+		value_fetch(path->row, subject_item_const(path->subject, s, (unsigned)i), &v);
+	else
+		value_default(path->row, &v);
+	value_print(path->row, &v, out);
+}
+
+const char *setup_item_title(const struct settings *s, const struct subject *subject,
+			     const char *id)
+{
+	int i = subject == &subject_channels ? subject_find(subject, s, id) : -1;
+
+	return i >= 0 && s->channels[i].info.name[0] ? s->channels[i].info.name : id;
+}
+
+/* ------------------------------------------------------------------ one field */
+
+/*
+ * What he typed, where the page comes back to him. What he left alone is as it is now: else the next
+ * save would take back what somebody else saved meanwhile.
+ */
+static void take_typed(struct field *f)
+{
+	const struct setup_form *form = f->form;
+	char typed[TYPED_MAX], was[TYPED_MAX], was_name[WIRE_PATH_MAX + sizeof(SETUP_WAS)];
+
+	(void)snprintf(was_name, sizeof(was_name), SETUP_WAS "%s", text_get(&f->name));
+	if (form->body &&
+	    form_value(form->body, form->body_len, text_get(&f->name), typed, sizeof(typed)) &&
+	    form_value(form->body, form->body_len, was_name, was, sizeof(was)) &&
+	    !streq(typed, was))
+		text_add(&f->value, typed);
+	else
+		text_add(&f->value, text_get(&f->was));
+}
+
+static const char *mistake_of(const struct setup_form *form, const char *path)
+{
+	for (unsigned i = 0; form->result && i < form->result->n_mistakes; i++)
+		if (streq(form->result->mistakes[i].path, path))
+			return form->result->mistakes[i].sentence;
+	return NULL;
+}
+
+static void begin_field(struct field *f)
+{
+	path_print(&f->path, &f->name);
+	setup_value(&f->was, f->form->s, &f->path);
+	if (f->path.row->type != SETTING_SECRET)
+		take_typed(f);
+	f->mistake = mistake_of(f->form, text_get(&f->name));
+}
+
+static void end_field(struct field *f)
+{
+	text_done(&f->name);
+	text_done(&f->was);
+	text_done(&f->value);
+}
+
+static const char *name_of(const struct field *f)
+{
+	return text_get(&f->name);
+}
+
+static void add_origin(struct text *out, const struct field *f)
+{
+	static const char *const layers[] = {
+		[LAYER_DEFAULT] = "Factory",
+		[LAYER_PROFILE] = "Set by the profile",
+		[LAYER_MAIN] = "Set in rmcu.conf",
+		[LAYER_OVERLAY] = "Changed here",
+	};
+	AUTO_TEXT struct text allowed = TEXT_INIT;
+	const char *id = name_of(f);
+
+	value_print_allowed(f->path.row, &allowed);
+	text_printf(out, "<p class=\"org\" id=\"%s-o\"><span>", id);
+	html_sentence(out, text_get(&allowed));
+	text_add(out, ".</span>");
+	if (f->form->l && f->path.row->type != SETTING_SECRET)
+		text_printf(out, "<span>%s.</span>",
+			    layers[layers_origin(f->form->l, &f->path).layer]);
+	text_add(out, "</p>");
+}
+
+static void add_attributes(struct text *out, const struct field *f)
+{
+	const char *id = name_of(f);
+
+	text_printf(out, " name=\"%s\" aria-describedby=\"%s%s%s-h %s-o\"", id,
+		    f->mistake ? id : "", f->mistake ? "-e " : "", id, id);
+	if (f->mistake)
+		text_add(out, " aria-invalid=\"true\"");
+}
+
+static void add_input(struct text *out, const struct field *f)
+{
+	const struct setting *row = f->path.row;
+	bool number = row->type == SETTING_INTEGER || row->type == SETTING_DECIMAL;
+
+	text_printf(out, "<span class=\"in\"><input type=\"text\" id=\"%s\"", name_of(f));
+	add_attributes(out, f);
+	if (number || row->type == SETTING_TIME)
+		text_printf(out, " inputmode=\"%s\"",
+			    row->type == SETTING_DECIMAL ? "decimal" : "numeric");
+	text_add(out, " value=\"");
+	html_add(out, &f->value);
+	text_add(out, "\">");
+	if (row->unit && *row->unit)
+		text_printf(out, "<span class=\"u\">%s</span>", row->unit);
+	text_add(out, "</span>");
+}
+
+/* Blank is unchanged (S97). */
+static void add_secret(struct text *out, const struct field *f)
+{
+	bool set = f->form->secrets &&
+		   secrets_find(f->form->secrets, f->path.subject, f->path.id, f->path.row->key);
+
+	text_printf(out,
+		    "<span class=\"in\"><input type=\"password\" id=\"%s\" "
+		    "autocomplete=\"new-password\"",
+		    name_of(f));
+	add_attributes(out, f);
+	text_printf(out,
+		    "></span><p class=\"hint\">%s. Blank leaves it as it is.</p><label "
+		    "for=\"again:%s\">The same again</label><span class=\"in\"><input "
+		    "type=\"password\" id=\"again:%s\" name=\"again:%s\" "
+		    "autocomplete=\"new-password\"></span>",
+		    set ? "It is set" : "It is not set", name_of(f), name_of(f), name_of(f));
+}
+
+static void add_radio(struct text *out, const struct field *f, const char *word, bool first)
+{
+	text_printf(out, "<label><input type=\"radio\" value=\"%s\"", word);
+	if (first)
+		text_printf(out, " id=\"%s\"", name_of(f));
+	add_attributes(out, f);
+	text_printf(out, "%s>%s</label>", streq(word, text_get(&f->value)) ? " checked" : "", word);
+}
+
+static void add_radios(struct text *out, const struct field *f)
+{
+	const struct choice *choice = f->path.row->choice;
+
+	text_add(out, "<div class=\"pick\">");
+	if (f->path.row->type == SETTING_BOOL) {
+		add_radio(out, f, "true", true);
+		add_radio(out, f, "false", false);
+	} else {
+		for (int i = 0; i < choice->n; i++)
+			add_radio(out, f, choice->to_name(i), i == 0);
+	}
+	text_add(out, "</div>");
+}
+
+static void add_select(struct text *out, const struct field *f)
+{
+	const struct choice *choice = f->path.row->choice;
+
+	text_printf(out, "<span class=\"in\"><select id=\"%s\"", name_of(f));
+	add_attributes(out, f);
+	text_add(out, ">");
+	for (int i = 0; i < choice->n; i++)
+		text_printf(out, "<option%s>%s</option>",
+			    streq(choice->to_name(i), text_get(&f->value)) ? " selected" : "",
+			    choice->to_name(i));
+	text_add(out, "</select></span>");
+}
+
+static bool has_radios(const struct setting *row)
+{
+	return row->type == SETTING_BOOL ||
+	       (row->type == SETTING_CHOICE && row->choice->n <= RADIOS_MOST);
+}
+
+static void add_control(struct text *out, const struct field *f)
+{
+	if (f->path.row->type == SETTING_SECRET)
+		add_secret(out, f);
+	else if (has_radios(f->path.row))
+		add_radios(out, f);
+	else if (f->path.row->type == SETTING_CHOICE)
+		add_select(out, f);
+	else
+		add_input(out, f);
+}
+
+static void add_was(struct text *out, const struct field *f)
+{
+	text_printf(out, "<input type=\"hidden\" name=\"" SETUP_WAS "%s\" value=\"", name_of(f));
+	html_add(out, &f->was);
+	text_add(out, "\">");
+}
+
+/* Whose change it is, where two changed the same. */
+static void add_theirs(struct text *out, const struct field *f)
+{
+	if (!f->form->conflict || streq(text_get(&f->was), text_get(&f->value)))
+		return;
+	text_add(out, "<p class=\"org\"><b>Saved meanwhile: ");
+	html_add(out, &f->was);
+	text_add(out, "</b></p>");
+}
+
+static void add_mistake(struct text *out, const struct field *f)
+{
+	if (!f->mistake)
+		return;
+	text_printf(out, "<p class=\"msg\" id=\"%s-e\">", name_of(f));
+	html_sign(out, "i", "x", NULL);
+	text_add(out, "<span>");
+	html_sentence(out, f->mistake);
+	text_add(out, "</span></p>");
+}
+
+/* What he may look at but not change. */
+static void add_fixed(struct text *out, const struct field *f)
+{
+	text_add(out, "<p>");
+	html_add(out, &f->was);
+	if (f->path.row->unit && *f->path.row->unit)
+		text_printf(out, " %s", f->path.row->unit);
+	text_add(out, "</p><p class=\"org\">Administrators change this.</p>");
+}
+
+static void add_field(struct text *out, const struct setup_form *form,
+		      const struct settings_path *path)
+{
+	struct field f = { .form = form, .path = *path };
+	bool fixed = path->row->access == ACCESS_ADMIN && !form->admin;
+	bool group = has_radios(path->row) || fixed;
+
+	begin_field(&f);
+	text_printf(out, "<div class=\"f%s\"", f.mistake ? " err" : "");
+	if (group)
+		text_printf(out, " role=\"group\" aria-labelledby=\"%s-l\"", name_of(&f));
+	text_add(out, ">");
+	if (group)
+		text_printf(out, "<span class=\"lb\" id=\"%s-l\">", name_of(&f));
+	else
+		text_printf(out, "<label for=\"%s\">", name_of(&f));
+	setup_label(out, path->row->key);
+	text_add(out, group ? "</span>" : "</label>");
+	add_mistake(out, &f);
+	if (fixed) {
+		add_fixed(out, &f);
+	} else {
+		add_control(out, &f);
+		add_was(out, &f);
+		add_theirs(out, &f);
+		text_printf(out, "<p class=\"hint\" id=\"%s-h\">", name_of(&f));
+		html_text(out, path->row->help);
+		text_add(out, "</p>");
+		add_origin(out, &f);
+	}
+	text_add(out, "</div>");
+	end_field(&f);
+}
+
+void setup_fields(struct text *out, const struct setup_form *f, const struct subject *subject,
+		  const char *id, const char *title)
+{
+	struct settings_path path = { .subject = subject };
+
+	(void)snprintf(path.id, sizeof(path.id), "%s", id);
+	text_add(out, "<fieldset class=\"sub\"><legend>");
+	html_sentence(out, title);
+	text_add(out, "</legend><p class=\"mut s\">");
+	html_text(out, subject->help);
+	text_add(out, "</p><div class=\"grid\">");
+	for (unsigned r = 0; r < subject->n_rows; r++) {
+		path.row = &subject->rows[r];
+		if (setup_editable(path.row))
+			add_field(out, f, &path);
+	}
+	text_add(out, "</div></fieldset>");
+}
+
+/* ------------------------------------------------------------------ over the form */
+
+static void add_mistakes(struct text *out, const struct msg_settings_result *result)
+{
+	text_add(out, "<ul>");
+	for (unsigned i = 0; i < result->n_mistakes; i++) {
+		const char *path = result->mistakes[i].path;
+
+		text_add(out, "<li>");
+		if (*path) {
+			text_add(out, "<a href=\"#");
+			html_text(out, path);
+			text_add(out, "\">");
+			html_text(out, path);
+			text_add(out, "</a>: ");
+		}
+		html_text(out, result->mistakes[i].sentence);
+		text_add(out, "</li>");
+	}
+	text_add(out, "</ul>");
+}
+
+void setup_summary(struct text *out, const struct setup_form *f)
+{
+	if (f->saved)
+		text_add(out, "<p class=\"card\" role=\"status\"><b>Saved.</b></p>");
+	if (!f->result && !f->conflict)
+		return;
+	text_add(out, "<section class=\"card sum\" role=\"alert\" aria-labelledby=\"eh\" "
+		      "tabindex=\"-1\" id=\"err\"><h2 id=\"eh\">Not saved");
+	if (f->conflict)
+		text_add(out, ": somebody else saved this meanwhile</h2><p>What you typed is still "
+			      "here, and beside it what is in force now. Save again to keep "
+			      "yours.</p>");
+	else
+		text_add(out, "</h2>");
+	if (f->result && f->result->n_mistakes)
+		add_mistakes(out, f->result);
+	else if (f->result) {
+		text_add(out, "<p>");
+		html_sentence(out, f->result->sentence);
+		text_add(out, "</p>");
+	}
+	text_add(out, "<p class=\"s mut\">Everything you typed is still here, but for "
+		      "passwords.</p></section>");
+}
+
+/* ------------------------------------------------------------------ lists */
+
+static bool in_list(const struct setting *row)
+{
+	return setup_editable(row) && row->type != SETTING_SECRET;
+}
+
+static void add_headings(struct text *out, const struct subject *subject)
+{
+	unsigned n = 0;
+
+	text_add(out, "<thead><tr><th scope=\"col\">Id</th>");
+	for (unsigned r = 0; r < subject->n_rows && n < COLUMNS_MOST; r++) {
+		if (!in_list(&subject->rows[r]))
+			continue;
+		n++;
+		text_add(out, "<th scope=\"col\">");
+		setup_label(out, subject->rows[r].key);
+		text_add(out, "</th>");
+	}
+	text_add(out, "</tr></thead>");
+}
+
+static void add_item(struct text *out, const struct subject *subject, const void *item,
+		     const char *path)
+{
+	const char *id = subject_item_id(subject, item);
+	unsigned n = 0;
+
+	text_printf(out, "<tr><th scope=\"row\"><a href=\"%s/%s\">%s</a></th>", path, id, id);
+	for (unsigned r = 0; r < subject->n_rows && n < COLUMNS_MOST; r++) {
+		const struct setting *row = &subject->rows[r];
+		AUTO_TEXT struct text value = TEXT_INIT;
+		struct value v;
+
+		if (!in_list(row))
+			continue;
+		n++;
+		value_fetch(row, item, &v);
+		value_print(row, &v, &value);
+		text_add(out, "<td>");
+		html_add(out, &value);
+		text_add(out, "</td>");
+	}
+	text_add(out, "</tr>");
+}
+
+void setup_list(struct text *out, const struct setup_form *f, const struct subject *subject,
+		const char *path)
+{
+	unsigned n = subject_count(subject, f->s);
+
+	text_add(out, "<section class=\"card\"><div class=\"head\"><h2>");
+	setup_label(out, subject->name);
+	text_printf(out, "</h2><span class=\"s mut\">%u of %u</span></div><p class=\"mut s\">", n,
+		    subject->most);
+	html_text(out, subject->help);
+	text_add(out, "</p>");
+	if (n) {
+		text_add(out, "<div class=\"scroll\"><table>");
+		add_headings(out, subject);
+		text_add(out, "<tbody>");
+		for (unsigned i = 0; i < n; i++)
+			add_item(out, subject, subject_item_const(subject, f->s, i), path);
+		text_add(out, "</tbody></table></div>");
+	}
+	/* what the board has, its profile says */
+	if (subject != &subject_channels && n < subject->most)
+		text_printf(out,
+			    "<form method=\"get\" action=\"/setup/new\" class=\"row\"><input "
+			    "type=\"hidden\" name=\"of\" value=\"%s\"><div class=\"f\"><label "
+			    "for=\"new-%s\">A new one, by its id</label><span class=\"in\"><input "
+			    "type=\"text\" id=\"new-%s\" name=\"id\" required "
+			    "autocapitalize=\"none\" spellcheck=\"false\"></span></div><button "
+			    "type=\"submit\" class=\"btn\">Make it</button></form>",
+			    subject->name, subject->name, subject->name);
+	text_add(out, "</section>");
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#pragma once
+
+/* Forms made from the settings schema: one renderer for all of them. Pure. */
+#include "lib/settings/layers.h"
+#include "lib/wire/msg.h"
+
+/* The name of the field that says what a field was when its page was sent. */
+#define SETUP_WAS "was:"
+
+struct setup_form {
+	const struct settings *s;	   /* in force */
+	const struct layers *l;		   /* who said what; NULL when that cannot be read */
+	bool admin;			   /* he may change what only administrators may */
+	const struct assignments *secrets; /* which of them are set */
+	/* Of a save that was refused; NULL on a fresh page. */
+	const char *body; /* what was typed */
+	size_t body_len;
+	const struct msg_settings_result *result; /* what is wrong with it */
+	bool conflict;				  /* somebody else changed the same meanwhile */
+	bool saved;				  /* it was just saved */
+};
+
+/* What stands over a form: that it was saved, or why not, with links to the fields. */
+void setup_summary(struct text *out, const struct setup_form *f);
+
+/* The settings of one item, which need not be there yet; `title` is its name for people. */
+void setup_fields(struct text *out, const struct setup_form *f, const struct subject *subject,
+		  const char *id, const char *title);
+
+/* A table of all items with a link to each, below `path`. */
+void setup_list(struct text *out, const struct setup_form *f, const struct subject *subject,
+		const char *path);
+
+/* What an item is called: its channel's name, or its id. */
+const char *setup_item_title(const struct settings *s, const struct subject *subject,
+			     const char *id);
+
+/* "lvd_open_volts" as people read it: "Lvd open volts". */
+void setup_label(struct text *out, const char *key);
+
+/* The canonical text of a setting: of its item, or its default where there is no such item. */
+void setup_value(struct text *out, const struct settings *s, const struct settings_path *path);
+
+/* Whether people change this in a form. */
+bool setup_editable(const struct setting *row);

@@ -1,0 +1,221 @@
+# SPDX-License-Identifier: MIT
+"""Settings in the browser: forms made from the schema, what a save does, and what it refuses."""
+import html
+import json
+import re
+
+import pytest
+
+from rmcu.suite import NO_INTERLOCKS
+from rmcu.waiting import until
+from rmcu.web import Web, form
+
+SETTINGS = '''device = { profile = "sim"; };
+web = { open_status = true; };
+site = { name = "Cedar <Ridge> \\"&\\""; };
+alarms = { door = { channel = "di_3"; when = "active"; priority = "critical"; }; };
+''' + NO_INTERLOCKS
+WORD = 'correct horse'
+PAGES = '/setup/device', '/setup/sensor', '/setup/channel/ac_line', '/setup/alarm', '/setup/rule/door', '/setup/alarm-system'
+ADMIN_PAGES = '/setup/user', '/setup/person/admin'
+
+
+class Person:
+    """Somebody who is signed in, and his forms."""
+
+    def __init__(self, web, role):
+        self.web, self.headers = web, web.sign_in(role, WORD).as_browser
+        assert self.headers['Cookie']
+
+    def get(self, path):
+        return self.web.ask(path, headers=self.headers)
+
+    def fields(self, path):
+        """As a browser would send the form of this page, untouched."""
+        return fields(self.get(path).text)
+
+    def save(self, path, typed, page=None):
+        """Types over some fields of the page, and sends its form."""
+        sent = {**(page or self.fields(path)), **typed}
+        return self.web.ask(path, 'POST', form(**sent), self.headers)
+
+
+def fields(text):
+    text = re.search(r'<form class="form".*?</form>', text, re.S)[0]
+    found = {}
+    for tag in re.findall(r'<input [^>]*>', text):
+        name = re.search(r' name="([^"]*)"', tag)[1]
+        value = re.search(r' value="([^"]*)"', tag)
+        if 'type="radio"' not in tag or ' checked' in tag:
+            found[name] = html.unescape(value[1]) if value else ''
+    for name, options in re.findall(r'<select [^>]*name="([^"]*)"[^>]*>(.*?)</select>', text, re.S):
+        found[name] = re.search(r'<option selected>([^<]*)', options)[1]
+    return found
+
+
+@pytest.fixture
+def web(suite):
+    suite.configure(SETTINGS)
+    for name in 'sensord', 'alarmd', 'loggerd', 'settingsd':
+        suite.start(name)
+    w = Web(suite)
+    until(lambda: w.ask('/healthz').status == 200, 'a snapshot')
+    for role in 'viewer', 'control', 'admin':
+        assert suite.psctl('user', 'add', role, '--role', role, stdin=WORD + '\n').code == 0
+    until(lambda: w.sign_in('admin', WORD).cookie, 'the users')
+    return w
+
+
+def test_who_may_open_what(web):
+    for path in PAGES + ADMIN_PAGES:
+        assert web.ask(path).status == 303 and web.ask(path, 'POST', b'').status in (401, 405), path
+    for role, opens in (('viewer', ()), ('control', PAGES), ('admin', PAGES + ADMIN_PAGES)):
+        me = Person(web, role)
+        for path in PAGES + ADMIN_PAGES:
+            assert me.get(path).status == (200 if path in opens else 403), (role, path)
+
+
+def test_every_setting_has_its_field(web, suite):
+    """All that is not the board's, and nothing else: the schema is the form."""
+    schema = {s['name']: s for s in suite.psctl('config', 'schema', '--json').json['subjects']}
+    me = Person(web, 'admin')
+    of_items = {'channels': '/setup/channel/ac_line', 'alarms': '/setup/rule/door', 'users': '/setup/person/admin',
+                'schedules': '/setup/schedule/night', 'tokens': '/setup/token/script', 'interlocks': '/setup/interlock/battery_rest'}
+    singles = {**me.fields('/setup/device'), **me.fields('/setup/alarm-system')}
+    for name, subject in schema.items():
+        if name in ('sim', 'sampling', 'converters'):
+            continue   # of the board or of its developers
+        page = me.fields(of_items[name]) if subject['keyed'] else singles
+        have = {k.rpartition('.')[2] for k in page if k.startswith(name + '.')}
+        want = {s['key'] for s in subject['settings'] if not s.get('board')}
+        assert have == want, name
+
+
+def test_a_change_is_saved_and_shown(web, suite):
+    me = Person(web, 'control')
+    done = me.save('/setup/channel/ac_line', {'channels.ac_line.name': 'Netz „Süd“ <b>'})
+    assert done.status == 303 and done.headers['location'] == '/setup/channel/ac_line?saved=1'
+    page = me.get(done.headers['location']).text
+    assert 'Saved.' in page and 'value="Netz „Süd“ &lt;b&gt;"' in page
+    assert suite.psctl('config', 'get', 'channels.ac_line.name').out.strip() == 'Netz „Süd“ <b>'
+    # only what changed is written
+    channels = re.search(r'^channels = \{(.*?)^\};', suite.overlay_file.read_text(), re.S | re.M)[1]
+    assert re.findall(r'(\w+) = "', channels) == ['name']
+    until(lambda: 'Netz „Süd“ &lt;b&gt;' in web.ask('/').text, 'the name on Status')
+    events = map(json.loads, suite.psctl('events', '--json').out.splitlines())
+    event = next(e for e in events if 'ac_line.name' in e['text'])
+    assert (event['by'], event['address'], event['door']) == ('control', '127.0.0.1', 'web')
+
+
+def test_mistakes_stand_at_their_fields(web, suite):
+    me = Person(web, 'control')
+    typed = {'logging.rate_min': '61', 'site.name': 'x' * 100, 'logging.what': 'alarms'}
+    answer = me.save('/setup/device', typed)
+    assert answer.status == 422 and '<title>Error: Device Setup' in answer.text
+    assert '<a href="#logging.rate_min">' in answer.text and '<a href="#site.name">' in answer.text
+    field = re.search(r'<div class="f err">(?:(?!<div class="f).)*name="logging.rate_min".*?</div>', answer.text, re.S)[0]
+    assert "&#39;61&#39; is out of range" in field and 'value="61"' in field and 'aria-invalid="true"' in field
+    # nothing is lost, and nothing was saved
+    kept = fields(answer.text)
+    assert kept['logging.rate_min'] == '61' and kept['site.name'] == 'x' * 100 and kept['logging.what'] == 'alarms'
+    assert suite.psctl('config', 'get', 'logging.what').out.strip() != 'alarms'
+    done = me.save('/setup/device', {'logging.rate_min': '7', 'site.name': 'Hill'}, kept)
+    assert done.status == 303
+    assert suite.psctl('config', 'get', 'logging.what').out.strip() == 'alarms'
+
+
+def test_two_people_at_once(web, suite):
+    one, other = Person(web, 'control'), Person(web, 'admin')
+    page = one.fields('/setup/device')
+    assert other.save('/setup/device', {'site.name': 'Theirs', 'site.location': 'There'}).status == 303
+    # another field than theirs: nobody is in the way
+    assert one.save('/setup/device', {'logging.rate_min': '9'}, page).status == 303
+    assert suite.psctl('config', 'get', 'site.name').out.strip() == 'Theirs'
+    # the same field
+    clash = one.save('/setup/device', {'site.name': 'Mine'}, page)
+    assert clash.status == 409 and 'somebody else saved this meanwhile' in clash.text
+    assert 'value="Mine"' in clash.text and 'Saved meanwhile: Theirs' in clash.text
+    assert suite.psctl('config', 'get', 'site.name').out.strip() == 'Theirs'
+    # what he sees now is what he knows: saved again it is his
+    assert one.save('/setup/device', {}, fields(clash.text)).status == 303
+    assert suite.psctl('config', 'get', 'site.name').out.strip() == 'Mine'
+    assert suite.psctl('config', 'get', 'site.location').out.strip() == 'There'
+
+
+def test_what_only_administrators_change(web, suite):
+    me = Person(web, 'control')
+    page = me.get('/setup/device').text
+    assert 'name="web.open_status"' not in page and 'Administrators change this.' in page
+    forged = me.save('/setup/device', {'was:web.metrics_open': 'false', 'web.metrics_open': 'true'})
+    assert forged.status in (403, 422) and 'may' in forged.text or 'rmcu-admin' in forged.text
+    assert suite.psctl('config', 'get', 'web.metrics_open').out.strip() == 'false'
+    assert Person(web, 'admin').save('/setup/device', {'web.metrics_open': 'true'}).status == 303
+    assert suite.psctl('config', 'get', 'web.metrics_open').out.strip() == 'true'
+
+
+def test_items_come_and_go(web, suite):
+    me = Person(web, 'control')
+    assert me.get('/setup/new?of=alarms&id=low').headers['location'] == '/setup/rule/low'
+    assert me.get('/setup/new?of=alarms&id=No+Id').status == 422 and me.get('/setup/new?of=site&id=a').status == 422
+    done = me.save('/setup/rule/low', {'alarms.low.channel': 'volts_battery', 'alarms.low.when': 'below',
+                                       'alarms.low.setpoint': '11.5', 'alarms.low.recovery': '12'})
+    assert done.status == 303, done.text
+    assert 'href="/setup/rule/low"' in me.get('/setup/alarm').text
+    until(lambda: suite.psctl('alarms', '--all', '--json').out.count('"low"'), 'the rule')
+    gone = web.ask('/setup/rule/low', 'POST', form(csrf=me.fields('/setup/rule/low')['csrf'], remove='1'), me.headers)
+    assert gone.headers['location'] == '/setup/alarm?saved=1'
+    assert 'href="/setup/rule/low"' not in me.get('/setup/alarm').text
+    # what stands in rmcu.conf is taken back to it
+    assert me.save('/setup/rule/door', {'alarms.door.priority': 'low'}).status == 303
+    assert 'Back to what the files say' in me.get('/setup/rule/door').text
+    web.ask('/setup/rule/door', 'POST', form(csrf=me.fields('/setup/rule/door')['csrf'], remove='1'), me.headers)
+    assert suite.psctl('config', 'get', 'alarms.door.priority').out.strip() == 'critical'
+
+
+def test_users(web, suite):
+    me = Person(web, 'admin')
+    path, name = '/setup/person/noc', 'users.noc.password'
+    short = me.save(path, {name: 'short', f'again:{name}': 'short'})
+    assert short.status == 422 and 'at least 8 characters' in short.text and '"short"' not in short.text
+    assert 'not the same' in me.save(path, {name: WORD, f'again:{name}': 'other horse'}).text
+    assert me.save(path, {'users.noc.role': 'control', name: WORD, f'again:{name}': WORD}).status == 303
+    until(lambda: web.sign_in('noc', WORD).cookie, 'the new user')
+    page = me.get(path).text
+    assert 'It is set. Blank leaves it as it is.' in page and WORD not in page and '$y$' not in page
+    # blank: unchanged
+    assert me.save(path, {'users.noc.role': 'viewer'}).status == 303
+    assert web.sign_in('noc', WORD).cookie
+    for i in range(4):
+        assert me.save(f'/setup/person/u{i}', {}).status == 303
+    full = me.save('/setup/person/u4', {})
+    assert full.status == 422 and 'users has 8 already' in full.text
+
+
+def test_settingsd_is_away(web, suite):
+    me = Person(web, 'control')
+    page = me.fields('/setup/device')
+    suite.settingsd.stop()
+    answer = me.save('/setup/device', {'site.name': 'Lost?'}, page)
+    assert answer.status == 503 and 'Settingsd does not answer' in answer.text and 'value="Lost?"' in answer.text
+    suite.settingsd.start()
+    until(lambda: me.save('/setup/device', {}, fields(answer.text)).status == 303, 'settingsd again')
+    assert suite.psctl('config', 'get', 'site.name').out.strip() == 'Lost?'
+
+
+def test_forms_that_are_none(web, suite):
+    me = Person(web, 'admin')
+    csrf = me.fields('/setup/device')['csrf']
+    before = suite.psctl('config', 'show').out
+
+    def post(path, **sent):
+        return web.ask(path, 'POST', form(csrf=csrf, **sent), me.headers)
+    assert post('/setup/device').status == 303
+    # a field of another page, one without its past, one that is not the form's
+    assert post('/setup/device', **{'channels.ac_line.name': 'x', 'was:channels.ac_line.name': 'y'}).status == 303
+    assert post('/setup/device', **{'site.name': 'x'}).status == 303
+    assert post('/setup/channel/ac_line', **{'channels.ac_line.source': 'sim', 'was:channels.ac_line.source': 'x'}).status in (303, 409, 422)
+    assert post('/setup/channel/nothing', **{'channels.nothing.name': 'x', 'was:channels.nothing.name': ''}).status == 422
+    assert post('/setup/rule/No..Id').status == 404 and me.get('/setup/channel/%3Cb%3E').status == 404
+    long = post('/setup/device', **{'site.name': 'x' * 60000, 'was:site.name': ''})
+    assert long.status == 422 and 'is longer than any value' in long.text
+    assert suite.psctl('config', 'show').out == before
