@@ -7,6 +7,7 @@
 
 #include "daemons/webd/files.h"
 #include "daemons/webd/form.h"
+#include "daemons/webd/html.h"
 #include "daemons/webd/metrics.h"
 #include "daemons/webd/page.h"
 #include "daemons/webd/webd.h"
@@ -152,9 +153,30 @@ static bool is_ours(const struct asked *q)
 	return word && secret_equal(word, q->who.csrf);
 }
 
+/* The same as a page for who reads pages: a browser that was sent somewhere. */
+static void answer_failure(struct webd *w, const struct asked *q, unsigned status, const char *why,
+			   struct http_answer *a)
+{
+	const char *accept = http_header(q->http, "Accept");
+	struct page p;
+
+	if (!accept || !strstr(accept, "text/html")) {
+		answer_error(a, status, why);
+		return;
+	}
+	p = answer_page(w, status == 404 ? "Not found" : "Not allowed", q);
+	a->status = status;
+	a->type = "text/html; charset=utf-8";
+	page_begin(&a->body, &p);
+	text_printf(&a->body, "<div class=\"head\"><h1>%s</h1></div><p class=\"card\">", p.title);
+	html_sentence(&a->body, why);
+	text_add(&a->body, ".</p>");
+	page_end(&a->body);
+}
+
 /* A person is shown the way in; a program is told what it can send. */
-static void refuse(const struct route *r, const struct asked *q, unsigned status, const char *why,
-		   struct http_answer *a)
+static void refuse(struct webd *w, const struct route *r, const struct asked *q, unsigned status,
+		   const char *why, struct http_answer *a)
 {
 	if (status == 401 && route_is_page(r) && streq(r->method, "GET")) {
 		http_go_to(a, "/login");
@@ -163,7 +185,7 @@ static void refuse(const struct route *r, const struct asked *q, unsigned status
 	/* a browser would ask in a window of its own, which no page can style or close */
 	if (status == 401 && !http_header(q->http, "Sec-Fetch-Mode"))
 		a->challenge = "Basic realm=\"RMCU\", charset=\"UTF-8\"";
-	answer_error(a, status, why);
+	answer_failure(w, q, status, why, a);
 }
 
 static void answer_behind(struct webd *w, const struct route *r, const struct asked *q,
@@ -173,9 +195,9 @@ static void answer_behind(struct webd *w, const struct route *r, const struct as
 	unsigned status = door_status(r->door, &w->live.now->web, &q->who, q->http->loopback, &why);
 
 	if (status)
-		refuse(r, q, status, why, a);
+		refuse(w, r, q, status, why, a);
 	else if (!streq(r->method, "GET") && !is_ours(q))
-		answer_error(a, 403, "this does not come from a page of this unit");
+		answer_failure(w, q, 403, "this does not come from a page of this unit", a);
 	else
 		r->answer(w, q, a);
 }
@@ -191,16 +213,16 @@ void answer_request(void *webd, const struct http_request *http, struct http_ans
 
 	if (answer_file(http, a))
 		return;
-	r = route_find(http->method, http->path, q.id, &status, &a->allow);
-	if (!r) {
-		answer_error(a, status, status_words(status));
-		return;
-	}
 	s = signin_who(w, http, &q.who, &why);
 	if (s == -EINPROGRESS)
 		return;
+	r = route_find(http->method, http->path, q.id, &status, &a->allow);
+	if (!r) {
+		answer_failure(w, &q, status, status_words(status), a);
+		return;
+	}
 	if (s)
-		refuse(r, &q, (unsigned)s, why, a);
+		refuse(w, r, &q, (unsigned)s, why, a);
 	else
 		answer_behind(w, r, &q, a);
 }

@@ -20,6 +20,7 @@ void answer_first_admin(struct webd *w, const struct asked *q, struct http_answe
 
 /* setup.c, setup_save.c */
 void answer_setup(struct webd *w, const struct asked *q, struct http_answer *a);
+void answer_setup_menu(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_setup_new(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_setup_save(struct webd *w, const struct asked *q, struct http_answer *a);
 

@@ -56,19 +56,30 @@ static void add_top(struct text *out, const struct page *p)
 static const struct item {
 	const char *path, *sign, *label;
 	enum door door;
-	bool rail; /* only where there is room for all */
+	enum {
+		ALWAYS,
+		RAIL,
+		BAR
+	} where; /* on a large screen alone, on a small one alone */
 } items[] = {
-	{ "/", "home", "Status", DOOR_STATUS, false },
-	{ "/setup/device", "dev", "Device Setup", DOOR_CONTROL, true },
-	{ "/setup/sensor", "sens", "Sensor Setup", DOOR_CONTROL, true },
-	{ "/setup/alarm", "lim", "Alarm Setup", DOOR_CONTROL, true },
-	{ "/setup/alarm-system", "bell", "Alarm System", DOOR_CONTROL, true },
-	{ "/setup/user", "user", "User Setup", DOOR_ADMIN, true },
+	{ "/", "home", "Status", DOOR_STATUS, ALWAYS },
+	{ "/setup", "more", "Setup", DOOR_VIEWER, BAR },
+	{ "/setup/device", "dev", "Device Setup", DOOR_CONTROL, RAIL },
+	{ "/setup/sensor", "sens", "Sensor Setup", DOOR_CONTROL, RAIL },
+	{ "/setup/alarm", "lim", "Alarm Setup", DOOR_CONTROL, RAIL },
+	{ "/setup/alarm-system", "bell", "Alarm System", DOOR_CONTROL, RAIL },
+	{ "/setup/user", "user", "User Setup", DOOR_ADMIN, RAIL },
 };
 
 static void add_item(struct text *out, const struct item *item, const struct page *p)
 {
-	text_printf(out, "<li%s><a href=\"%s\"%s>", item->rail ? " class=\"rail\"" : "", item->path,
+	static const char *const classes[] = {
+		[ALWAYS] = "",
+		[RAIL] = " class=\"rail\"",
+		[BAR] = " class=\"bar\"",
+	};
+
+	text_printf(out, "<li%s><a href=\"%s\"%s>", classes[item->where], item->path,
 		    streq(item->path, p->path) ? " aria-current=\"page\"" : "");
 	html_sign(out, "i", item->sign, NULL);
 	text_printf(out, "<span>%s</span>", item->label);
@@ -88,7 +99,7 @@ static void add_visitor(struct text *out, const struct page *p)
 	}
 	text_add(out, "<li class=\"rail cap\">Signed in as ");
 	html_text(out, p->who->name);
-	text_printf(out, ", %s</li><li><form method=\"post\" action=\"/logout\">",
+	text_printf(out, ", %s</li><li class=\"rail\"><form method=\"post\" action=\"/logout\">",
 		    user_role_to_name(p->who->role));
 	html_csrf(out, p->who);
 	text_add(out, "<button type=\"submit\">");
@@ -104,9 +115,9 @@ static void add_menu(struct text *out, const struct page *p)
 
 	text_add(out, "<nav class=\"nav\" aria-label=\"Main\"><ul>");
 	for (size_t i = 0; i < ARRAY_SIZE(items); i++) {
-		if (items[i].rail && !setup)
+		if (items[i].where == RAIL && !setup)
 			text_add(out, "<li class=\"rail cap\">Setup</li>");
-		setup |= items[i].rail;
+		setup |= items[i].where == RAIL;
 		add_item(out, &items[i], p);
 	}
 	add_visitor(out, p);

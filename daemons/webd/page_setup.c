@@ -64,8 +64,8 @@ const char *setup_item_title(const struct settings *s, const struct subject *sub
 /* ------------------------------------------------------------------ one field */
 
 /*
- * What he typed, where the page comes back to him. What he left alone is as it is now: else the next
- * save would take back what somebody else saved meanwhile.
+ * What he typed, where the page comes back to him. What he left alone is as it is now: else the
+ * next save would take back what somebody else saved meanwhile.
  */
 static void take_typed(struct field *f)
 {
@@ -122,11 +122,19 @@ static void add_origin(struct text *out, const struct field *f)
 	AUTO_TEXT struct text allowed = TEXT_INIT;
 	const char *id = name_of(f);
 
-	value_print_allowed(f->path.row, &allowed);
-	text_printf(out, "<p class=\"org\" id=\"%s-o\"><span>", id);
-	html_sentence(out, text_get(&allowed));
-	text_add(out, ".</span>");
-	if (f->form->l && f->path.row->type != SETTING_SECRET)
+	text_printf(out, "<p class=\"org\" id=\"%s-o\">", id);
+	if (f->path.row->type == SETTING_SECRET) {
+		text_add(out, "At least 8 characters, no other rules.</p>");
+		return;
+	}
+	/* what can be chosen is seen */
+	if (f->path.row->type != SETTING_BOOL && f->path.row->type != SETTING_CHOICE) {
+		value_print_allowed(f->path.row, &allowed);
+		text_add(out, "<span>");
+		html_sentence(out, text_get(&allowed));
+		text_add(out, ".</span>");
+	}
+	if (f->form->l)
 		text_printf(out, "<span>%s.</span>",
 			    layers[layers_origin(f->form->l, &f->path).layer]);
 	text_add(out, "</p>");
@@ -314,10 +322,10 @@ void setup_fields(struct text *out, const struct setup_form *f, const struct sub
 
 	(void)snprintf(path.id, sizeof(path.id), "%s", id);
 	text_add(out, "<fieldset class=\"sub\"><legend>");
-	html_sentence(out, title);
-	text_add(out, "</legend><p class=\"mut s\">");
+	html_text(out, title);
+	text_add(out, " <span class=\"mut s\">");
 	html_text(out, subject->help);
-	text_add(out, "</p><div class=\"grid\">");
+	text_add(out, "</span></legend><div class=\"grid\">");
 	for (unsigned r = 0; r < subject->n_rows; r++) {
 		path.row = &subject->rows[r];
 		if (setup_editable(path.row))

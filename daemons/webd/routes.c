@@ -17,6 +17,7 @@ const struct route routes[] = {
 	{ "POST", "/logout", DOOR_OPEN, answer_logout, "Ends the session" },
 	{ "POST", "/first-admin", DOOR_OPEN, answer_first_admin,
 	  "Makes the first administrator with code, user, password and again, as a form" },
+	{ "GET", "/setup", DOOR_VIEWER, answer_setup_menu, "The pages of the setup, as a page" },
 	{ "GET", "/setup/device", DOOR_CONTROL, answer_setup, "Device Setup, as a page" },
 	{ "POST", "/setup/device", DOOR_CONTROL, answer_setup_save, "Saves what its form changed" },
 	{ "GET", "/setup/sensor", DOOR_CONTROL, answer_setup, "Channels and schedules, as a page" },

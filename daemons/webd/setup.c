@@ -129,8 +129,12 @@ static void add_forms(struct text *out, const struct asked *q, const struct setu
 	html_csrf(out, &q->who);
 	if (t->subject)
 		setup_fields(out, f, t->subject, t->id, setup_item_title(f->s, t->subject, t->id));
-	for (size_t i = 0; !t->subject && i < SETUP_SUBJECTS_MAX && t->page->subjects[i]; i++)
-		setup_fields(out, f, t->page->subjects[i], "", t->page->subjects[i]->name);
+	for (size_t i = 0; !t->subject && i < SETUP_SUBJECTS_MAX && t->page->subjects[i]; i++) {
+		AUTO_TEXT struct text title = TEXT_INIT;
+
+		setup_label(&title, t->page->subjects[i]->name);
+		setup_fields(out, f, t->page->subjects[i], "", text_get(&title));
+	}
 	text_add(out, "<div class=\"savebar\"><p></p><div class=\"row\"><a class=\"btn\" href=\"");
 	text_add(out, q->http->path);
 	text_add(out, "\">Discard</a><button type=\"submit\" class=\"btn go\">Save</button></div>"
@@ -181,6 +185,31 @@ void answer_setup(struct webd *w, const struct asked *q, struct http_answer *a)
 		setup_write(w, q, &t, &f, a);
 	else
 		answer_error(a, 404, "an id has small letters, digits and _, a letter first");
+}
+
+/* Where the bar of a small screen leads: all that the rail of a large one has. */
+void answer_setup_menu(struct webd *w, const struct asked *q, struct http_answer *a)
+{
+	struct page p = answer_page(w, "Setup", q);
+
+	a->type = "text/html; charset=utf-8";
+	page_begin(&a->body, &p);
+	text_add(&a->body, "<div class=\"head\"><h1>Setup</h1></div><ul class=\"card\">");
+	for (unsigned i = 0; i < n_setup_pages; i++)
+		text_printf(&a->body, "<li><a class=\"row\" href=\"%s\">%s</a>%s</li>",
+			    setup_pages[i].path, setup_pages[i].title,
+			    setup_pages[i].door == DOOR_ADMIN
+				    ? " <span class=\"mut s\">Administrators "
+				      "only</span>"
+				    : "");
+	text_printf(&a->body,
+		    "</ul><form method=\"post\" action=\"/logout\" class=\"card row\">"
+		    "<span>Signed in as %s, %s</span>",
+		    q->who.name, user_role_to_name(q->who.role));
+	html_csrf(&a->body, &q->who);
+	text_printf(&a->body, "<button type=\"submit\" class=\"btn\">Logout (%s)</button></form>",
+		    q->who.name);
+	page_end(&a->body);
 }
 
 /* From the id that somebody typed to the page of that item. */

@@ -219,3 +219,14 @@ def test_forms_that_are_none(web, suite):
     long = post('/setup/device', **{'site.name': 'x' * 60000, 'was:site.name': ''})
     assert long.status == 422 and 'is longer than any value' in long.text
     assert suite.psctl('config', 'show').out == before
+
+
+def test_a_person_reads_why_not(web):
+    """As a page, in a browser; a program gets JSON."""
+    me = Person(web, 'control')
+    browser = {**me.headers, 'Accept': 'text/html,application/xhtml+xml'}
+    page = web.ask('/setup/user', headers=browser)
+    assert page.status == 403 and 'This needs the role admin.' in page.text and '<nav' in page.text
+    assert web.ask('/setup/user', headers=me.headers).json == {'error': 'this needs the role admin'}
+    lost = web.ask('/nowhere', headers=browser)
+    assert lost.status == 404 and 'There is no such page.' in lost.text
