@@ -41,12 +41,16 @@ void answer_healthz(struct webd *w, const struct asked *q, struct http_answer *a
 	text_add(&a->body, "sensord does not answer\n");
 }
 
+const struct present_status *answer_seen(struct webd *w, const struct asked *q)
+{
+	return q->who.role >= USER_VIEWER ? view_status(&w->view) : view_nameless(&w->view);
+}
+
 void answer_status(struct webd *w, const struct asked *q, struct http_answer *a)
 {
-	const struct present_status *s = view_status(&w->view);
+	const struct present_status *s = answer_seen(w, q);
 	struct json j;
 
-	(void)q;
 	if (!s) {
 		answer_error(a, 503, "sensord does not answer");
 		return;
@@ -86,18 +90,20 @@ struct page answer_page(struct webd *w, const char *title, const struct asked *q
 
 void answer_page_status(struct webd *w, const struct asked *q, struct http_answer *a)
 {
-	const struct present_status *s = view_status(&w->view);
+	const struct present_status *s;
 	AUTO_TEXT struct text title = TEXT_INIT;
 	static struct verdict v; /* large */
 	struct page p;
 
+	p = answer_page(w, "", q);
+	s = answer_seen(w, q);
 	if (s) {
 		present_verdict(s, &v);
 		present_headline(&title, s, &v);
 	} else {
 		text_add(&title, "nothing is known");
 	}
-	p = answer_page(w, text_get(&title), q);
+	p.title = text_get(&title);
 	a->type = "text/html; charset=utf-8";
 	page_begin(&a->body, &p);
 	page_status(&a->body, s, w->live.now);

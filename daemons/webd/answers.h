@@ -24,6 +24,9 @@ void answer_setup_menu(struct webd *w, const struct asked *q, struct http_answer
 void answer_setup_new(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_setup_save(struct webd *w, const struct asked *q, struct http_answer *a);
 
+/* What this visitor may know of the unit; NULL while there is nothing. */
+const struct present_status *answer_seen(struct webd *w, const struct asked *q);
+
 /* What stands around a page for this visitor, NULL for nobody in particular. */
 struct page answer_page(struct webd *w, const char *title, const struct asked *q);
 

@@ -163,6 +163,7 @@ void webd_stop(struct daemon *d)
 	w->server = server_free(w->server);
 	files_free();
 	live_settings_stop(&w->live);
+	view_done(&w->view);
 	free(w);
 	d->ctx = NULL;
 }

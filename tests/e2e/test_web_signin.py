@@ -14,6 +14,8 @@ from rmcu.web import Web, form
 
 SETTINGS = '''device = { profile = "sim"; };
 web = { open_status = true; };
+channels = { di_3 = { name = "Door"; }; };
+alarms = { door = { channel = "di_3"; when = "active"; priority = "critical"; }; };
 ''' + NO_INTERLOCKS
 WORD = 'correct horse'
 ROLES = 'viewer', 'control', 'admin'
@@ -238,6 +240,28 @@ def test_a_code_has_five_tries(web, suite):
     another = suite.psctl('user', 'code').out.strip()
     assert another != first
     assert web.ask('/first-admin', 'POST', form(code=another, **fields)).status == 303
+
+
+def test_who_is_not_signed_in_sees_no_names(users, suite):
+    """Values and log are open: names of people, what they wrote and what is set are not."""
+    me = users.sign_in('control', WORD).as_browser
+    actor = bus.Actor('control', '192.0.2.7', 'web')
+    client, alarms = suite.connect('sensord'), suite.connect('alarmd')
+    client.sim_set('set di3 on')
+    # a person holds an output, has seen an alarm, and works on the unit
+    assert client.ask(bus.output_set, 'alarm_out', 'on', reason='because Mallory said so', actor=actor).error == 0
+    until(lambda: users.ask('/api/v1/status').json['alarms']['active'], 'the alarm')
+    assert alarms.ask(bus.alarm_request, bus.ALARM_ACKNOWLEDGE, note='Mallory saw it', actor=actor).error == 0
+    assert alarms.ask(bus.alarm_request, bus.MAINTENANCE, seconds=600, note='Mallory works', actor=actor).error == 0
+    until(lambda: 'Mallory works' in users.ask('/api/v1/status', headers=me).text, 'all of it')
+    for path in '/', '/api/v1/status', '/metrics':
+        page = users.ask(path).text
+        assert 'Mallory' not in page and 'by control' not in page and '"control"' not in page and '192.0.2.7' not in page, path
+    assert 'by control' in users.ask('/', headers=me).text
+    suite.configure(SETTINGS + 'nonsense = { secret = 1; };')
+    until(lambda: 'nonsense' in users.ask('/api/v1/status', headers=me).text, 'the trouble')
+    assert 'nonsense' not in users.ask('/api/v1/status').text and 'sign in to read' in users.ask('/api/v1/status').text
+    assert 'nonsense' not in users.ask('/').text
 
 
 def test_servers_look_the_role_up_themselves(users, suite):
