@@ -6,14 +6,17 @@
  * rmcu-webd: the unit for browsers, scripts and Prometheus.
  *
  *   webd.c      start, settings, stop
+ *   listen.c    the sockets that it serves
  *   sources.c   the connections to sensord, alarmd and loggerd
  *   view.c      what is known, and all answers are made from
  *   http.c      HTTP (guard.c: its time limits); it knows nothing of what is asked for
+ *   tls.c       the certificate in force (pairs.c: its files; identity.c: reads and makes one)
  *   routes.c    what can be asked for, and who may
  *   answers.c   what is answered (metrics.c: as OpenMetrics; page*.c: as pages, in html.c's words)
  *   files.c     style and pictures, in the address of their content (pack.c: gzip)
  */
 #include "daemons/webd/http.h"
+#include "daemons/webd/tls.h"
 #include "daemons/webd/view.h"
 #include "lib/daemon/daemon.h"
 #include "lib/daemon/folders.h"
@@ -32,15 +35,24 @@ struct webd {
 	struct link sensor, alarms, logger;
 	struct msg_hello no_table; /* of servers whose channels are of no use here */
 	struct view view;
-	struct http *http;
+	struct http *http, *https; /* NULL without a socket for it */
+	struct tls *tls;
+	int https_fd; /* until there is a certificate; else -1 */
 };
-
-/* Where it listens without a socket from the service manager: "ADDRESS:PORT". */
-int webd_listen_at(const char *address);
 
 int webd_start(struct daemon *d);
 void webd_stop(struct daemon *d);
 void webd_reload(struct daemon *d);
+
+/* Begins, rewords or (text NULL) ends a trouble. */
+void webd_trouble(void *webd, const char *subject, const char *text);
+
+/* listen.c: where it listens without a socket from the service manager, "ADDRESS:PORT". */
+int listen_http_at(const char *address);
+int listen_https_at(const char *address);
+int listen_start(struct webd *w);
+void listen_stop(struct webd *w);
+void listen_reload(struct webd *w);
 
 /* sources.c */
 void sources_start(struct webd *w);

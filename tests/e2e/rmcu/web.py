@@ -4,13 +4,22 @@ import http.client
 import json
 import socket
 
-from rmcu.suite import SOURCE
+from rmcu.suite import BUILD, SOURCE
 
 
 def free_port():
     with socket.socket() as s:
         s.bind(('127.0.0.1', 0))
         return s.getsockname()[1]
+
+
+def install_data(suite):
+    """As installed: pages and the MIB beside profiles."""
+    suite.data = suite.folder / 'data'
+    suite.data.mkdir()
+    for entry in [*(SOURCE / 'etc').iterdir(), SOURCE / 'www']:
+        (suite.data / entry.name).symlink_to(entry)
+    (suite.data / 'mibs').symlink_to(BUILD / 'mib')
 
 
 class Answer:
@@ -31,12 +40,7 @@ class Answer:
 class Web:
     def __init__(self, suite):
         self.suite, self.port = suite, free_port()
-        # as installed: pages beside profiles
-        data = suite.folder / 'data'
-        data.mkdir()
-        for entry in [*(SOURCE / 'etc').iterdir(), SOURCE / 'www']:
-            (data / entry.name).symlink_to(entry)
-        suite.data = data
+        install_data(suite)
         suite.start('webd', '--http', f'127.0.0.1:{self.port}')
 
     def ask(self, path, method='GET', body=None, headers=()):
