@@ -44,10 +44,11 @@ static int load_settings(struct webd *w)
 
 static int load_files(void)
 {
-	char folder[FOLDER_MAX];
+	char folder[FOLDER_MAX], mibs[FOLDER_MAX];
 
 	folder_data("www", folder);
-	return files_load(folder);
+	folder_data("mibs", mibs);
+	return files_load(folder, mibs);
 }
 
 static void show_life(void *ctx, int64_t now_us)
