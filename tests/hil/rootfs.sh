@@ -9,7 +9,7 @@
 
 # What a test may call. python3 and jq are for the tests, the rest is what a board has.
 readonly TOOLS=systemd-sysv,dbus,udev,kmod,iproute2,procps,netbase,adduser,passwd,apt,\
-gpiod,libiio-utils,i2c-tools,python3,jq,bash-completion,snmpd,snmp,snmptrapd
+gpiod,libiio-utils,i2c-tools,python3,jq,bash-completion,snmpd,snmp,snmptrapd,openssl
 
 # What our packages depend on at run time. The guest has no network, so `apt install
 # ./rmcu.deb` works only when all of this is there already: a new library goes in here.
