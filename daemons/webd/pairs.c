@@ -95,7 +95,7 @@ static void look_at_own(const char *folder, struct pairs_found *found)
 		if (identity_read(pem_of(&cert), pem_of(&key), &found->own, why) == 0)
 			found->own->own = true;
 		else
-			(void)snprintf(found->own_why, PAIRS_WHY_MAX, "%s: %s", cert.path, why);
+			(void)snprintf(found->own_why, PAIRS_WHY_MAX, "%s: %s", folder, why);
 	}
 	pem_done(&cert);
 	pem_done(&key);

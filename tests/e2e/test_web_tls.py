@@ -182,6 +182,12 @@ def test_without_a_socket_it_says_so(suite, tls):
     assert program.log_lines('there is no socket to listen on')
 
 
+def test_bad_options(suite, tls):
+    for address in 'nowhere', '127.0.0.1:0', '127.0.0.1:65536', '1.2.3.4.5:443', ':443':
+        program = suite.start('webd', '--https', address, wait=False)
+        assert program.wait_end() == 64
+
+
 # ---------------------------------------------------------------- the one that it makes
 
 def test_made_once_and_kept(tls):
