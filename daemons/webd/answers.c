@@ -63,9 +63,10 @@ void answer_status(struct webd *w, const struct asked *q, struct http_answer *a)
 
 void answer_metrics(struct webd *w, const struct asked *q, struct http_answer *a)
 {
-	(void)q;
-	a->type = METRICS_TYPE;
-	metrics_write(&a->body, view_status(&w->view), w->view.alarmd, w->view.loggerd);
+	bool open = metrics_open_wanted(http_header(q->http, "Accept"));
+
+	a->type = open ? METRICS_OPEN_TYPE : METRICS_TEXT_TYPE;
+	metrics_write(&a->body, open, view_status(&w->view), w->view.alarmd, w->view.loggerd);
 }
 
 /* Of the settings while sensord has not said who it is. */
@@ -108,6 +109,21 @@ void answer_page_status(struct webd *w, const struct asked *q, struct http_answe
 	page_begin(&a->body, &p);
 	page_status(&a->body, s, w->live.now);
 	page_end(&a->body);
+}
+
+void answer_mib(struct webd *w, const struct asked *q, struct http_answer *a)
+{
+	const struct web_file *f = files_mib();
+
+	(void)w;
+	if (!f) {
+		answer_error(a, 404, "the MIB is not installed");
+		return;
+	}
+	a->type = f->type;
+	a->file_name = "attachment; filename=\"RMCU-MIB.txt\"";
+	a->packed = q->http->gzip && f->packed.len > 0;
+	a->fixed = a->packed ? &f->packed : &f->bytes;
 }
 
 /* One of the fixed files; false when it is none. */

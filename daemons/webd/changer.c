@@ -75,6 +75,7 @@ void changer_stop(struct changer *c)
 		return;
 	loop_disarm(c->link.loop, &c->overdue);
 	link_stop(&c->link);
+	lost(c);
 }
 
 int changer_ask(struct changer *c, const struct msg_settings_change *m, changer_done *done,

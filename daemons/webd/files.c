@@ -20,6 +20,9 @@ static struct web_file files[] = {
 	{ .name = "style.css", .type = "text/css; charset=utf-8" },
 };
 
+/* Has one address, whatever is in it: it stands in people's notes. */
+static struct web_file mib = { .name = "RMCU-MIB.txt", .type = "text/plain; charset=utf-8" };
+
 static int load(struct web_file *f, const char *folder)
 {
 	AUTO_FREE char *bytes = NULL;
@@ -41,17 +44,22 @@ static int load(struct web_file *f, const char *folder)
 	return text_ok(&f->bytes) ? r : -ENOMEM;
 }
 
-int files_load(const char *folder)
+int files_load(const char *folder, const char *mib_folder)
 {
 	int r = 0;
 
 	for (size_t i = 0; i < ARRAY_SIZE(files) && r == 0; i++)
 		r = load(&files[i], folder);
+	/* without it all else is there still */
+	if (r == 0)
+		(void)load(&mib, mib_folder);
 	return r;
 }
 
 void files_free(void)
 {
+	text_done(&mib.bytes);
+	text_done(&mib.packed);
 	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
 		text_done(&files[i].bytes);
 		text_done(&files[i].packed);
@@ -64,6 +72,11 @@ const struct web_file *files_find(const char *path)
 		if (files[i].path[0] && streq(files[i].path, path))
 			return &files[i];
 	return NULL;
+}
+
+const struct web_file *files_mib(void)
+{
+	return mib.bytes.len > 0 ? &mib : NULL;
 }
 
 const char *files_path(const char *name)

@@ -16,12 +16,15 @@ struct web_file {
 	struct text bytes, packed; /* packed: gzip, empty where that is no smaller */
 };
 
-/* Reads them from a folder; 0 or a negative errno, after a log line. */
-int files_load(const char *folder);
+/* Reads them from a folder, and the MIB from another; 0 or a negative errno, after a log line. */
+int files_load(const char *folder, const char *mib_folder);
 void files_free(void);
 
 /* The file of this path, or NULL. */
 const struct web_file *files_find(const char *path);
+
+/* RMCU-MIB as people and managers download it, or NULL when it is not installed. */
+const struct web_file *files_mib(void);
 
 /* The path of a name of the list, which is there. */
 const char *files_path(const char *name);

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "daemons/webd/http_internal.h"
+#include "daemons/webd/tls.h"
 #include "lib/base/clock.h"
 #include "lib/base/log.h"
 
@@ -209,6 +210,7 @@ static enum MHD_Result finish(struct http *h, struct MHD_Connection *connection,
 		.body_len = x->body.len,
 		.address = address,
 		.loopback = name_peer(connection, address),
+		.tls = h->tls,
 		.gzip = takes_gzip(connection),
 		.http = h,
 		.connection = connection,
@@ -262,12 +264,23 @@ static void be_quiet(void *ctx, const char *format, va_list args)
 
 static int start(struct http *h, int listen_fd)
 {
+	/* No Strict-Transport-Security: browsers ignore it behind a certificate that a person had
+	 * to let pass (RFC 6797, 8.1), and one of the site's own that runs out would lock him out.
+	 */
+	static struct MHD_OptionItem tls_options[] = {
+		{ MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)TLS_PRIORITIES },
+		{ MHD_OPTION_HTTPS_CERT_CALLBACK, 0, (void *)(uintptr_t)tls_retrieve },
+		{ MHD_OPTION_END, 0, NULL },
+	};
+	static struct MHD_OptionItem no_options[] = { { MHD_OPTION_END, 0, NULL } };
 	const union MHD_DaemonInfo *info;
 
 	h->daemon = MHD_start_daemon(
-		MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL,
-		access_handler, h, MHD_OPTION_EXTERNAL_LOGGER, be_quiet, NULL,
-		MHD_OPTION_LISTEN_SOCKET, listen_fd, MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_MAX,
+		MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG |
+			(h->tls ? MHD_USE_TLS : 0),
+		0, NULL, NULL, access_handler, h, MHD_OPTION_EXTERNAL_LOGGER, be_quiet, NULL,
+		MHD_OPTION_ARRAY, h->tls ? tls_options : no_options, MHD_OPTION_LISTEN_SOCKET,
+		listen_fd, MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_MAX,
 		MHD_OPTION_PER_IP_CONNECTION_LIMIT, CONNECTIONS_PER_PEER,
 		MHD_OPTION_CONNECTION_TIMEOUT, SILENT_S, MHD_OPTION_STRICT_FOR_CLIENT, 1,
 		MHD_OPTION_NOTIFY_CONNECTION, connection_changed, h, MHD_OPTION_NOTIFY_COMPLETED,
@@ -278,7 +291,8 @@ static int start(struct http *h, int listen_fd)
 	return loop_watch(h->loop, &h->source, info->epoll_fd, EPOLLIN, ready, h);
 }
 
-int http_new(struct loop *loop, int listen_fd, http_handler *handle, void *ctx, struct http **ret)
+int http_new(struct loop *loop, int listen_fd, bool tls, http_handler *handle, void *ctx,
+	     struct http **ret)
 {
 	struct http *h = calloc(1, sizeof(*h));
 	int r;
@@ -288,6 +302,7 @@ int http_new(struct loop *loop, int listen_fd, http_handler *handle, void *ctx, 
 		return -ENOMEM;
 	}
 	h->loop = h->guard.loop = loop;
+	h->tls = tls;
 	h->handle = handle;
 	h->ctx = ctx;
 	r = start(h, listen_fd);

@@ -58,10 +58,11 @@ struct http_answer {
 typedef void http_handler(void *ctx, const struct http_request *q, struct http_answer *a);
 
 /*
- * Serves the listening socket, which is the server's from here on, also when it fails. 0 or a
- * negative errno.
+ * Serves the listening socket, which is the server's from here on, also when it fails; with `tls`
+ * it speaks TLS with the certificate of tls.h. 0 or a negative errno.
  */
-int http_new(struct loop *loop, int listen_fd, http_handler *handle, void *ctx, struct http **ret);
+int http_new(struct loop *loop, int listen_fd, bool tls, http_handler *handle, void *ctx,
+	     struct http **ret);
 struct http *http_free(struct http *h);
 
 /* Sends who asked there, with a GET (303). */

@@ -14,6 +14,7 @@ struct http {
 	struct loop_fd source;
 	struct loop_timer timer;
 	struct guard guard;
+	bool tls;
 	http_handler *handle;
 	void *ctx;
 	struct http_later *held; /* answers that are still to come */

@@ -5,7 +5,8 @@
 
 static const struct daemon_option options[] = {
 	{ "http", "ADDRESS:PORT", "listens there without a socket of the service manager",
-	  webd_listen_at },
+	  listen_http_at },
+	{ "https", "ADDRESS:PORT", "the same for HTTPS", listen_https_at },
 	{ 0 },
 };
 

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "lib/base/util.h"
+#include "lib/present/power.h"
 
 struct family {
 	const char *name, *type, *help;
@@ -13,6 +14,21 @@ struct family {
 static void begin(struct text *out, const struct family *f)
 {
 	text_printf(out, "# TYPE %s %s\n# HELP %s %s\n", f->name, f->type, f->name, f->help);
+}
+
+/* In the older format a family has the name of its lines, and an info is a gauge. */
+static void begin_suffixed(struct text *out, bool open, const struct family *f, const char *suffix)
+{
+	if (open)
+		begin(out, f);
+	else
+		text_printf(out, "# TYPE %s%s %s\n# HELP %s%s %s\n", f->name, suffix,
+			    streq(f->type, "info") ? "gauge" : f->type, f->name, suffix, f->help);
+}
+
+bool metrics_open_wanted(const char *accept)
+{
+	return accept && strstr(accept, "application/openmetrics-text");
 }
 
 /* A value of a label, as OpenMetrics has it between quotes. */
@@ -61,6 +77,7 @@ static void add_values(struct text *out, const struct present_status *s)
 			continue;
 		add_channel(out, f.name, c);
 		add_label(out, ",unit=\"", unit_to_name(c->unit));
+		add_label(out, ",role=\"", channel_role_to_name(c->role));
 		text_add(out, "}");
 		add_micro(out, s->snapshot->samples[i].value);
 	}
@@ -97,7 +114,35 @@ static void add_outputs(struct text *out, const struct present_status *s)
 	}
 }
 
-static void add_ticks(struct text *out, const struct present_status *s)
+/* What decides on a site whatever its channels are called; without a measurement there is none. */
+static void add_power(struct text *out, const struct present_status *s)
+{
+	static const struct family f[] = {
+		{ "rmcu_mains_up", "gauge", "1 while there is mains." },
+		{ "rmcu_on_battery", "gauge", "1 while the battery alone feeds the load." },
+	};
+	const enum power_answer mains = power_mains(s);
+	const enum power_source source = power_source(s);
+
+	begin(out, &f[0]);
+	if (mains != POWER_UNKNOWN)
+		text_printf(out, "%s %d\n", f[0].name, mains == POWER_YES);
+	begin(out, &f[1]);
+	if (source != POWER_FROM_UNKNOWN)
+		text_printf(out, "%s %d\n", f[1].name, source == POWER_FROM_BATTERY);
+}
+
+static void add_time(struct text *out, const struct present_status *s)
+{
+	static const struct family f = { "rmcu_time_seconds", "gauge",
+					 "The clock of the unit, seconds since 1970." };
+
+	begin(out, &f);
+	text_add(out, f.name);
+	add_micro(out, s->snapshot->now.wall_us);
+}
+
+static void add_ticks(struct text *out, bool open, const struct present_status *s)
 {
 	static const struct family f[] = {
 		{ "rmcu_ticks", "counter", "Ticks of the grid since sensord started." },
@@ -106,16 +151,16 @@ static void add_ticks(struct text *out, const struct present_status *s)
 	const uint64_t counts[] = { s->health->ticks, s->snapshot->missed_ticks };
 
 	for (size_t i = 0; i < ARRAY_SIZE(f); i++) {
-		begin(out, &f[i]);
+		begin_suffixed(out, open, &f[i], "_total");
 		text_printf(out, "%s_total %" PRIu64 "\n", f[i].name, counts[i]);
 	}
 }
 
-static void add_unit(struct text *out, const struct present_status *s)
+static void add_unit(struct text *out, bool open, const struct present_status *s)
 {
 	static const struct family f = { "rmcu", "info", "The unit." };
 
-	begin(out, &f);
+	begin_suffixed(out, open, &f, "_info");
 	add_label(out, "rmcu_info{version=\"", s->version);
 	add_label(out, ",site=\"", s->site);
 	add_label(out, ",model=\"", s->model);
@@ -170,20 +215,24 @@ static void add_daemons(struct text *out, bool sensord, bool alarmd, bool logger
 		text_printf(out, "%s{daemon=\"%s\"} %d\n", f.name, daemons[i].name, daemons[i].up);
 }
 
-void metrics_write(struct text *out, const struct present_status *s, bool alarmd, bool loggerd)
+void metrics_write(struct text *out, bool open, const struct present_status *s, bool alarmd,
+		   bool loggerd)
 {
 	add_daemons(out, s, alarmd, loggerd);
 	if (s) {
-		add_unit(out, s);
+		add_unit(out, open, s);
 		add_values(out, s);
 		add_qualities(out, s);
 		add_outputs(out, s);
-		add_ticks(out, s);
+		add_power(out, s);
+		add_time(out, s);
+		add_ticks(out, open, s);
 	}
 	/* what is not known is not there: 0 would say that all is well */
 	if (s && s->alarms->watched) {
 		add_alarm_counts(out, s->alarms);
 		add_alarms(out, s->alarms);
 	}
-	text_add(out, "# EOF\n");
+	if (open)
+		text_add(out, "# EOF\n");
 }

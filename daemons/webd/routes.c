@@ -52,6 +52,7 @@ const struct route routes[] = {
 	  "Whether rmcu-webd runs and sensord measures" },
 	{ "GET", "/api/v1/status", DOOR_STATUS, answer_status,
 	  "Every value, output, alarm and trouble" },
+	{ "GET", "/mib/RMCU-MIB.txt", DOOR_OPEN, answer_mib, "The MIB, for SNMP managers" },
 	{ "GET", "/metrics", DOOR_METRICS, answer_metrics,
 	  "The same as OpenMetrics, for Prometheus" },
 };

@@ -2,78 +2,18 @@
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 #include "daemons/webd/webd.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
-#include "daemons/webd/answers.h"
 #include "daemons/webd/files.h"
 #include "lib/base/clock.h"
 #include "lib/base/file.h"
 #include "lib/base/log.h"
-#include "lib/base/parse.h"
 
 /* However quiet the world is: the watchdog wants to be fed. */
 #define ALIVE_US (5 * USEC_PER_SEC)
-#define BACKLOG	 64
 
-static struct sockaddr_in listen_at;
-
-int webd_listen_at(const char *address)
-{
-	char host[INET_ADDRSTRLEN];
-	const char *colon = strrchr(address, ':');
-	uint64_t port;
-
-	if (!colon || (size_t)(colon - address) >= sizeof(host))
-		return -EINVAL;
-	(void)snprintf(host, sizeof(host), "%.*s", (int)(colon - address), address);
-	if (inet_pton(AF_INET, host, &listen_at.sin_addr) != 1 || parse_u64(colon + 1, &port) < 0 ||
-	    port < 1 || port > UINT16_MAX)
-		return -EINVAL;
-	listen_at.sin_family = AF_INET;
-	listen_at.sin_port = htons((uint16_t)port);
-	return 0;
-}
-
-static int listen_by_option(int *ret_fd)
-{
-	int fd, r, one = 1;
-
-	if (listen_at.sin_family != AF_INET)
-		return log_error_errno(-ENOTSOCK, "there is no socket to listen on: start "
-						  "rmcu-webd-http.socket, or use --http");
-	fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	if (fd < 0)
-		return log_error_errno(-errno, "cannot make a socket");
-	(void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
-	if (bind(fd, (const struct sockaddr *)&listen_at, sizeof(listen_at)) < 0 ||
-	    listen(fd, BACKLOG) < 0) {
-		r = -errno;
-		(void)close(fd);
-		return log_error_errno(r, "cannot listen on port %u", ntohs(listen_at.sin_port));
-	}
-	*ret_fd = fd;
-	return 0;
-}
-
-static int serve(struct webd *w)
-{
-	int fd = passed_take(&w->daemon->passed, "http"), r = 0;
-
-	if (fd < 0)
-		r = listen_by_option(&fd);
-	if (r < 0)
-		return r;
-	r = http_new(w->loop, fd, answer_request, w, &w->http);
-	return r < 0 ? log_error_errno(r, "cannot serve HTTP") : 0;
-}
-
-static void trouble(void *ctx, const char *subject, const char *text)
+void webd_trouble(void *ctx, const char *subject, const char *text)
 {
 	struct webd *w = ctx;
 
@@ -95,7 +35,7 @@ static void looked(void *ctx)
 
 static int load_settings(struct webd *w)
 {
-	static const struct live_settings_calls calls = { trouble, taken, looked };
+	static const struct live_settings_calls calls = { webd_trouble, taken, looked };
 	int r;
 
 	folder_state("webd", w->state_folder);
@@ -107,10 +47,11 @@ static int load_settings(struct webd *w)
 
 static int load_files(void)
 {
-	char folder[FOLDER_MAX];
+	char folder[FOLDER_MAX], mibs[FOLDER_MAX];
 
 	folder_data("www", folder);
-	return files_load(folder);
+	folder_data("mibs", mibs);
+	return files_load(folder, mibs);
 }
 
 static void show_life(void *ctx, int64_t now_us)
@@ -132,6 +73,7 @@ int webd_start(struct daemon *d)
 	d->ctx = w;
 	w->daemon = d;
 	w->loop = d->loop;
+	w->https_fd = -1;
 	r = load_settings(w);
 	if (r == 0)
 		r = publish_start(w);
@@ -140,7 +82,7 @@ int webd_start(struct daemon *d)
 	if (r == 0)
 		r = load_files();
 	if (r == 0)
-		r = serve(w);
+		r = listen_start(w);
 	if (r < 0)
 		return r;
 	sources_start(w);
@@ -159,7 +101,7 @@ void webd_stop(struct daemon *d)
 	changer_stop(&w->changer);
 	signin_stop(w);
 	loop_disarm(w->loop, &w->alive);
-	w->http = http_free(w->http);
+	listen_stop(w);
 	w->server = server_free(w->server);
 	files_free();
 	live_settings_stop(&w->live);
@@ -173,4 +115,5 @@ void webd_reload(struct daemon *d)
 	struct webd *w = d->ctx;
 
 	live_settings_reload(&w->live);
+	listen_reload(w);
 }

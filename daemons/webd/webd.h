@@ -6,9 +6,11 @@
  * rmcu-webd: the unit for browsers, scripts and Prometheus.
  *
  *   webd.c      start, settings, stop
+ *   listen.c    the sockets that it serves
  *   sources.c   the connections to sensord, alarmd and loggerd
  *   view.c      what is known, and all answers are made from
  *   http.c      HTTP (guard.c: its time limits); it knows nothing of what is asked for
+ *   tls.c       the certificate in force (pairs.c: its files; identity.c: reads and makes one)
  *   routes.c    what can be asked for, and who may
  *   signin.c    who asks: sessions.c, credentials.c, backoff.c, hasher.c (its thread), first_code.c
  *   login.c     the sign-in itself, and the first administrator
@@ -20,6 +22,7 @@
 #include "daemons/webd/changer.h"
 #include "daemons/webd/http.h"
 #include "daemons/webd/signin.h"
+#include "daemons/webd/tls.h"
 #include "daemons/webd/view.h"
 #include "lib/daemon/daemon.h"
 #include "lib/daemon/folders.h"
@@ -39,17 +42,17 @@ struct webd {
 	struct link sensor, alarms, logger;
 	struct msg_hello no_table; /* of servers whose channels are of no use here */
 	struct view view;
-	struct http *http;
 	struct signin signin;
 	struct changer changer;
 	/* our own socket */
 	struct introduction self;
 	struct server *server;
 	uint8_t packet[WIRE_PACKET_MAX];
+	/* where it listens */
+	struct http *http, *https; /* NULL without a socket for it */
+	struct tls *tls;
+	int https_fd; /* until there is a certificate; else -1 */
 };
-
-/* Where it listens without a socket from the service manager: "ADDRESS:PORT". */
-int webd_listen_at(const char *address);
 
 int webd_start(struct daemon *d);
 void webd_stop(struct daemon *d);
@@ -58,6 +61,16 @@ void webd_reload(struct daemon *d);
 /* publish.c */
 int publish_start(struct webd *w);
 void publish_health(struct webd *w);
+
+/* Begins, rewords or (text NULL) ends a trouble. */
+void webd_trouble(void *webd, const char *subject, const char *text);
+
+/* listen.c: where it listens without a socket from the service manager, "ADDRESS:PORT". */
+int listen_http_at(const char *address);
+int listen_https_at(const char *address);
+int listen_start(struct webd *w);
+void listen_stop(struct webd *w);
+void listen_reload(struct webd *w);
 
 /* sources.c */
 void sources_start(struct webd *w);

@@ -40,3 +40,8 @@ void folder_data(const char *name, char ret_path[FOLDER_MAX])
 {
 	place("RMCU_DATA_DIR", RMCU_DATA_DIR "/", name, ret_path);
 }
+
+void folder_config(const char *name, char ret_path[FOLDER_MAX])
+{
+	place("RMCU_CONFIG_DIR", "/etc/rmcu/", name, ret_path);
+}

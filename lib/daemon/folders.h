@@ -19,3 +19,6 @@ void folder_state(const char *name, char ret_path[FOLDER_MAX]);
 
 /* What the package ships: /usr/share/rmcu/NAME. */
 void folder_data(const char *name, char ret_path[FOLDER_MAX]);
+
+/* What the site writes by hand: /etc/rmcu/NAME. */
+void folder_config(const char *name, char ret_path[FOLDER_MAX]);

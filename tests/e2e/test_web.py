@@ -93,7 +93,7 @@ def test_routes(web):
 
 
 def test_metrics_are_openmetrics(web):
-    answer = web.ask('/metrics')
+    answer = web.ask('/metrics', headers={'Accept': 'application/openmetrics-text;version=1.0.0;q=0.5,*/*;q=0.1'})
     assert answer.headers['content-type'].startswith('application/openmetrics-text; version=1.0.0')
     lines = answer.text.splitlines()
     assert lines[-1] == '# EOF' and answer.text.endswith('\n')
@@ -110,6 +110,14 @@ def test_metrics_are_openmetrics(web):
             assert name == seen[-1] + suffix
     # names are a person's: escaped
     assert 'site="Hügel \\"<b>\\""' in answer.text and 'name="Do\\\\or \\"x\\""' in answer.text
+
+
+def test_mib(web):
+    plain, packed = web.ask('/mib/RMCU-MIB.txt'), web.ask('/mib/RMCU-MIB.txt', headers={'Accept-Encoding': 'gzip'})
+    assert plain.status == 200 and plain.headers['content-type'] == 'text/plain; charset=utf-8'
+    assert plain.headers['content-disposition'] == 'attachment; filename="RMCU-MIB.txt"'
+    assert plain.text.count('RMCU-MIB DEFINITIONS ::= BEGIN') == 1
+    assert gzip.decompress(packed.body) == plain.body and len(packed.body) < len(plain.body) / 3
 
 
 # ---------------------------------------------------------------- the page

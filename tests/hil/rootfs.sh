@@ -9,14 +9,14 @@
 
 # What a test may call. python3 and jq are for the tests, the rest is what a board has.
 readonly TOOLS=systemd-sysv,dbus,udev,kmod,iproute2,procps,netbase,adduser,passwd,apt,\
-gpiod,libiio-utils,i2c-tools,python3,jq,bash-completion,snmpd,snmp,snmptrapd
+gpiod,libiio-utils,i2c-tools,python3,jq,bash-completion,snmpd,snmp,snmptrapd,openssl
 
 # What our packages depend on at run time. The guest has no network, so `apt install
 # ./rmcu.deb` works only when all of this is there already: a new library goes in here.
 runtime_depends() {
 	case $1 in
-	trixie) echo libiio0,libconfig11,libgpiod3,libmd0,libsqlite3-0,libsystemd0,init-system-helpers ;;
-	bookworm) echo libiio0,libconfig9,libgpiod2,libmd0,libsqlite3-0,libsystemd0,init-system-helpers ;;
+	trixie) echo libiio0,libconfig11,libgpiod3,libmd0,libsqlite3-0,libsystemd0,init-system-helpers,libmicrohttpd12t64,libgnutls30t64,zlib1g ;;
+	bookworm) echo libiio0,libconfig9,libgpiod2,libmd0,libsqlite3-0,libsystemd0,init-system-helpers,libmicrohttpd12,libgnutls30,zlib1g ;;
 	esac
 }
 

@@ -21,9 +21,15 @@ fi
 debian/build-deps
 echo "ok - packages were installed"
 
-runuser -u somebody -- ./demo --detach --scenario mains-failure --speed 10
+runuser -u somebody -- ./demo --detach --scenario mains-failure --speed 10 >/tmp/demo.said
 runuser -u somebody -- .demo/psctl status --json
 echo "ok - demo runs for an ordinary user"
+page=$(sed -n 's/^ *\(http:[^ ]*\) .*/\1/p' /tmp/demo.said)
+if python3 -c 'import sys, urllib.request; print(urllib.request.urlopen(sys.argv[1]).read().decode())' "$page" | grep -q '<title>.*Demo'; then
+	echo "ok - the demo has a page"
+else
+	echo "not ok - the demo has no page at '$page'"
+fi
 runuser -u somebody -- ./demo --detach --dir /home/somebody/second
 runuser -u somebody -- ./demo --stop --dir /home/somebody/second
 runuser -u somebody -- .demo/psctl status

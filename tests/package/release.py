@@ -46,9 +46,11 @@ unit_users = {re.search(r"^User=(.*)$", text(f"systemd/{u}"), re.M).group(1) for
 same("users made and used by units", users, unit_users)
 
 rules = text("debian/rules")
-shipped = {u.removesuffix(".in") for u in units if re.search(r"\.(service|socket|timer|target)(\.in)?$", u)}
+shipped = {u.removesuffix(".in") for u in units if re.search(r"\.(path|service|socket|timer|target)(\.in)?$", u)}
+# what a path unit starts is not started by anybody else
+shipped -= {u.removesuffix(".path") + ".service" for u in units if u.endswith(".path")}
 same("units shipped and started by the package", shipped,
-     set(re.findall(r"rmcu-\S+\.(?:service|socket|timer|target)", rules)))
+     set(re.findall(r"rmcu-\S+\.(?:path|service|socket|timer|target)", rules)))
 
 declared = text("tests/meson.build")
 lists = {"unit": r"^  \['(\w+)'", "fuzz": r"^  \['(\w+)'", "e2e": r"^  '(\w+)'"}

@@ -29,7 +29,7 @@ static void unit(void)
 static const char *metrics(void)
 {
 	text_clear(&out);
-	metrics_write(&out, view_status(&v), v.alarmd, v.loggerd);
+	metrics_write(&out, true, view_status(&v), v.alarmd, v.loggerd);
 	ASSERT_TRUE(text_ok(&out));
 	return text_get(&out);
 }
@@ -38,13 +38,40 @@ TEST(values_and_escapes)
 {
 	unit();
 	ASSERT_CONTAINS(metrics(), "\nrmcu_channel_value{channel=\"volts\",name=\"Volts\",unit="
-				   "\"volt\"} -13.800001\n");
+				   "\"volt\",role=\"none\"} -13.800001\n");
 	ASSERT_CONTAINS(text_get(&out), ",site=\"a \\\"b\\\" \\\\ c\\nd\",");
 	ASSERT_CONTAINS(
 		text_get(&out),
 		"\nrmcu_output_active{channel=\"siren\",name=\"Siren\",holder=\"none\"} 1\n");
 	ASSERT_TRUE(strstr(text_get(&out), "hidden") == NULL);
 	ASSERT_STREQ(text_get(&out) + out.len - 6, "# EOF\n");
+}
+
+TEST(the_older_format)
+{
+	unit();
+	text_clear(&out);
+	metrics_write(&out, false, view_status(&v), true, true);
+	ASSERT_CONTAINS(text_get(&out),
+			"\n# TYPE rmcu_ticks_total counter\n# HELP rmcu_ticks_total ");
+	ASSERT_CONTAINS(text_get(&out), "\n# TYPE rmcu_info gauge\n");
+	ASSERT_TRUE(strstr(text_get(&out), "# EOF") == NULL);
+	ASSERT_TRUE(metrics_open_wanted("text/plain;q=0.5, application/openmetrics-text;q=1"));
+	ASSERT_FALSE(metrics_open_wanted("*/*"));
+	ASSERT_FALSE(metrics_open_wanted(NULL));
+}
+
+TEST(power_is_there_when_it_is_known)
+{
+	unit();
+	ASSERT_CONTAINS(metrics(), "\n# HELP rmcu_mains_up 1 while there is mains.\n# TYPE");
+	v.table.channels[0].role = ROLE_AC_LINE;
+	v.snapshot.samples[0].value = 0;
+	ASSERT_CONTAINS(metrics(), "\nrmcu_mains_up 0\n");
+	v.snapshot.samples[0].value = 230 * MICRO;
+	ASSERT_CONTAINS(metrics(), "\nrmcu_mains_up 1\n");
+	v.snapshot.now.wall_us = INT64_C(1795424400123456);
+	ASSERT_CONTAINS(metrics(), "\nrmcu_time_seconds 1795424400.123456\n");
 }
 
 TEST(no_value_without_a_good_reading)

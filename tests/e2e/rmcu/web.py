@@ -6,7 +6,7 @@ import re
 import socket
 import urllib.parse
 
-from rmcu.suite import SOURCE
+from rmcu.suite import BUILD, SOURCE
 from rmcu.waiting import until
 
 
@@ -19,6 +19,15 @@ def free_port():
 def form(**fields):
     """A body as browsers send it."""
     return urllib.parse.urlencode(fields).encode()
+
+
+def install_data(suite):
+    """As installed: pages and the MIB beside profiles."""
+    suite.data = suite.folder / 'data'
+    suite.data.mkdir()
+    for entry in [*(SOURCE / 'etc').iterdir(), SOURCE / 'www']:
+        (suite.data / entry.name).symlink_to(entry)
+    (suite.data / 'mibs').symlink_to(BUILD / 'mib')
 
 
 class Answer:
@@ -50,12 +59,7 @@ class Answer:
 class Web:
     def __init__(self, suite):
         self.suite, self.port = suite, free_port()
-        # as installed: pages beside profiles
-        data = suite.folder / 'data'
-        data.mkdir()
-        for entry in [*(SOURCE / 'etc').iterdir(), SOURCE / 'www']:
-            (data / entry.name).symlink_to(entry)
-        suite.data = data
+        install_data(suite)
         suite.start('webd', '--http', f'127.0.0.1:{self.port}')
 
     def ask(self, path, method='GET', body=None, headers=()):
