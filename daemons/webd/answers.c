@@ -65,7 +65,15 @@ static const char *site(const struct webd *w)
 	return w->view.any ? w->view.table.site : w->live.now->site.name;
 }
 
-void answer_page_status(struct webd *w, const struct asked *q, struct http_answer *a)
+/* What the tab's picture says at once. */
+static const char *icon_of(const struct present_status *s, const struct verdict *v)
+{
+	if (!s)
+		return "icon-unknown.svg";
+	return v->n == 0 ? "icon-well.svg" : "icon-look.svg";
+}
+
+void status_page(struct webd *w, const struct visitor *who, const char *since, struct text *out)
 {
 	const struct present_status *s = view_status(&w->view);
 	AUTO_TEXT struct text title = TEXT_INIT;
@@ -75,20 +83,31 @@ void answer_page_status(struct webd *w, const struct asked *q, struct http_answe
 		.model = w->live.now->device.model,
 		.now_us = s ? s->snapshot->now.wall_us : instant_read().wall_us,
 		.path = "/",
-		.who = &q->who,
+		.since = since,
+		.who = who,
 	};
 
 	if (s) {
 		present_verdict(s, &v);
+		if (s->alarms->active > 0)
+			text_printf(&title, "(%u) ", s->alarms->active);
 		present_headline(&title, s, &v);
 	} else {
 		text_add(&title, "nothing is known");
 	}
 	p.title = text_get(&title);
+	p.icon = icon_of(s, &v);
+	page_begin(out, &p);
+	page_status(out, s, w->live.now);
+	page_end(out);
+}
+
+void answer_page_status(struct webd *w, const struct asked *q, struct http_answer *a)
+{
+	const char *since = stream_moment(w->stream);
+
 	a->type = "text/html; charset=utf-8";
-	page_begin(&a->body, &p);
-	page_status(&a->body, s, w->live.now);
-	page_end(&a->body);
+	status_page(w, &q->who, since, &a->body);
 }
 
 /* One of the fixed files; false when it is none. */

@@ -10,6 +10,10 @@ void answer_healthz(struct webd *w, const struct asked *q, struct http_answer *a
 void answer_status(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_metrics(struct webd *w, const struct asked *q, struct http_answer *a);
 
+/* The whole page of Status as `who` sees it; NULL: nobody in particular. `since` is the stream's
+ * moment that it is not older than, "" for none. */
+void status_page(struct webd *w, const struct visitor *who, const char *since, struct text *out);
+
 /* A failure as JSON: {"error": "sentence"}. */
 void answer_error(struct http_answer *a, unsigned status, const char *why);
 

@@ -52,6 +52,11 @@ void http_turn(struct http *h)
 		loop_disarm(h->loop, &h->timer);
 }
 
+void http_turn_soon(struct http *h)
+{
+	loop_arm(h->loop, &h->timer, mono_read_us(), due, h);
+}
+
 /* ------------------------------------------------------------------ connections */
 
 static void connection_changed(void *ctx, struct MHD_Connection *connection, void **socket_context,
@@ -307,6 +312,7 @@ struct http *http_free(struct http *h)
 		return NULL;
 	loop_unwatch(h->loop, &h->source);
 	http_end_later(h);
+	http_end_streams(h);
 	/* takes the connections down, and closes the listening socket */
 	if (h->daemon)
 		MHD_stop_daemon(h->daemon);

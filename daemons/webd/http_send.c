@@ -12,8 +12,8 @@
 /* The same with each answer: nothing of ours runs in, or is read by, a page of somebody else. */
 static const char *const fixed_headers[][2] = {
 	{ "Content-Security-Policy",
-	  "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action "
-	  "'self'; frame-ancestors 'none'" },
+	  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src "
+	  "'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'" },
 	{ "X-Content-Type-Options", "nosniff" },
 	{ "X-Frame-Options", "DENY" },
 	{ "Referrer-Policy", "no-referrer" },
@@ -41,6 +41,8 @@ static struct MHD_Response *response_of(struct http_answer *a)
 {
 	struct MHD_Response *r;
 
+	if (a->stream)
+		return http_stream_response(a->stream);
 	if (a->fixed)
 		return MHD_create_response_from_buffer(a->fixed->len, a->fixed->bytes,
 						       MHD_RESPMEM_PERSISTENT);

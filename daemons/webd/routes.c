@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "daemons/webd/answers.h"
+#include "daemons/webd/stream.h"
 #include "lib/base/util.h"
 #include "lib/settings/settings.h"
 
@@ -14,6 +15,8 @@ const struct route routes[] = {
 	  "Whether rmcu-webd runs and sensord measures" },
 	{ "GET", "/api/v1/status", DOOR_STATUS, answer_status,
 	  "Every value, output, alarm and trouble" },
+	{ "GET", "/api/v1/events", DOOR_STATUS, answer_events,
+	  "The status, and what of its page changes, as server-sent events" },
 	{ "GET", "/metrics", DOOR_METRICS, answer_metrics,
 	  "The same as OpenMetrics, for Prometheus" },
 };

@@ -82,7 +82,12 @@ static void trouble(void *ctx, const char *subject, const char *text)
 
 static void taken(void *ctx, const struct settings *old)
 {
-	(void)ctx, (void)old;
+	struct webd *w = ctx;
+
+	(void)old;
+	/* the limits on the page, and who may see it */
+	if (w->stream)
+		stream_end_all(w->stream);
 }
 
 static void looked(void *ctx)
@@ -132,6 +137,8 @@ int webd_start(struct daemon *d)
 	if (r == 0)
 		r = load_files();
 	if (r == 0)
+		r = stream_new(w, &w->stream);
+	if (r == 0)
 		r = serve(w);
 	if (r < 0)
 		return r;
@@ -149,6 +156,7 @@ void webd_stop(struct daemon *d)
 	sources_stop(w);
 	loop_disarm(w->loop, &w->alive);
 	w->http = http_free(w->http);
+	w->stream = stream_free(w->stream);
 	files_free();
 	live_settings_stop(&w->live);
 	free(w);

@@ -11,9 +11,11 @@
  *   http.c      HTTP (guard.c: its time limits); it knows nothing of what is asked for
  *   routes.c    what can be asked for, and who may
  *   answers.c   what is answered (metrics.c: as OpenMetrics; page*.c: as pages, in html.c's words)
+ *   stream.c    the status as it changes (parts.c: what of a page; update.c: when, once for all)
  *   files.c     style and pictures, in the address of their content (pack.c: gzip)
  */
 #include "daemons/webd/http.h"
+#include "daemons/webd/stream.h"
 #include "daemons/webd/view.h"
 #include "lib/daemon/daemon.h"
 #include "lib/daemon/folders.h"
@@ -31,8 +33,10 @@ struct webd {
 
 	struct link sensor, alarms, logger;
 	struct msg_hello no_table; /* of servers whose channels are of no use here */
+	bool alarms_moved;	   /* alarms came since the page was told */
 	struct view view;
 	struct http *http;
+	struct stream *stream;
 };
 
 /* Where it listens without a socket from the service manager: "ADDRESS:PORT". */
