@@ -152,13 +152,14 @@ function showLive(words) {
   const dot = words ? sign('q') : make('i');
   live.firstElementChild.replaceWith(dot);
   live.children[1].textContent = words || 'Live';
+  live.children[2].hidden = !words;
 }
 
 const seconds = () => `${Math.floor((performance.now() - heard) / 1000)} s`;
 
 function countLost() {
   lost.count.textContent = seconds();
-  live.children[1].textContent = `Lost ${seconds()}, last answer`;
+  live.children[1].textContent = `Lost ${seconds()}`;
 }
 
 function lose() {
@@ -176,7 +177,7 @@ function lose() {
     $('use', row).setAttribute('href', '#q');
   }
   for (const state of all('.node .st', page)) state.textContent = `Was ${state.textContent.replace(/^./, (c) => c.toLowerCase())}`;
-  for (const words of all('.say', page)) words.prepend(`At ${time}: `);
+  for (const words of all('.say, .alarm .now', page)) words.prepend(`At ${time}: `);
   for (const button of buttons) button.setAttribute('aria-disabled', 'true');
   document.title = `? Connection lost: ${$('.brand b').textContent}`;
   icon.setAttribute('href', icon.dataset.lost);

@@ -45,14 +45,15 @@ static void add_top(struct text *out, const struct page *p)
 	/* 2026-11-23T07:47:00.000+01:00: day and time as people part them */
 	text_printf(out,
 		    "</small></span></a><div class=\"end\"><span class=\"live\" id=\"live\">"
-		    "<i hidden></i><span></span><span><time><span "
+		    "<i hidden></i><span></span><span class=\"wide\" hidden>last "
+		    "answer</span><span><time><span class=\"wide\" "
 		    "data-live=\"page.date\">%.10s</span> <b "
 		    "data-live=\"page.time\">%.8s</b></time></span></span>",
 		    now, now + 11);
 	/* without a script it would do nothing */
 	text_add(out, "<button type=\"button\" class=\"btn sm plain\" id=\"theme\" "
 		      "aria-label=\"Switch light or dark\" hidden>");
-	html_sign(out, "i", "theme", NULL);
+	html_sign(out, "i", "shade", NULL);
 	text_add(out, "</button></div></header>");
 }
 

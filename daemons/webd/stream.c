@@ -32,6 +32,9 @@
 #define SENSOR_STILL_US	 (25 * USEC_PER_SEC)
 #define ALARMS_SILENT_US (25 * USEC_PER_SEC)
 
+/* An alarm comes in more than one message, and a rule seldom speaks alone. */
+#define GATHER_US (50 * USEC_PER_MSEC)
+
 /* For programs that know no better; the page spreads its tries by itself. */
 #define RETRY_MS 2000
 
@@ -205,9 +208,14 @@ static void tell(void *ctx, int64_t now_us)
 
 void stream_changed(struct stream *s, bool calls)
 {
+	int64_t due_us;
+
 	s->moved = true;
-	if (calls && s->first)
-		arm(s, pace_soonest_us(&s->pace, mono_read_us()));
+	if (!calls || !s->first)
+		return;
+	due_us = pace_soonest_us(&s->pace, mono_read_us()) + GATHER_US;
+	if (due_us < s->timer.due_us)
+		arm(s, due_us);
 }
 
 /* ------------------------------------------------------------------ clients */
