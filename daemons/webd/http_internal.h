@@ -61,6 +61,9 @@ enum MHD_Result http_send(struct MHD_Connection *connection, struct http_answer 
 /* A sentence, for what never reaches a handler. */
 enum MHD_Result http_refuse(struct MHD_Connection *connection, unsigned status, const char *why);
 
+/* The same of a head that is so long that little else fits beside it. */
+enum MHD_Result http_refuse_head(struct MHD_Connection *connection);
+
 /* Answers that were not there at once: sends one, forgets one, and sends all before the end. */
 enum MHD_Result http_send_later(struct MHD_Connection *connection, struct exchange *x);
 void http_forget_later(struct exchange *x);

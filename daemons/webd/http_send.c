@@ -101,6 +101,21 @@ enum MHD_Result http_refuse(struct MHD_Connection *connection, unsigned status, 
 	return r;
 }
 
+enum MHD_Result http_refuse_head(struct MHD_Connection *connection)
+{
+	static char why[] = "The head of the request is too long: its address and cookies have "
+			    "about half a KiB.\n";
+	struct MHD_Response *r =
+		MHD_create_response_from_buffer(sizeof(why) - 1, why, MHD_RESPMEM_PERSISTENT);
+	enum MHD_Result done;
+
+	if (!r)
+		return MHD_NO;
+	done = MHD_queue_response(connection, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE, r);
+	MHD_destroy_response(r);
+	return done;
+}
+
 /* ------------------------------------------------------------------ later */
 
 struct http_later *http_later(const struct http_request *q)

@@ -9,8 +9,8 @@
 
 #include "daemons/webd/http_internal.h"
 
-/* What the library holds of an answer in pieces: most updates are one. */
-#define PIECE 1024
+/* What the library holds for each of them for HTTP/1.0 alone; chunks have the connection's own. */
+#define PIECE 128
 /*
  * What the system holds for one client: it would let megabytes pile up before a client that does
  * not read, and each of them were old when it came. The least that Linux takes is about this.

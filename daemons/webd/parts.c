@@ -122,7 +122,20 @@ static void see_tag(struct scan *s, const struct tag *t)
 	}
 }
 
-/* Fills in a list with room for PARTS_MAX; returns how many. */
+/* As many as there can be at most, with the page itself. */
+static unsigned count_marks(const struct text *html)
+{
+	const char *at = html->bytes, *end = html->bytes + html->len;
+	unsigned n = 1;
+
+	while (n < PARTS_MAX && (at = memmem(at, (size_t)(end - at), mark, strlen(mark)))) {
+		at += strlen(mark);
+		n++;
+	}
+	return n;
+}
+
+/* Fills in a list with room for count_marks(); returns how many. */
 static unsigned find(const struct text *html, struct part *list)
 {
 	struct scan s = {
@@ -226,19 +239,16 @@ static bool compare(const struct parts *old, struct parts *p)
 bool parts_take(struct parts *p, struct text *html)
 {
 	struct parts now = { .html = *html };
-	struct part *list = calloc(PARTS_MAX, sizeof(*list));
 	bool any;
 
 	*html = TEXT_INIT;
-	if (!list || !text_ok(&now.html) || now.html.len == 0) {
-		free(list);
+	if (text_ok(&now.html) && now.html.len > 0)
+		now.list = calloc(count_marks(&now.html), sizeof(*now.list));
+	if (!now.list) {
 		text_done(&now.html);
 		return false;
 	}
-	now.n = find(&now.html, list);
-	now.list = realloc(list, now.n * sizeof(*list));
-	if (!now.list)
-		now.list = list;
+	now.n = find(&now.html, now.list);
 	any = compare(p, &now);
 	now.at = p->at + any;
 	parts_done(p);

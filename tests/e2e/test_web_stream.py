@@ -212,3 +212,33 @@ def test_only_its_head(web):
     head = web.ask('/api/v1/events', 'HEAD')
     assert head.status == 200 and head.headers['content-type'] == 'text/event-stream' and head.body == b''
     assert web.ask('/api/v1/events', 'POST', b'').status == 405
+
+
+# What Chromium sends with a page, and some more cookies than ours.
+BROWSER = {
+    'Connection': 'keep-alive', 'Cache-Control': 'max-age=0', 'Upgrade-Insecure-Requests': '1',
+    'sec-ch-ua': '"Chromium";v="140", "Not=A?Brand";v="24", "Google Chrome";v="140"', 'sec-ch-ua-mobile': '?0',
+    'sec-ch-ua-platform': '"Windows"',
+    'User-Agent': 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
+    'Accept': 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8,'
+              'application/signed-exchange;v=b3;q=0.7',
+    'Sec-Fetch-Site': 'same-origin', 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-User': '?1', 'Sec-Fetch-Dest': 'document',
+    'Referer': 'http://unit.example/history?span=86400', 'Accept-Encoding': 'gzip, deflate, br, zstd',
+    'Accept-Language': 'en-GB,en-US;q=0.9,en;q=0.8', 'DNT': '1',
+}
+
+
+def test_the_head_of_a_browser_has_room(web):
+    """500 open pages cost little because a connection has little memory: what browsers say must fit all the same."""
+    for cookies in 40, 400, 600:
+        head = {**BROWSER, 'Cookie': 'rmcu=' + 'a' * cookies}
+        for path in '/', '/api/v1/status', '/metrics':
+            assert web.ask(path, headers=head).status == 200
+    # and what does not fit is said, however it is made up
+    for cookies in range(600, 1200, 50):
+        assert web.ask('/', headers={**BROWSER, 'Cookie': 'rmcu=' + 'a' * cookies}).status in (200, 431), cookies
+    assert web.ask('/', headers={**BROWSER, 'Cookie': 'rmcu=' + 'a' * 1200}).status == 431
+    for n in range(5, 36):
+        assert web.ask('/', headers={f'x{i}': 'y' for i in range(n)}).status in (200, 431), n
+    for size in range(1600, 2100, 50):
+        assert web.ask('/', headers={'Cookie': 'a' * size}).status in (200, 431), size
