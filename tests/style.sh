@@ -37,7 +37,7 @@ check_c() {
 # Scripts are known by their first line, or say what shell they are for in a directive.
 scripts() {
 	grep -rlIE -m1 '^#!/bin/(ba)?sh|^# shellcheck shell=' --exclude-dir='build*' --exclude-dir=.git \
-		--exclude-dir=.demo .
+		--exclude-dir=.demo --exclude-dir=node_modules .
 }
 
 check_shell() {

@@ -89,26 +89,45 @@ struct page answer_page(struct webd *w, const char *title, const struct asked *q
 	};
 }
 
-void answer_page_status(struct webd *w, const struct asked *q, struct http_answer *a)
+/* What the tab's picture says at once. */
+static const char *icon_of(const struct present_status *s, const struct verdict *v)
 {
-	const struct present_status *s;
-	AUTO_TEXT struct text title = TEXT_INIT;
-	static struct verdict v; /* large */
-	struct page p;
+	if (!s)
+		return "icon-unknown.svg";
+	return v->n == 0 ? "icon-well.svg" : "icon-look.svg";
+}
 
-	p = answer_page(w, "", q);
-	s = answer_seen(w, q);
+void status_page(struct webd *w, const struct asked *q, bool names, const char *since,
+		 struct text *out)
+{
+	AUTO_TEXT struct text title = TEXT_INIT;
+	struct page p = answer_page(w, "", q);
+	const struct present_status *s = names ? view_status(&w->view) : view_nameless(&w->view);
+	static struct verdict v; /* large */
+
 	if (s) {
 		present_verdict(s, &v);
+		if (s->alarms->active > 0)
+			text_printf(&title, "(%u) ", s->alarms->active);
 		present_headline(&title, s, &v);
 	} else {
 		text_add(&title, "nothing is known");
 	}
 	p.title = text_get(&title);
+	p.path = "/";
+	p.since = since;
+	p.icon = icon_of(s, &v);
+	page_begin(out, &p);
+	page_status(out, s, w->live.now);
+	page_end(out);
+}
+
+void answer_page_status(struct webd *w, const struct asked *q, struct http_answer *a)
+{
+	const char *since = stream_moment(streams_for(&w->streams, &q->who));
+
 	a->type = "text/html; charset=utf-8";
-	page_begin(&a->body, &p);
-	page_status(&a->body, s, w->live.now);
-	page_end(&a->body);
+	status_page(w, q, q->who.role >= USER_VIEWER, since, &a->body);
 }
 
 void answer_mib(struct webd *w, const struct asked *q, struct http_answer *a)

@@ -30,6 +30,10 @@ const struct present_status *answer_seen(struct webd *w, const struct asked *q);
 
 /* What stands around a page for this visitor, NULL for nobody in particular. */
 struct page answer_page(struct webd *w, const char *title, const struct asked *q);
+/* The whole page of Status; `q` is NULL for nobody in particular, `names`: with those of people.
+ * `since` is the stream's moment that it is not older than, "" for none. */
+void status_page(struct webd *w, const struct asked *q, bool names, const char *since,
+		 struct text *out);
 
 /* A failure as JSON: {"error": "sentence"}. */
 void answer_error(struct http_answer *a, unsigned status, const char *why);

@@ -17,6 +17,11 @@
 
 static struct web_file files[] = {
 	{ .name = "favicon.svg", .type = "image/svg+xml" },
+	{ .name = "icon-look.svg", .type = "image/svg+xml" },
+	{ .name = "icon-unknown.svg", .type = "image/svg+xml" },
+	{ .name = "icon-well.svg", .type = "image/svg+xml" },
+	{ .name = "live.js", .type = "text/javascript; charset=utf-8" },
+	{ .name = "theme.js", .type = "text/javascript; charset=utf-8" },
 	{ .name = "style.css", .type = "text/css; charset=utf-8" },
 };
 

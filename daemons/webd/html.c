@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 #include "daemons/webd/html.h"
 
+#include <string.h>
+
 #include "daemons/webd/visitor.h"
 
 static const char *entity(char c)
@@ -35,6 +37,34 @@ void html_text(struct text *out, const char *s)
 		from = s + 1;
 	}
 	text_add_n(out, from, (size_t)(s - from));
+}
+
+void html_plain(struct text *out, const char *html, size_t len)
+{
+	static const char specials[] = "&<>\"'";
+	const char *end = html + len, *e;
+	size_t skip;
+
+	while (html < end) {
+		skip = 1;
+		for (const char *c = specials; *html == '&' && *c && skip == 1; c++) {
+			e = entity(*c);
+			if ((size_t)(end - html) >= strlen(e) && memcmp(html, e, strlen(e)) == 0) {
+				text_add_char(out, *c);
+				skip = strlen(e);
+			}
+		}
+		if (skip == 1)
+			text_add_char(out, *html);
+		html += skip;
+	}
+}
+
+void html_live(struct text *out, const char *kind, const char *id)
+{
+	text_printf(out, " data-live=\"%s%s", kind ? kind : "", kind ? "." : "");
+	html_text(out, id);
+	text_add_char(out, '"');
 }
 
 void html_sentence(struct text *out, const char *s)

@@ -17,6 +17,13 @@ static inline void html_add(struct text *out, const struct text *s)
 	html_text(out, text_get(s));
 }
 
+/* Adds the text that html_text() made this of. */
+void html_plain(struct text *out, const char *html, size_t len);
+
+/* Adds the mark of a part that is told anew by itself (parts.h): ` data-live="KIND.ID"`, without
+ * KIND where that is NULL. */
+void html_live(struct text *out, const char *kind, const char *id);
+
 /* Adds what a form must have with it (RFC 6265bis, 8.8: forged requests). */
 struct visitor;
 void html_csrf(struct text *out, const struct visitor *who);

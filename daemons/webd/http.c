@@ -14,10 +14,21 @@
 #include "daemons/webd/tls.h"
 #include "lib/base/clock.h"
 #include "lib/base/log.h"
+#include "lib/base/util.h"
 
 /* Connections in all, and of one address: a browser takes six, a stream each for ten pages. */
 #define CONNECTIONS_MAX	     600
 #define CONNECTIONS_PER_PEER 32
+/*
+ * What the library has for a connection: the head of a request, and beside it that of its answer.
+ * Browsers need 1 KiB for theirs; 500 open pages keep it as long as they are open.
+ */
+#define CONNECTION_MEMORY ((size_t)4608)
+/* A longer head leaves no room for that of an answer: its bytes, and what the library notes of each
+ * header beside them. */
+#define HEAD_MAX      1900
+#define HEAD_WITH_MAX 3000
+#define HEADER_NOTES  72
 /* The head of a request, the rest of it, and the time between two of them. 1 KiB takes a second at
  * 9.6 kbit/s, and a cookie with a long address is no more. */
 #define HEAD_WITHIN_US (10 * USEC_PER_SEC)
@@ -51,6 +62,11 @@ void http_turn(struct http *h)
 		loop_arm(h->loop, &h->timer, mono_read_us() + (int64_t)ms * USEC_PER_MSEC, due, h);
 	else
 		loop_disarm(h->loop, &h->timer);
+}
+
+void http_turn_soon(struct http *h)
+{
+	loop_arm(h->loop, &h->timer, mono_read_us(), due, h);
 }
 
 /* ------------------------------------------------------------------ connections */
@@ -159,6 +175,16 @@ static bool is_framed(struct MHD_Connection *connection)
 	return f.hosts == 1 && f.lengths + f.encodings <= 1;
 }
 
+static bool is_crowded(struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info =
+		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+	size_t size = info ? info->header_size : 0;
+	int n = MHD_get_connection_values(connection, MHD_HEADER_KIND, NULL, NULL);
+
+	return size > HEAD_MAX || size + (size_t)MAX(n, 0) * HEADER_NOTES > HEAD_WITH_MAX;
+}
+
 static bool is_long(struct MHD_Connection *connection)
 {
 	const char *length = MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
@@ -189,6 +215,8 @@ static enum MHD_Result begin(struct http *h, struct MHD_Connection *connection, 
 		return MHD_NO;
 	*con_cls = x;
 	limit(h, connection, BODY_WITHIN_US);
+	if (is_crowded(connection))
+		return http_refuse_head(connection);
 	if (!is_framed(connection))
 		return http_refuse(connection, MHD_HTTP_BAD_REQUEST,
 				   "It is not clear where the request ends.");
@@ -282,6 +310,7 @@ static int start(struct http *h, int listen_fd)
 		MHD_OPTION_ARRAY, h->tls ? tls_options : no_options, MHD_OPTION_LISTEN_SOCKET,
 		listen_fd, MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_MAX,
 		MHD_OPTION_PER_IP_CONNECTION_LIMIT, CONNECTIONS_PER_PEER,
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY,
 		MHD_OPTION_CONNECTION_TIMEOUT, SILENT_S, MHD_OPTION_STRICT_FOR_CLIENT, 1,
 		MHD_OPTION_NOTIFY_CONNECTION, connection_changed, h, MHD_OPTION_NOTIFY_COMPLETED,
 		completed, h, MHD_OPTION_END);
@@ -323,6 +352,7 @@ struct http *http_free(struct http *h)
 		return NULL;
 	loop_unwatch(h->loop, &h->source);
 	http_end_later(h);
+	http_end_streams(h);
 	/* takes the connections down, and closes the listening socket */
 	if (h->daemon)
 		MHD_stop_daemon(h->daemon);

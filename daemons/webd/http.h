@@ -23,6 +23,7 @@
 
 struct http;
 struct http_later;
+struct http_stream;
 struct MHD_Connection;
 struct exchange;
 
@@ -45,12 +46,13 @@ struct http_answer {
 	unsigned status;
 	const char *type; /* media type of the body; static */
 	struct text body;
-	const struct text *fixed; /* instead of a body of its own: stays as long as the server */
-	bool packed;		  /* the body is gzip */
-	bool immutable;		  /* whatever has this address has it for good */
-	const char *allow;	  /* methods, for 405 and 501; static */
-	const char *challenge;	  /* how to sign in, for 401; static */
-	const char *file_name;	  /* as what a browser keeps it ("attachment; …"); static */
+	const struct text *fixed;   /* instead of a body of its own: stays as long as the server */
+	struct http_stream *stream; /* instead of a body: it comes bit by bit */
+	bool packed;		    /* the body is gzip */
+	bool immutable;		    /* whatever has this address has it for good */
+	const char *allow;	    /* methods, for 405 and 501; static */
+	const char *challenge;	    /* how to sign in, for 401; static */
+	const char *file_name;	    /* as what a browser keeps it ("attachment; …"); static */
 	char location[HTTP_LOCATION_MAX]; /* where else, for 303 */
 	char cookie[HTTP_COOKIE_MAX];
 };
@@ -82,3 +84,25 @@ void http_answer_later(struct http_later *l, struct http_answer *a);
 
 /* Instead: the handler is called again with the same request, as what it lacked is there now. */
 void http_again(struct http_later *l);
+
+/* Where the bytes of an answer without an end come from. */
+struct http_stream_calls {
+	/* Up to `room` of the next bytes; 0: there are none, and http_stream_wake() will tell. */
+	size_t (*take)(void *ctx, char *buf, size_t room);
+	/* It is over, whoever ended it, and the stream no longer there. */
+	void (*gone)(void *ctx);
+};
+
+/* A stream for `http_answer.stream` of this request, which takes it over; NULL without memory, and
+ * then `gone` is not called. */
+struct http_stream *http_stream_new(const struct http_request *q,
+				    const struct http_stream_calls *calls, void *ctx);
+
+/* There is more to take. Never from within `take`. */
+void http_stream_wake(struct http_stream *s);
+
+/* Bytes that were taken and that the client has not confirmed. */
+size_t http_stream_unsent(const struct http_stream *s);
+
+/* Ends it, whatever the client does; `gone` comes later. */
+void http_stream_end(struct http_stream *s);

@@ -18,6 +18,7 @@ struct http {
 	http_handler *handle;
 	void *ctx;
 	struct http_later *held; /* answers that are still to come */
+	struct http_stream *streams;
 };
 
 /* An answer that was not there at once. */
@@ -29,6 +30,17 @@ struct http_later {
 	struct http_later *next;
 };
 
+/* An answer without an end. */
+struct http_stream {
+	struct http *http;
+	struct MHD_Connection *connection;
+	const struct http_stream_calls *calls;
+	void *ctx;
+	bool sleeps; /* the library was told to let it be */
+	bool ended;
+	struct http_stream *next;
+};
+
 /* One request, from its head to its answer. */
 struct exchange {
 	struct text body;
@@ -37,6 +49,9 @@ struct exchange {
 
 /* What the library has to do, and when it wants to be called again. */
 void http_turn(struct http *h);
+
+/* The same in the loop's next turn. */
+void http_turn_soon(struct http *h);
 
 /* Packs the body where that is worth it. */
 void http_pack(bool gzip, struct http_answer *a);
@@ -47,7 +62,14 @@ enum MHD_Result http_send(struct MHD_Connection *connection, struct http_answer 
 /* A sentence, for what never reaches a handler. */
 enum MHD_Result http_refuse(struct MHD_Connection *connection, unsigned status, const char *why);
 
+/* The same of a head that is so long that little else fits beside it. */
+enum MHD_Result http_refuse_head(struct MHD_Connection *connection);
+
 /* Answers that were not there at once: sends one, forgets one, and sends all before the end. */
 enum MHD_Result http_send_later(struct MHD_Connection *connection, struct exchange *x);
 void http_forget_later(struct exchange *x);
 void http_end_later(struct http *h);
+
+/* http_stream.c: the stream as the library has answers; NULL without memory, then it is gone. */
+struct MHD_Response *http_stream_response(struct http_stream *s);
+void http_end_streams(struct http *h);

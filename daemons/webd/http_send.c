@@ -13,8 +13,8 @@
 /* The same with each answer: nothing of ours runs in, or is read by, a page of somebody else. */
 static const char *const fixed_headers[][2] = {
 	{ "Content-Security-Policy",
-	  "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action "
-	  "'self'; frame-ancestors 'none'" },
+	  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src "
+	  "'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'" },
 	{ "X-Content-Type-Options", "nosniff" },
 	{ "X-Frame-Options", "DENY" },
 	{ "Referrer-Policy", "no-referrer" },
@@ -42,6 +42,8 @@ static struct MHD_Response *response_of(struct http_answer *a)
 {
 	struct MHD_Response *r;
 
+	if (a->stream)
+		return http_stream_response(a->stream);
 	if (a->fixed)
 		return MHD_create_response_from_buffer(a->fixed->len, a->fixed->bytes,
 						       MHD_RESPMEM_PERSISTENT);
@@ -104,6 +106,21 @@ void http_go_to(struct http_answer *a, const char *path)
 {
 	a->status = MHD_HTTP_SEE_OTHER;
 	(void)snprintf(a->location, sizeof(a->location), "%s", path);
+}
+
+enum MHD_Result http_refuse_head(struct MHD_Connection *connection)
+{
+	static char why[] = "The head of the request is too long: its address and cookies have "
+			    "about half a KiB.\n";
+	struct MHD_Response *r =
+		MHD_create_response_from_buffer(sizeof(why) - 1, why, MHD_RESPMEM_PERSISTENT);
+	enum MHD_Result done;
+
+	if (!r)
+		return MHD_NO;
+	done = MHD_queue_response(connection, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE, r);
+	MHD_destroy_response(r);
+	return done;
 }
 
 /* ------------------------------------------------------------------ later */

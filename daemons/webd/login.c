@@ -149,5 +149,7 @@ void answer_login(struct webd *w, const struct asked *q, struct http_answer *a)
 void answer_logout(struct webd *w, const struct asked *q, struct http_answer *a)
 {
 	signin_end(w, q->http, a);
+	/* nobody is told names who is not signed in any more; the others come again at once */
+	streams_end_all(&w->streams);
 	http_go_to(a, w->live.now->web.open_status ? "/" : "/login");
 }

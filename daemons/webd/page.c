@@ -12,16 +12,22 @@ void page_head(struct text *out, const struct page *p)
 {
 	text_add(out, "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
 		      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
-		      "<meta name=\"color-scheme\" content=\"light dark\"><title>");
+		      "<meta name=\"color-scheme\" content=\"light dark\"><title "
+		      "data-live=\"page.title\">");
 	html_text(out, p->title);
 	text_add(out, ": ");
 	html_text(out, p->site);
 	text_add(out, ", ");
 	html_text(out, p->model);
 	text_printf(out,
-		    "</title><link rel=\"icon\" href=\"%s\"><link rel=\"stylesheet\" "
-		    "href=\"%s\"></head>\n",
-		    files_path("favicon.svg"), files_path("style.css"));
+		    "</title><link rel=\"icon\" data-live=\"page.icon\" data-lost=\"%s\" "
+		    "href=\"%s\"><link rel=\"stylesheet\" href=\"%s\"><script src=\"%s\"></script>",
+		    files_path("icon-unknown.svg"), files_path(p->icon ? p->icon : "favicon.svg"),
+		    files_path("style.css"), files_path("theme.js"));
+	if (p->since)
+		text_printf(out, "<script type=\"module\" src=\"%s\"></script>",
+			    files_path("live.js"));
+	text_add(out, "</head>\n");
 }
 
 void page_brand(struct text *out, const struct page *p)
@@ -45,9 +51,17 @@ static void add_top(struct text *out, const struct page *p)
 	page_brand(out, p);
 	/* 2026-11-23T07:47:00.000+01:00: day and time as people part them */
 	text_printf(out,
-		    "<div class=\"end\"><span class=\"live\"><span><time "
-		    "datetime=\"%s\">%.10s <b>%.8s</b></time></span></span></div></header>",
-		    now, now, now + 11);
+		    "<div class=\"end\"><span class=\"live\" id=\"live\">"
+		    "<i hidden></i><span></span><span class=\"wide\" hidden>last "
+		    "answer</span><span><time><span class=\"wide\" "
+		    "data-live=\"page.date\">%.10s</span> <b "
+		    "data-live=\"page.time\">%.8s</b></time></span></span>",
+		    now, now + 11);
+	/* without a script it would do nothing */
+	text_add(out, "<button type=\"button\" class=\"btn sm plain\" id=\"theme\" "
+		      "aria-label=\"Switch light or dark\" hidden>");
+	html_sign(out, "i", "shade", NULL);
+	text_add(out, "</button></div></header>");
 }
 
 /* ------------------------------------------------------------------ menu */
@@ -135,7 +149,11 @@ void page_begin(struct text *out, const struct page *p)
 		      "<div class=\"shell\"><div class=\"frame\">");
 	add_top(out, p);
 	add_menu(out, p);
-	text_add(out, "<main class=\"main\" id=\"main\" tabindex=\"-1\"><div class=\"page\">\n");
+	text_add(out, "<main class=\"main\" id=\"main\" tabindex=\"-1\"><div class=\"page\" "
+		      "data-live=\"page.main\"");
+	if (p->since && *p->since)
+		text_printf(out, " data-since=\"%s\"", p->since);
+	text_add(out, ">\n");
 }
 
 void page_end(struct text *out)

@@ -14,6 +14,8 @@ struct page {
 	const char *title; /* first in the tab, as text */
 	const char *site, *model;
 	int64_t now_us;
+	const char *icon;	   /* picture of the tab; NULL: the one of the product */
+	const char *since;	   /* the stream goes on from here; NULL: this page has none */
 	const char *path;	   /* which of the menu's pages it is; "" is none of them */
 	const struct visitor *who; /* NULL: nobody in particular */
 };

@@ -41,7 +41,9 @@ static void add_now(struct text *out, const struct present_status *s, const stru
 	if (i < 0 || (unsigned)i >= present_n_readings(s))
 		return;
 	present_value(&value, &s->channels[i], &s->snapshot->samples[i], &t.style);
-	text_add(out, " · now <b class=\"nb\">");
+	text_add(out, " · now <b class=\"nb\"");
+	html_live(out, "now", a->id);
+	text_add_char(out, '>');
 	html_add(out, &value);
 	text_add(out, "</b>");
 }
@@ -52,7 +54,9 @@ static void add_since(struct text *out, const struct alarm *a, int64_t now_us)
 
 	calendar_format(a->raised.wall_us, at);
 	calendar_short(a->raised.wall_us, now_us, said);
-	text_add(out, " · active for <b class=\"nb\">");
+	text_add(out, " · active for <b class=\"nb\"");
+	html_live(out, "age", a->id);
+	text_add_char(out, '>');
 	present_age(out, present_alarm_age_us(a, now_us));
 	text_printf(out, "</b>, since <time datetime=\"%s\">%s</time>", at, said);
 }
@@ -67,14 +71,18 @@ static void add_alarm(struct text *out, const struct present_status *s, const st
 
 	present_alarms_subject(&subject, s->alarms, a, &t);
 	present_alarm_state(&state, a, now_us);
-	text_printf(out, "<li class=\"alarm p%u%s\">", p, a->acknowledged ? "" : " un");
+	text_add(out, "<li");
+	html_live(out, "alarm", a->id);
+	text_printf(out, " class=\"alarm p%u%s\">", p, a->acknowledged ? "" : " un");
 	html_sign(out, a->acknowledged ? "sym" : "sym pulse", id, NULL);
 	text_add(out, "<h3>");
 	html_add(out, &subject);
 	text_printf(out, "</h3><p class=\"now\"><b>%s</b>", page_priority_word(a->priority));
 	add_now(out, s, a);
 	add_since(out, a, now_us);
-	text_add(out, "</p><p class=\"st s\">");
+	text_add(out, "</p><p class=\"st s\"");
+	html_live(out, "state", a->id);
+	text_add_char(out, '>');
 	html_sentence(out, text_get(&state));
 	text_add(out, "</p></li>\n");
 }
@@ -83,6 +91,9 @@ void page_alarms(struct text *out, const struct present_status *s)
 {
 	bool any = false;
 
+	/* that there are none is only said where it is known */
+	text_printf(out, "<div data-live=\"page.alarms\"%s>",
+		    s->alarms->watched ? "" : " data-unknown");
 	for (unsigned i = 0; i < s->alarms->n; i++) {
 		if (!present_alarm_calls(s->alarms->list[i]))
 			continue;
@@ -93,5 +104,6 @@ void page_alarms(struct text *out, const struct present_status *s)
 		add_alarm(out, s, s->alarms->list[i]);
 	}
 	if (any)
-		text_add(out, "</ul></section>\n");
+		text_add(out, "</ul></section>");
+	text_add(out, "</div>\n");
 }

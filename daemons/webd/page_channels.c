@@ -113,7 +113,9 @@ static void add_note(struct text *out, const struct row *r)
 			add_standing(&note, r);
 	}
 	if (note.len > 0) {
-		text_add(out, "<small>");
+		text_add(out, "<small");
+		html_live(out, "note", r->c->id);
+		text_add_char(out, '>');
 		html_sentence(out, text_get(&note));
 		text_add(out, "</small>");
 	}
@@ -160,8 +162,11 @@ static void add_value(struct text *out, const struct row *r)
 		text_add(&number, present_state_text(r->c, r->output->active));
 	else
 		present_value_number(&number, r->c, r->sample, &t.style);
-	text_add(out, "<span class=\"num\">");
+	text_add(out, "<span class=\"num\"><span");
+	html_live(out, NULL, r->c->id);
+	text_add_char(out, '>');
 	html_add(out, &number);
+	text_add(out, "</span>");
 	if (*unit && !channel_digital(r->c)) {
 		text_add(out, " <small>");
 		html_text(out, unit);
@@ -172,11 +177,13 @@ static void add_value(struct text *out, const struct row *r)
 
 static void add_row(struct text *out, const struct row *r)
 {
+	text_add(out, "<li");
+	html_live(out, "row", r->c->id);
 	if (r->alarm)
-		text_printf(out, "<li class=\"bad p%u%s\">", page_priority(r->alarm->priority),
+		text_printf(out, " class=\"bad p%u%s\">", page_priority(r->alarm->priority),
 			    r->alarm->acknowledged ? "" : " un");
 	else
-		text_add(out, r->sample->quality == QUALITY_OK ? "<li>" : "<li class=\"stale\">");
+		text_add(out, r->sample->quality == QUALITY_OK ? ">" : " class=\"stale\">");
 	add_sign(out, r);
 	text_add(out, "<span class=\"nm2\">");
 	html_text(out, r->c->name);
@@ -225,9 +232,9 @@ static void add_card(struct text *out, const char *id, const char *title, const 
 	if (rows->len == 0)
 		return;
 	text_printf(out,
-		    "<section class=\"card\" aria-labelledby=\"%s\"><div class=\"head\"><h2 "
-		    "id=\"%s\">%s</h2></div><ul class=\"ch\">\n",
-		    id, id, title);
+		    "<section class=\"card\" data-live=\"card.%s\" aria-labelledby=\"%s\"><div "
+		    "class=\"head\"><h2 id=\"%s\">%s</h2></div><ul class=\"ch\">\n",
+		    id, id, id, title);
 	text_add_n(out, text_get(rows), rows->len);
 	text_add(out, "</ul></section>\n");
 }

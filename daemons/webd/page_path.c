@@ -37,9 +37,11 @@ static void add_value(struct text *out, const struct path *p, enum channel_role 
 	if (!c)
 		return;
 	present_value_number(&number, c, sample, &t.style);
-	text_add(out, "<span>");
+	text_add(out, "<span><span");
+	html_live(out, "path", channel_role_to_name(role));
+	text_add_char(out, '>');
 	html_add(out, &number);
-	text_add(out, " <small>");
+	text_add(out, "</span> <small>");
 	html_text(out, present_unit(c, &t.style));
 	text_add(out, "</small></span>");
 }
@@ -52,7 +54,9 @@ static void begin_node(struct text *out, const struct path *p, const char *class
 	const struct channel *c = channel_of(p, role, &sample);
 	const struct alarm *a = c ? page_alarm_of(p->s, c->id) : NULL;
 
-	text_printf(out, "<div class=\"node %s", class);
+	text_add(out, "<div");
+	html_live(out, "path", sign);
+	text_printf(out, " class=\"node %s", class);
 	if (a)
 		text_printf(out, " bad%s p%u", a->acknowledged ? "" : " un",
 			    page_priority(a->priority));
@@ -127,7 +131,9 @@ static void add_battery(struct text *out, const struct path *p)
 
 static void add_wire(struct text *out, const char *place, bool flows, const char *direction)
 {
-	text_printf(out, "<div class=\"wire %s %s\">", place, flows ? direction : "dead");
+	text_add(out, "<div");
+	html_live(out, "path", place);
+	text_printf(out, " class=\"wire %s %s\">", place, flows ? direction : "dead");
 	html_sign(out, "", flows ? "chev" : "brk", NULL);
 	text_add(out, "</div>\n");
 }
@@ -164,7 +170,8 @@ void page_path(struct text *out, const struct present_status *s)
 
 	battery_path_find(s, &p.battery);
 	fed = p.source == POWER_FROM_SUPPLY || p.source == POWER_FROM_BATTERY;
-	text_add(out, "<section class=\"card\" aria-labelledby=\"pp\"><h2 id=\"pp\" "
+	text_add(out, "<section class=\"card\" data-live=\"page.path\" aria-labelledby=\"pp\"><h2 "
+		      "id=\"pp\" "
 		      "class=\"vh\">Power path</h2><div class=\"path\">\n");
 	add_mains(out, &p);
 	add_wire(out, "w1", p.mains != POWER_NO && p.supply != POWER_NO, "dn");
@@ -175,7 +182,7 @@ void page_path(struct text *out, const struct present_status *s)
 	add_wire(out, "w4", p.battery.present && !p.battery.blocked,
 		 p.source == POWER_FROM_BATTERY ? "up" : "dn thin");
 	add_battery(out, &p);
-	text_add(out, "<span class=\"dot\"></span><p class=\"say\">");
+	text_add(out, "<span class=\"dot\"></span><p class=\"say\" data-live=\"path.words\">");
 	add_words(out, &p);
 	text_add(out, "</p></div></section>\n");
 }

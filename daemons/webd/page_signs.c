@@ -63,5 +63,7 @@ const char page_signs[] =
 	"20h16\"/></symbol>"
 	"<symbol id=\"shelf\" viewBox=\"0 0 24 24\"><path d=\"M3 18h18M6 18V9h5v9m3 "
 	"0V6h4v12\"/></symbol>"
+	"<symbol id=\"shade\" viewBox=\"0 0 24 24\"><circle cx=\"12\" cy=\"12\" r=\"9\"/><path "
+	"d=\"M12 3v18a9 9 0 0 0 0-18z\" fill=\"currentColor\"/></symbol>"
 	"<symbol id=\"flag\" viewBox=\"0 0 24 24\"><path d=\"M5 21V4h13l-3 4.5 3 4.5H5\"/></symbol>"
 	"</svg>";

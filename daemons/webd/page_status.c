@@ -22,10 +22,11 @@ static void begin_verdict(struct text *out, const struct present_status *s, cons
 	char id[4] = { 'p', (char)('0' + p) };
 
 	if (a)
-		text_printf(out, "<section class=\"card verdict p%u %s\">", p,
+		text_printf(out,
+			    "<section data-live=\"page.verdict\" class=\"card verdict p%u %s\">", p,
 			    a->acknowledged ? "ak" : "un");
 	else
-		text_add(out, "<section class=\"card verdict\">");
+		text_add(out, "<section data-live=\"page.verdict\" class=\"card verdict\">");
 	if (a)
 		html_sign(out, "sym", id, NULL);
 	else
@@ -53,9 +54,9 @@ static void add_verdict(struct text *out, const struct present_status *s, const 
 
 	present_headline(&headline, s, v);
 	begin_verdict(out, s, v);
-	text_add(out, "<div><h1>");
+	text_add(out, "<div><h1 data-live=\"page.headline\">");
 	html_sentence(out, text_get(&headline));
-	text_add(out, "</h1><p>");
+	text_add(out, "</h1><p data-live=\"page.story\">");
 	if (s->alarms->watched)
 		present_alarms_headline(&alarms, s->alarms, s->snapshot->now.wall_us);
 	html_sentence(out, text_get(&alarms));
@@ -66,7 +67,7 @@ static void add_verdict(struct text *out, const struct present_status *s, const 
 
 static void add_lost(struct text *out)
 {
-	text_add(out, "<section class=\"card verdict lost\">");
+	text_add(out, "<section data-live=\"page.verdict\" class=\"card verdict lost\">");
 	html_sign(out, "i", "q", NULL);
 	text_add(out,
 		 "<div><h1>Nothing is known</h1><p>sensord does not answer. Nothing is measured "

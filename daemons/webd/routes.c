@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "daemons/webd/answers.h"
+#include "daemons/webd/stream.h"
 #include "lib/base/util.h"
 #include "lib/settings/settings.h"
 
@@ -53,6 +54,8 @@ const struct route routes[] = {
 	{ "GET", "/api/v1/status", DOOR_STATUS, answer_status,
 	  "Every value, output, alarm and trouble" },
 	{ "GET", "/mib/RMCU-MIB.txt", DOOR_OPEN, answer_mib, "The MIB, for SNMP managers" },
+	{ "GET", "/api/v1/events", DOOR_STATUS, answer_events,
+	  "The status, and what of its page changes, as server-sent events" },
 	{ "GET", "/metrics", DOOR_METRICS, answer_metrics,
 	  "The same as OpenMetrics, for Prometheus" },
 };

@@ -15,6 +15,14 @@ static int sensor_hello(void *ctx, bool first)
 	return 0;
 }
 
+/* Snapshots and troubles wait for their second. */
+static void sensor_heard(void *ctx)
+{
+	struct webd *w = ctx;
+
+	streams_changed(&w->streams, false);
+}
+
 static int take_snapshot(struct view *v, struct cursor *body)
 {
 	int r = msg_snapshot_get(body, &v->snapshot);
@@ -46,6 +54,7 @@ static void sensor_lost(void *ctx)
 	struct webd *w = ctx;
 
 	view_sensor_lost(&w->view);
+	streams_changed(&w->streams, true);
 }
 
 static int alarms_take(void *ctx, const struct msg_head *head, struct cursor *body)
@@ -54,10 +63,20 @@ static int alarms_take(void *ctx, const struct msg_head *head, struct cursor *bo
 	int r;
 
 	w->view.alarmd = true;
+	w->alarms_moved |= head->type != MSG_HEALTH;
 	if (head->type == MSG_HEALTH)
 		return msg_health_get(body, &w->view.alarm_health);
 	r = alarm_book_take(&w->view.book, head, body);
 	return r < 0 ? r : 0;
+}
+
+/* When all of a burst is there: one alarm of two would be told as one. */
+static void alarms_heard(void *ctx)
+{
+	struct webd *w = ctx;
+
+	streams_changed(&w->streams, w->alarms_moved);
+	w->alarms_moved = false;
 }
 
 static void alarms_lost(void *ctx)
@@ -65,6 +84,7 @@ static void alarms_lost(void *ctx)
 	struct webd *w = ctx;
 
 	view_alarms_lost(&w->view);
+	streams_changed(&w->streams, true);
 }
 
 static int logger_take(void *ctx, const struct msg_head *head, struct cursor *body)
@@ -104,8 +124,11 @@ void sources_start(struct webd *w)
 {
 	static const struct link_calls sensor = { .hello = sensor_hello,
 						  .take = sensor_take,
-						  .lost = sensor_lost };
-	static const struct link_calls alarms = { .take = alarms_take, .lost = alarms_lost };
+						  .lost = sensor_lost,
+						  .heard = sensor_heard };
+	static const struct link_calls alarms = { .take = alarms_take,
+						  .lost = alarms_lost,
+						  .heard = alarms_heard };
 	static const struct link_calls logger = { .take = logger_take, .lost = logger_lost };
 
 	begin(w, &w->sensor, "sensor", "sensord", &sensor, &w->view.table);

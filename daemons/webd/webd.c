@@ -23,14 +23,21 @@ void webd_trouble(void *ctx, const char *subject, const char *text)
 
 static void taken(void *ctx, const struct settings *old)
 {
+	struct webd *w = ctx;
+
 	(void)old;
-	signin_refresh(ctx);
+	signin_refresh(w);
+	/* the limits on the page, and who may see it */
+	streams_end_all(&w->streams);
 }
 
 /* A secret alone is no change of the settings. */
 static void looked(void *ctx)
 {
-	signin_refresh(ctx);
+	struct webd *w = ctx;
+
+	signin_refresh(w);
+	streams_end_all(&w->streams);
 }
 
 static int load_settings(struct webd *w)
@@ -82,6 +89,8 @@ int webd_start(struct daemon *d)
 	if (r == 0)
 		r = load_files();
 	if (r == 0)
+		r = streams_new(w, &w->streams);
+	if (r == 0)
 		r = listen_start(w);
 	if (r < 0)
 		return r;
@@ -103,6 +112,7 @@ void webd_stop(struct daemon *d)
 	loop_disarm(w->loop, &w->alive);
 	listen_stop(w);
 	w->server = server_free(w->server);
+	streams_free(&w->streams);
 	files_free();
 	live_settings_stop(&w->live);
 	view_done(&w->view);

@@ -17,12 +17,14 @@
  *   changer.c   changes of settings, by settingsd
  *   publish.c   its own socket, for psctl
  *   answers.c   what is answered (metrics.c: as OpenMetrics; page*.c: as pages, in html.c's words)
+ *   stream.c    the status as it changes (parts.c: what of a page; update.c: when, once for all)
  *   files.c     style and pictures, in the address of their content (pack.c: gzip)
  */
 #include "daemons/webd/changer.h"
 #include "daemons/webd/http.h"
 #include "daemons/webd/signin.h"
 #include "daemons/webd/tls.h"
+#include "daemons/webd/stream.h"
 #include "daemons/webd/view.h"
 #include "lib/daemon/daemon.h"
 #include "lib/daemon/folders.h"
@@ -41,6 +43,7 @@ struct webd {
 
 	struct link sensor, alarms, logger;
 	struct msg_hello no_table; /* of servers whose channels are of no use here */
+	bool alarms_moved;	   /* alarms came since the page was told */
 	struct view view;
 	struct signin signin;
 	struct changer changer;
@@ -52,6 +55,7 @@ struct webd {
 	struct http *http, *https; /* NULL without a socket for it */
 	struct tls *tls;
 	int https_fd; /* until there is a certificate; else -1 */
+	struct streams streams;
 };
 
 int webd_start(struct daemon *d);

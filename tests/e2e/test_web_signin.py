@@ -111,8 +111,9 @@ def test_forms_of_other_sites(users):
 def test_cookies_that_are_none(users):
     me = users.sign_in('admin', WORD)
     good = me.as_browser['Cookie']
-    for cookie in 'rmcu=', 'rmcu=' + '0' * 32, good + 'a', good[:-1], good.upper(), 'x' + good, 'rmcu=%s' % ('a' * 5000), '; ; =;;', 'rmcu':
+    for cookie in 'rmcu=', 'rmcu=' + '0' * 32, good + 'a', good[:-1], good.upper(), 'x' + good, 'rmcu=%s' % ('a' * 400), '; ; =;;', 'rmcu':
         assert 'Login' in users.ask('/', headers={'Cookie': cookie}).text, cookie[:60]
+    assert users.ask('/', headers={'Cookie': 'rmcu=' + 'a' * 5000}).status == 431
     assert 'Logout' in users.ask('/', headers={'Cookie': 'a=b; ' + good + '; c=d'}).text
     # a cookie that somebody else chose is not taken over at the sign-in
     fixed = {'Cookie': 'rmcu=' + 'f' * 32}

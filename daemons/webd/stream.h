@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#pragma once
+
+/*
+ * The status as it changes, for every open page: server-sent events with those parts of the page
+ * (parts.h) that changed since the last one. Each is made once for all who stand at the same place;
+ * who reads slowly gets the next one from where he stands, so nobody ever has more than one before
+ * him.
+ */
+#include "daemons/webd/routes.h"
+
+struct stream;
+struct webd;
+
+/* One for who has not signed in, and one for who has: that one tells names of people too. */
+struct streams {
+	struct stream *nameless, *named;
+};
+
+/* 0 or a negative errno. */
+int streams_new(struct webd *w, struct streams *s);
+void streams_free(struct streams *s);
+
+/* The one for this visitor. */
+struct stream *streams_for(const struct streams *s, const struct visitor *who);
+
+/* Something came: it is told within a second, and what calls for a person sooner. */
+void streams_changed(struct streams *s, bool calls);
+
+/* The page as it is now, and the moment that it is of, as `since` of a request has it. */
+const char *stream_moment(struct stream *s);
+
+/* Who may look has changed: each client comes again through the door. */
+void streams_end_all(struct streams *s);
+
+/* GET /api/v1/events */
+void answer_events(struct webd *w, const struct asked *q, struct http_answer *a);

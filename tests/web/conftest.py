@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: MIT
+"""Fixtures of the browser tests: the real suite with the simulator, and Debian's Chromium. Run one by hand with
+
+    (cd tests/web && npm ci --ignore-scripts)
+    RMCU_BUILD=build-check /usr/bin/python3 -m pytest tests/web/test_status.py
+"""
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent / 'e2e'))
+
+from rmcu.suite import Suite        # noqa: E402  (the path comes first)
+from rmcu.waiting import PATIENCE, readable     # noqa: E402
+
+WANTED = [('chromium', shutil.which('chromium'), 'apt-get install chromium'),
+          ('node', shutil.which('node'), 'apt-get install nodejs'),
+          ('playwright-core', (HERE / 'node_modules/playwright-core').exists(), 'npm ci --ignore-scripts in tests/web')]
+
+
+def missing():
+    return ', '.join(f'{name} is not here ({how})' for name, there, how in WANTED if not there)
+
+
+def pytest_sessionstart(session):
+    # no browser, no test of it: a failure of the whole run, in one sentence
+    if missing():
+        pytest.exit(missing(), returncode=1)
+
+
+class Browser:
+    def __init__(self):
+        self.process = subprocess.Popen(['node', str(HERE / 'browser.mjs'), shutil.which('chromium')], text=True, bufsize=1,
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def run(self, code, seconds=PATIENCE):
+        """What the piece of JavaScript returns, which has `page`."""
+        print(json.dumps(code), file=self.process.stdin, flush=True)
+        assert readable(self.process.stdout, seconds), f'the browser is not done with: {code}'
+        answer = json.loads(self.process.stdout.readline())
+        assert 'error' not in answer, answer['error']
+        return answer['value']
+
+    def see(self, expression):
+        """What an expression is in the page."""
+        return self.run(f'return await page.evaluate(() => {expression})')
+
+    def wait(self, condition, seconds=PATIENCE):
+        """Until an expression is true in the page."""
+        return self.run(f'return (await page.waitForFunction(() => {condition}, null, {{ timeout: {int(seconds * 1000)}, polling: 20 }})).jsonValue()',
+                        seconds + 10)
+
+    def close(self):
+        self.process.stdin.close()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+@pytest.fixture
+def suite():
+    s = Suite()
+    s.configure()
+    try:
+        yield s
+        s.end()
+    finally:
+        for program in s.programs.values():
+            program.close()
+        s.remove()
+
+
+@pytest.fixture
+def browser():
+    b = Browser()
+    try:
+        yield b
+        # also what went wrong behind the page that was looked at
+        assert b.run('return faults') == []
+    finally:
+        b.close()

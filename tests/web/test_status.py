@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: MIT
+"""Status in a browser: it goes on by itself, says when it does not, and keeps what a person has in hand."""
+import json
+import time
+
+import pytest
+
+from rmcu.suite import NO_INTERLOCKS
+from rmcu.waiting import until
+from rmcu.web import Web
+
+NAME = 'Do\\\\or \\"x\\" <img src=x onerror=alert(1)>'
+SETTINGS = f'''device = {{ profile = "sim"; }};
+site = {{ name = "Cedar <b>Ridge"; }};
+web = {{ open_status = true; }};
+channels = {{ di_3 = {{ name = "{NAME}"; }}; }};
+alarms = {{ door = {{ channel = "di_3"; when = "active"; priority = "critical"; }}; }};
+''' + NO_INTERLOCKS
+
+
+@pytest.fixture
+def web(suite):
+    suite.configure(SETTINGS)
+    for name in 'sensord', 'alarmd', 'loggerd':
+        suite.start(name)
+    w = Web(suite)
+    until(lambda: w.ask('/healthz').status == 200, 'a snapshot')
+    until(lambda: w.ask('/api/v1/status').json['alarms']['watched'], 'the alarms')
+    return w
+
+
+@pytest.fixture
+def page(web, browser):
+    browser.run(f'await page.goto("http://127.0.0.1:{web.port}/")')
+    browser.wait('document.querySelector("#live").textContent.startsWith("Live")')
+    # it is no other page from here on
+    browser.see('window.same = true')
+    return browser
+
+
+def part(key):
+    return f'document.querySelector(\'[data-live="{key}"]\')'
+
+
+def test_values_change_in_place(page, suite):
+    page.see(f'{{ window.row = {part("row.ac_line")}; window.time = {part("page.time")}.textContent; }}')
+    suite.connect().sim_set('set ac_volts 90')
+    page.wait(f'/^(89|90)\\./.test({part("ac_line")}.textContent)')
+    page.wait(f'{part("page.time")}.textContent !== window.time')
+    assert page.see(f'window.same && window.row === {part("row.ac_line")}')
+    assert page.see(f'{part("path.ac-line")}.textContent === {part("ac_line")}.textContent')
+
+
+def test_an_alarm_appears_and_is_said(page, suite):
+    page.see(f'{part("page.main")}.scrollIntoView()')
+    sim = suite.connect()
+    at = time.monotonic()
+    sim.sim_set('set di3 on')
+    page.wait(part('alarm.door'))
+    assert time.monotonic() - at < 1.5, 'a second, and what a busy machine takes'
+    name = 'Do\\or "x" <img src=x onerror=alert(1)>'
+    assert name in page.see(f'{part("alarm.door")}.textContent')
+    # a name is text in every way it takes
+    assert page.see('document.querySelectorAll("main img, main [onerror]").length') == 0
+    assert page.see('document.title').startswith('(1) ') and 'look' in page.see(f'{part("page.icon")}.href')
+    assert page.see(f'{part("page.verdict")}.classList.contains("un")')
+    page.wait('document.querySelector("#shout").textContent.startsWith("Critical: ")')
+    # its age goes on, and the list is no other one
+    page.see(f'window.li = {part("alarm.door")}')
+    page.wait(f'{part("age.door")}.textContent.startsWith("3 s")')
+    assert page.see(f'window.li === {part("alarm.door")} && window.same')
+    sim.sim_set('set di3 off')
+    page.wait(f'!{part("alarm.door")}')
+    page.wait('document.querySelector("#say").textContent.startsWith("Cleared: ")')
+
+
+def test_focus_and_what_is_open_stay(page, suite):
+    # what a later page has in a row for its visitor alone, and something a person opened
+    page.see('''{ const row = %s; const b = document.createElement("button"); b.dataset.own = ""; b.textContent = "OFF"; b.id = "mine";
+        row.append(b); b.focus();
+        const d = document.createElement("dialog"); d.dataset.own = ""; d.id = "asks"; row.append(d); d.show(); b.focus(); }''' % part('row.di_3'))
+    suite.connect().sim_set('set di3 on')
+    page.wait(f'{part("row.di_3")}.classList.contains("bad")')
+    assert page.see('document.activeElement.id') == 'mine'
+    assert page.see(f'document.querySelector("#asks").open && document.querySelector("#mine").parentElement === {part("row.di_3")}')
+
+
+def test_lost_and_found(page, web, suite):
+    before = page.see('document.querySelector("main").textContent.length')
+    at = time.monotonic()
+    suite.programs['webd'].kill()
+    page.wait('document.querySelector(".shell").classList.contains("lost")')
+    assert time.monotonic() - at < 6, 'five seconds, and what a busy machine takes'
+    assert page.see('document.querySelector("h1").textContent') == 'Connection lost'
+    assert page.see('document.title') == '? Connection lost: Cedar <b>Ridge'
+    assert 'unknown' in page.see(f'{part("page.icon")}.href')
+    assert page.see('document.querySelector("#shout").textContent') == 'Connection lost'
+    assert page.see('[...document.querySelectorAll(".ch li > svg use")].every((u) => u.getAttribute("href") === "#q")')
+    assert page.see('[...document.querySelectorAll(".node .st")].every((s) => s.textContent.startsWith("Was "))')
+    page.wait('/Lost [6-9] slast answer/.test(document.querySelector("#live").textContent)')
+    suite.programs['webd'].start()
+    page.wait('!document.querySelector(".shell").classList.contains("lost")')
+    page.wait('document.querySelector("#say").textContent === "Connected again"')
+    assert page.see('document.querySelector("#live").textContent.startsWith("Live")')
+    assert abs(page.see('document.querySelector("main").textContent.length') - before) < 200
+    assert page.see('window.same && !document.querySelector("h1").textContent.includes("lost")')
+    assert page.see('[...document.querySelectorAll(".ch li > svg use")].some((u) => u.getAttribute("href") !== "#q")')
+    assert not page.see('[...document.querySelectorAll(".node .st")].some((s) => s.textContent.startsWith("Was "))')
+    # and it goes on
+    page.see(f'window.time = {part("page.time")}.textContent')
+    page.wait(f'{part("page.time")}.textContent !== window.time')
+
+
+def test_a_hanging_webd_is_as_lost(page, suite):
+    suite.programs['webd'].pause()
+    page.wait('document.querySelector(".shell").classList.contains("lost")')
+    suite.programs['webd'].resume()
+    page.wait('!document.querySelector(".shell").classList.contains("lost")')
+
+
+def test_sensord_gone_is_no_lost_connection(page, suite):
+    suite.sensord.kill()
+    page.wait('document.querySelector("h1").textContent === "Nothing is known"')
+    page.wait('document.querySelector("#shout").textContent.includes("sensord does not answer")')
+    assert page.see('!document.querySelector(".shell").classList.contains("lost") && !document.querySelector(".num")')
+    suite.sensord.start()
+    page.wait('document.querySelectorAll(".num").length > 5')
+    page.wait(f'{part("row.ac_line")}')
+    assert page.see('window.same')
+
+
+def test_light_and_dark(page):
+    dark = page.see('matchMedia("(prefers-color-scheme: dark)").matches')
+    page.run('await page.click("#theme")')
+    chosen = page.see('document.documentElement.dataset.theme')
+    assert chosen == ('light' if dark else 'dark')
+    page.run('await page.reload()')
+    assert page.see('document.documentElement.dataset.theme') == chosen
+    page.run('await page.click("#theme")')
+    assert page.see('document.documentElement.dataset.theme') != chosen
+
+
+def test_without_a_script(web, browser):
+    browser.run(f'''const c = await browser.newContext({{ javaScriptEnabled: false }}); const p = await c.newPage();
+        await p.goto("http://127.0.0.1:{web.port}/"); const live = await p.textContent("#live"); const theme = await p.isVisible("#theme");
+        const n = await p.locator(".num").count(); await c.close(); if (/Live/.test(live) || theme || n < 5) throw new Error(live);''')
