@@ -218,5 +218,8 @@ int daemon_main(const struct daemon_spec *spec, int argc, char *argv[])
 		(void)close(d.signals.fd);
 	}
 	loop_free(d.loop);
+	/* it was given no socket, and will be given none by trying again */
+	if (r == -ENOTSOCK)
+		return EX_UNAVAILABLE;
 	return r < 0 ? EX_SOFTWARE : r;
 }

@@ -42,7 +42,8 @@ struct daemon_spec {
 	const char *name;		     /* "rmcu-sensord" */
 	const char *summary;		     /* one sentence */
 	const struct daemon_option *options; /* ended by a NULL name; or NULL */
-	/* Builds the program's object into d->ctx; negative errno after a log line. */
+	/* Builds the program's object into d->ctx; negative errno after a log line. -ENOTSOCK: it
+	 * has nothing to listen on, and EX_UNAVAILABLE says that another try is of no use. */
 	int (*start)(struct daemon *d);
 	/* Takes it down again; also after a start that failed half-way. */
 	void (*stop)(struct daemon *d);
