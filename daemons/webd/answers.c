@@ -40,12 +40,18 @@ void answer_healthz(struct webd *w, const struct asked *q, struct http_answer *a
 	text_add(&a->body, "sensord does not answer\n");
 }
 
-void answer_status(struct webd *w, const struct asked *q, struct http_answer *a)
+const struct present_status *answer_view(struct webd *w, const struct asked *q)
 {
 	const struct present_status *s = view_status(&w->view);
+
+	return q->who.role >= USER_VIEWER ? s : public_status(&w->public, s);
+}
+
+void answer_status(struct webd *w, const struct asked *q, struct http_answer *a)
+{
+	const struct present_status *s = answer_view(w, q);
 	struct json j;
 
-	(void)q;
 	if (!s) {
 		answer_error(a, 503, "sensord does not answer");
 		return;
@@ -80,12 +86,13 @@ struct page answer_page(struct webd *w, const char *title, const struct asked *q
 		.now_us = s ? s->snapshot->now.wall_us : instant_read().wall_us,
 		.path = q ? q->http->path : "",
 		.who = q ? &q->who : NULL,
+		.unacknowledged = s && s->alarms->watched ? s->alarms->unacknowledged : 0,
 	};
 }
 
 void answer_page_status(struct webd *w, const struct asked *q, struct http_answer *a)
 {
-	const struct present_status *s = view_status(&w->view);
+	const struct present_status *s = answer_view(w, q);
 	AUTO_TEXT struct text title = TEXT_INIT;
 	static struct verdict v; /* large */
 	struct page p;
@@ -99,7 +106,7 @@ void answer_page_status(struct webd *w, const struct asked *q, struct http_answe
 	p = answer_page(w, text_get(&title), q);
 	a->type = "text/html; charset=utf-8";
 	page_begin(&a->body, &p);
-	page_status(&a->body, s, w->live.now);
+	page_status(&a->body, s, w->live.now, &q->who);
 	page_end(&a->body);
 }
 

@@ -21,6 +21,17 @@ void answer_first_admin(struct webd *w, const struct asked *q, struct http_answe
 /* What stands around a page for this visitor, NULL for nobody in particular. */
 struct page answer_page(struct webd *w, const char *title, const struct asked *q);
 
+/* What this visitor may see of the unit; NULL while there is nothing. */
+struct present_status;
+const struct present_status *answer_view(struct webd *w, const struct asked *q);
+
+/* answers_alarms.c */
+void answer_page_alarms(struct webd *w, const struct asked *q, struct http_answer *a);
+void answer_page_small(struct webd *w, const struct asked *q, struct http_answer *a);
+void answer_page_output(struct webd *w, const struct asked *q, struct http_answer *a);
+void answer_alarms(struct webd *w, const struct asked *q, struct http_answer *a);
+void answer_journal(struct webd *w, const struct asked *q, struct http_answer *a);
+
 /* A failure as JSON: {"error": "sentence"}. */
 void answer_error(struct http_answer *a, unsigned status, const char *why);
 

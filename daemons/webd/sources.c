@@ -36,6 +36,8 @@ static int sensor_take(void *ctx, const struct msg_head *head, struct cursor *bo
 		return msg_holds_get(body, &w->view.holds);
 	case MSG_HEALTH:
 		return msg_health_get(body, &w->view.sensor_health);
+	case MSG_REPLY:
+		return actions_reply(w, &w->sensor, head, body);
 	default:
 		return 0;
 	}
@@ -46,6 +48,7 @@ static void sensor_lost(void *ctx)
 	struct webd *w = ctx;
 
 	view_sensor_lost(&w->view);
+	actions_lost(w, &w->sensor);
 }
 
 static int alarms_take(void *ctx, const struct msg_head *head, struct cursor *body)
@@ -56,6 +59,8 @@ static int alarms_take(void *ctx, const struct msg_head *head, struct cursor *bo
 	w->view.alarmd = true;
 	if (head->type == MSG_HEALTH)
 		return msg_health_get(body, &w->view.alarm_health);
+	if (head->type == MSG_REPLY)
+		return actions_reply(w, &w->alarms, head, body);
 	r = alarm_book_take(&w->view.book, head, body);
 	return r < 0 ? r : 0;
 }
@@ -65,6 +70,7 @@ static void alarms_lost(void *ctx)
 	struct webd *w = ctx;
 
 	view_alarms_lost(&w->view);
+	actions_lost(w, &w->alarms);
 }
 
 static int logger_take(void *ctx, const struct msg_head *head, struct cursor *body)

@@ -153,6 +153,8 @@ void webd_stop(struct daemon *d)
 	if (!w)
 		return;
 	sources_stop(w);
+	actions_stop(w);
+	journal_stop(w);
 	changer_stop(&w->changer);
 	signin_stop(w);
 	loop_disarm(w->loop, &w->alive);

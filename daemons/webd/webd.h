@@ -12,12 +12,17 @@
  *   routes.c    what can be asked for, and who may
  *   signin.c    who asks: sessions.c, credentials.c, backoff.c, hasher.c (its thread), first_code.c
  *   login.c     the sign-in itself, and the first administrator
+ *   actions.c   what people do with alarms and outputs (fields.c, order.c: what they ask for)
+ *   journal.c   the journal of alarmd, read for one answer
  *   changer.c   changes of settings, by settingsd
  *   answers.c   what is answered (metrics.c: as OpenMetrics; page*.c: as pages, in html.c's words)
  *   files.c     style and pictures, in the address of their content (pack.c: gzip)
  */
+#include "daemons/webd/actions.h"
 #include "daemons/webd/changer.h"
 #include "daemons/webd/http.h"
+#include "daemons/webd/journal.h"
+#include "daemons/webd/public.h"
 #include "daemons/webd/signin.h"
 #include "daemons/webd/view.h"
 #include "lib/daemon/daemon.h"
@@ -40,6 +45,9 @@ struct webd {
 	struct http *http;
 	struct signin signin;
 	struct changer changer;
+	struct actions actions;
+	struct journals journals;
+	struct public public;
 };
 
 /* Where it listens without a socket from the service manager: "ADDRESS:PORT". */
