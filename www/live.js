@@ -31,8 +31,8 @@ function make(tag, ...inner) {
 
 // ---------------------------------------------------------------- parts
 
-// What a page has for its visitor alone (buttons with his mark): the stream, which is nobody's, knows nothing of it.
-const own = (node) => node.nodeType === 1 && node.hasAttribute('data-own');
+// The word of his session, which the forms of the stream lack: it is told to many at once.
+const word = $('[name="csrf"]')?.value;
 // What a person opened stays open.
 const his = (name) => name === 'open';
 
@@ -56,9 +56,8 @@ function morph(old, now) {
   morphAttributes(old, now);
   let at = old.firstChild;
   for (const want of [...now.childNodes]) {
-    while (at && own(at)) at = at.nextSibling;
     let have = at;
-    while (have && (own(have) || !same(have, want))) have = have.nextSibling;
+    while (have && !same(have, want)) have = have.nextSibling;
     if (!have) {
       old.insertBefore(document.adoptNode(want), at);
       continue;
@@ -67,7 +66,7 @@ function morph(old, now) {
     while (at !== have) {
       const gone = at;
       at = at.nextSibling;
-      if (!own(gone)) gone.remove();
+      gone.remove();
     }
     at = have.nextSibling;
     morph(have, want);
@@ -75,7 +74,7 @@ function morph(old, now) {
   while (at) {
     const gone = at;
     at = at.nextSibling;
-    if (!own(gone)) gone.remove();
+    gone.remove();
   }
 }
 
@@ -87,6 +86,7 @@ function put(now) {
   const old = part(now.getAttribute('data-live'));
   if (!old) return false;
   morph(old, now);
+  if (word) for (const field of all('[name="csrf"]', old)) field.value = word;
   return true;
 }
 

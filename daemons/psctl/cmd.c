@@ -6,7 +6,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-#include "daemons/psctl/event_filter.h"
+#include "lib/present/event_filter.h"
 #include "daemons/psctl/find.h"
 #include "daemons/psctl/terminal.h"
 

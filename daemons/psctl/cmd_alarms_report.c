@@ -5,7 +5,7 @@
 #include <sysexits.h>
 
 #include "daemons/psctl/cmd.h"
-#include "daemons/psctl/event_filter.h"
+#include "lib/present/event_filter.h"
 #include "daemons/psctl/event_reader.h"
 #include "daemons/psctl/report.h"
 #include "daemons/psctl/table.h"

@@ -6,7 +6,7 @@
 #include <sysexits.h>
 
 #include "daemons/psctl/cmd.h"
-#include "daemons/psctl/switching.h"
+#include "lib/view/switching.h"
 #include "lib/base/parse.h"
 #include "lib/present/value.h"
 

@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <inttypes.h>
 
-#include "daemons/psctl/event_filter.h"
+#include "lib/present/event_filter.h"
 #include "lib/base/calendar.h"
 #include "lib/base/parse.h"
 #include "lib/base/util.h"

@@ -41,14 +41,9 @@ void answer_healthz(struct webd *w, const struct asked *q, struct http_answer *a
 	text_add(&a->body, "sensord does not answer\n");
 }
 
-const struct present_status *answer_seen(struct webd *w, const struct asked *q)
-{
-	return q->who.role >= USER_VIEWER ? view_status(&w->view) : view_nameless(&w->view);
-}
-
 void answer_status(struct webd *w, const struct asked *q, struct http_answer *a)
 {
-	const struct present_status *s = answer_seen(w, q);
+	const struct present_status *s = answer_view(w, q);
 	struct json j;
 
 	if (!s) {
@@ -86,6 +81,7 @@ struct page answer_page(struct webd *w, const char *title, const struct asked *q
 		.now_us = s ? s->snapshot->now.wall_us : instant_read().wall_us,
 		.path = q ? q->http->path : "",
 		.who = q ? &q->who : NULL,
+		.unacknowledged = s && s->alarms->watched ? s->alarms->unacknowledged : 0,
 	};
 }
 
@@ -97,12 +93,24 @@ static const char *icon_of(const struct present_status *s, const struct verdict 
 	return v->n == 0 ? "icon-well.svg" : "icon-look.svg";
 }
 
-void status_page(struct webd *w, const struct asked *q, bool names, const char *since,
-		 struct text *out)
+/* What this visitor may know of the unit; NULL while there is nothing. */
+static const struct present_status *seen_by(struct webd *w, const struct visitor *who)
+{
+	const struct present_status *s = view_status(&w->view);
+
+	return who->role >= USER_VIEWER ? s : public_status(&w->public, s);
+}
+
+const struct present_status *answer_view(struct webd *w, const struct asked *q)
+{
+	return seen_by(w, &q->who);
+}
+
+void status_page(struct webd *w, const struct visitor *who, const char *since, struct text *out)
 {
 	AUTO_TEXT struct text title = TEXT_INIT;
-	struct page p = answer_page(w, "", q);
-	const struct present_status *s = names ? view_status(&w->view) : view_nameless(&w->view);
+	struct page p = answer_page(w, "", NULL);
+	const struct present_status *s = seen_by(w, who);
 	static struct verdict v; /* large */
 
 	if (s) {
@@ -115,10 +123,11 @@ void status_page(struct webd *w, const struct asked *q, bool names, const char *
 	}
 	p.title = text_get(&title);
 	p.path = "/";
+	p.who = who;
 	p.since = since;
 	p.icon = icon_of(s, &v);
 	page_begin(out, &p);
-	page_status(out, s, w->live.now);
+	page_status(out, s, w->live.now, who);
 	page_end(out);
 }
 
@@ -127,7 +136,7 @@ void answer_page_status(struct webd *w, const struct asked *q, struct http_answe
 	const char *since = stream_moment(streams_for(&w->streams, &q->who));
 
 	a->type = "text/html; charset=utf-8";
-	status_page(w, q, q->who.role >= USER_VIEWER, since, &a->body);
+	status_page(w, &q->who, since, &a->body);
 }
 
 void answer_mib(struct webd *w, const struct asked *q, struct http_answer *a)

@@ -25,15 +25,22 @@ void answer_setup_menu(struct webd *w, const struct asked *q, struct http_answer
 void answer_setup_new(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_setup_save(struct webd *w, const struct asked *q, struct http_answer *a);
 
-/* What this visitor may know of the unit; NULL while there is nothing. */
-const struct present_status *answer_seen(struct webd *w, const struct asked *q);
-
 /* What stands around a page for this visitor, NULL for nobody in particular. */
 struct page answer_page(struct webd *w, const char *title, const struct asked *q);
-/* The whole page of Status; `q` is NULL for nobody in particular, `names`: with those of people.
- * `since` is the stream's moment that it is not older than, "" for none. */
-void status_page(struct webd *w, const struct asked *q, bool names, const char *since,
-		 struct text *out);
+/* The whole page of Status as this visitor sees it. `since` is the stream's moment that it is not
+ * older than, "" for none. */
+void status_page(struct webd *w, const struct visitor *who, const char *since, struct text *out);
+
+/* What this visitor may see of the unit; NULL while there is nothing. */
+struct present_status;
+const struct present_status *answer_view(struct webd *w, const struct asked *q);
+
+/* answers_alarms.c */
+void answer_page_alarms(struct webd *w, const struct asked *q, struct http_answer *a);
+void answer_page_small(struct webd *w, const struct asked *q, struct http_answer *a);
+void answer_page_output(struct webd *w, const struct asked *q, struct http_answer *a);
+void answer_alarms(struct webd *w, const struct asked *q, struct http_answer *a);
+void answer_journal(struct webd *w, const struct asked *q, struct http_answer *a);
 
 /* A failure as JSON: {"error": "sentence"}. */
 void answer_error(struct http_answer *a, unsigned status, const char *why);

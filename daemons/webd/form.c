@@ -33,7 +33,7 @@ static int decode_one(const char **at, const char *end)
 	return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 
-static bool decode(const char *at, const char *end, char *ret_value, size_t size)
+bool form_decode(const char *at, const char *end, char *ret_value, size_t size)
 {
 	size_t n = 0;
 
@@ -67,7 +67,7 @@ bool form_value(const char *body, size_t len, const char *name, char *ret_value,
 		const char *equals = memchr(at, '=', (size_t)(stop - at));
 
 		if (equals && is_named(at, equals, name))
-			return decode(equals + 1, stop, ret_value, size);
+			return form_decode(equals + 1, stop, ret_value, size);
 		at = next ? next + 1 : end;
 	}
 	return false;

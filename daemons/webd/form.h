@@ -11,3 +11,6 @@
  * none, when it does not fit `size`, or when it has a NUL of its own or a "%" that is none.
  */
 bool form_value(const char *body, size_t len, const char *name, char *ret_value, size_t size);
+
+/* Decodes what stands between two signs of it, with a NUL behind; false as above. */
+bool form_decode(const char *at, const char *end, char *ret_value, size_t size);

@@ -8,12 +8,17 @@
 #include "daemons/webd/routes.h"
 #include "lib/base/calendar.h"
 
+/* A page without a script: fresh for who looks, and 3 KB that often bear a slow line. */
+#define REFRESH_S 15u
+
 void page_head(struct text *out, const struct page *p)
 {
 	text_add(out, "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
 		      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
-		      "<meta name=\"color-scheme\" content=\"light dark\"><title "
-		      "data-live=\"page.title\">");
+		      "<meta name=\"color-scheme\" content=\"light dark\">");
+	if (p->refresh)
+		text_printf(out, "<meta http-equiv=\"refresh\" content=\"%u\">", REFRESH_S);
+	text_add(out, "<title data-live=\"page.title\">");
 	html_text(out, p->title);
 	text_add(out, ": ");
 	html_text(out, p->site);
@@ -77,6 +82,7 @@ static const struct item {
 	} where; /* on a large screen alone, on a small one alone */
 } items[] = {
 	{ "/", "home", "Status", DOOR_STATUS, ALWAYS },
+	{ "/alarms", "bell", "Alarms", DOOR_STATUS, ALWAYS },
 	{ "/setup", "more", "Setup", DOOR_VIEWER, BAR },
 	{ "/setup/device", "dev", "Device Setup", DOOR_CONTROL, RAIL },
 	{ "/setup/sensor", "sens", "Sensor Setup", DOOR_CONTROL, RAIL },
@@ -97,6 +103,11 @@ static void add_item(struct text *out, const struct item *item, const struct pag
 		    streq(item->path, p->path) ? " aria-current=\"page\"" : "");
 	html_sign(out, "i", item->sign, NULL);
 	text_printf(out, "<span>%s</span>", item->label);
+	if (streq(item->path, "/alarms") && p->unacknowledged)
+		text_printf(out,
+			    "<span class=\"badge\">%u<span class=\"vh\"> not "
+			    "acknowledged</span></span>",
+			    p->unacknowledged);
 	if (item->door == DOOR_ADMIN && p->who && p->who->role < USER_ADMIN)
 		html_sign(out, "i end2", "lock", "Administrators only");
 	text_add(out, "</a></li>");

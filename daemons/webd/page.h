@@ -18,6 +18,8 @@ struct page {
 	const char *since;	   /* the stream goes on from here; NULL: this page has none */
 	const char *path;	   /* which of the menu's pages it is; "" is none of them */
 	const struct visitor *who; /* NULL: nobody in particular */
+	unsigned unacknowledged;   /* alarms: the number at their page in the menu */
+	bool refresh;		   /* it is asked for anew by itself, now and then */
 };
 /* page_signs.c: pictures that html_sign refers to. */
 extern const char page_signs[];
@@ -28,10 +30,12 @@ void page_begin(struct text *out, const struct page *p);
 void page_end(struct text *out);
 
 /* Status; `s` is NULL while sensord does not answer. `st` says which limits there are. */
-void page_status(struct text *out, const struct present_status *s, const struct settings *st);
+void page_status(struct text *out, const struct present_status *s, const struct settings *st,
+		 const struct visitor *who);
 
 /* page_alarms.c: the list of those that call for a person; nothing while none does. */
-void page_alarms(struct text *out, const struct present_status *s);
+void page_alarms(struct text *out, const struct present_status *s, const struct settings *st,
+		 const struct visitor *who);
 /* The number of a priority as signs and classes have it: 1 is critical. */
 unsigned page_priority(enum alarm_priority p);
 const char *page_priority_word(enum alarm_priority p);
@@ -42,7 +46,8 @@ const struct alarm *page_alarm_of(const struct present_status *s, const char *ch
 void page_path(struct text *out, const struct present_status *s);
 
 /* page_channels.c: every value, in the order of S83. */
-void page_channels(struct text *out, const struct present_status *s, const struct settings *st);
+void page_channels(struct text *out, const struct present_status *s, const struct settings *st,
+		   const struct visitor *who);
 
 /* page_login.c: the way in. `error` is NULL, or the sentence why he is not in. */
 struct page_login {

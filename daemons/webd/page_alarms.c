@@ -3,6 +3,7 @@
 /* Alarms that call for a person: what, its value, since when, and how it stands. */
 #include "daemons/webd/html.h"
 #include "daemons/webd/page.h"
+#include "daemons/webd/page_forms.h"
 #include "lib/base/calendar.h"
 #include "lib/base/util.h"
 #include "lib/present/alarm.h"
@@ -61,34 +62,74 @@ static void add_since(struct text *out, const struct alarm *a, int64_t now_us)
 	text_printf(out, "</b>, since <time datetime=\"%s\">%s</time>", at, said);
 }
 
-static void add_alarm(struct text *out, const struct present_status *s, const struct alarm *a)
+/* What is to be done, which is for people of the unit: it is a setting. */
+static void add_instruction(struct text *out, const struct settings *st, const struct alarm *a,
+			    const struct visitor *who)
+{
+	if (!who || who->role < USER_VIEWER)
+		return;
+	for (unsigned i = 0; i < st->n_alarms; i++) {
+		if (!streq(st->alarms[i].id, a->id) || !*st->alarms[i].instruction)
+			continue;
+		text_add(out, "<p class=\"todo\">");
+		html_text(out, st->alarms[i].instruction);
+		text_add(out, "</p>");
+	}
+}
+
+/* How it stands, and who has seen it. */
+static void add_state(struct text *out, const struct alarm *a, int64_t now_us)
+{
+	AUTO_TEXT struct text state = TEXT_INIT;
+
+	present_alarm_state(&state, a, now_us);
+	text_add(out, "<p class=\"st s\"><span");
+	html_live(out, "state", a->id);
+	text_add_char(out, '>');
+	html_sentence(out, text_get(&state));
+	if (a->acknowledged && !a->shelved && *a->by) {
+		text_add(out, " by ");
+		html_text(out, a->by);
+		if (*a->note) {
+			text_add(out, ": ");
+			html_text(out, a->note);
+		}
+	}
+	text_add(out, "</span></p>");
+}
+
+void page_alarm(struct text *out, const struct present_status *s, const struct settings *st,
+		const struct alarm *a, const struct visitor *who, const struct page_place *place)
 {
 	const struct present_table t = present_status_table(s);
-	AUTO_TEXT struct text subject = TEXT_INIT, state = TEXT_INIT;
+	AUTO_TEXT struct text subject = TEXT_INIT;
 	int64_t now_us = s->snapshot->now.wall_us;
 	unsigned p = page_priority(a->priority);
 	char id[4] = { 'p', (char)('0' + p) };
 
 	present_alarms_subject(&subject, s->alarms, a, &t);
-	present_alarm_state(&state, a, now_us);
 	text_add(out, "<li");
 	html_live(out, "alarm", a->id);
-	text_printf(out, " class=\"alarm p%u%s\">", p, a->acknowledged ? "" : " un");
+	text_printf(out, " class=\"alarm p%u%s%s\">", p, a->acknowledged ? "" : " un",
+		    place->below ? " con" : "");
 	html_sign(out, a->acknowledged ? "sym" : "sym pulse", id, NULL);
 	text_add(out, "<h3>");
 	html_add(out, &subject);
 	text_printf(out, "</h3><p class=\"now\"><b>%s</b>", page_priority_word(a->priority));
 	add_now(out, s, a);
-	add_since(out, a, now_us);
-	text_add(out, "</p><p class=\"st s\"");
-	html_live(out, "state", a->id);
-	text_add_char(out, '>');
-	html_sentence(out, text_get(&state));
-	text_add(out, "</p></li>\n");
+	if (a->active)
+		add_since(out, a, now_us);
+	text_add(out, "</p>");
+	add_instruction(out, st, a, who);
+	add_state(out, a, now_us);
+	page_alarm_forms(out, a, text_get(&subject), who, place);
+	text_add(out, "</li>\n");
 }
 
-void page_alarms(struct text *out, const struct present_status *s)
+void page_alarms(struct text *out, const struct present_status *s, const struct settings *st,
+		 const struct visitor *who)
 {
+	static const struct page_place here = { .back = "status" };
 	bool any = false;
 
 	/* that there are none is only said where it is known */
@@ -101,7 +142,7 @@ void page_alarms(struct text *out, const struct present_status *s)
 			text_add(out, "<section aria-labelledby=\"aa\"><h2 id=\"aa\" "
 				      "class=\"vh\">Active alarms</h2><ul class=\"alarms\">\n");
 		any = true;
-		add_alarm(out, s, s->alarms->list[i]);
+		page_alarm(out, s, st, s->alarms->list[i], who, &here);
 	}
 	if (any)
 		text_add(out, "</ul></section>");

@@ -4,6 +4,7 @@
  */
 #include "daemons/webd/html.h"
 #include "daemons/webd/page.h"
+#include "daemons/webd/page_forms.h"
 #include "lib/base/util.h"
 #include "lib/present/alarm.h"
 #include "lib/present/state.h"
@@ -16,6 +17,7 @@ struct row {
 	const struct sample *sample;
 	const struct output_state *output; /* NULL: it is none */
 	const struct alarm *alarm;	   /* that speaks for it */
+	const struct visitor *who;
 };
 
 static const struct output_state *output_of(const struct present_status *s, unsigned channel)
@@ -26,7 +28,8 @@ static const struct output_state *output_of(const struct present_status *s, unsi
 	return NULL;
 }
 
-static struct row row_of(const struct present_status *s, const struct settings *st, unsigned i)
+static struct row row_of(const struct present_status *s, const struct settings *st,
+			 const struct visitor *who, unsigned i)
 {
 	return (struct row){
 		.s = s,
@@ -35,6 +38,7 @@ static struct row row_of(const struct present_status *s, const struct settings *
 		.sample = &s->snapshot->samples[i],
 		.output = output_of(s, i),
 		.alarm = page_alarm_of(s, s->channels[i].id),
+		.who = who,
 	};
 }
 
@@ -189,7 +193,10 @@ static void add_row(struct text *out, const struct row *r)
 	html_text(out, r->c->name);
 	add_note(out, r);
 	text_add(out, "</span>");
-	add_value(out, r);
+	if (r->output && page_may_switch(r->who, r->c))
+		page_switch(out, r->c, r->output, r->s->snapshot->now.mono_us, r->who);
+	else
+		add_value(out, r);
 	text_add(out, "</li>\n");
 }
 
@@ -216,10 +223,10 @@ static enum card card_of(const struct channel *c)
 }
 
 static void add_rows(struct text *out, const struct present_status *s, const struct settings *st,
-		     enum card card)
+		     const struct visitor *who, enum card card)
 {
 	for (unsigned i = 0; i < present_n_readings(s); i++) {
-		struct row r = row_of(s, st, i);
+		struct row r = row_of(s, st, who, i);
 
 		if (!channel_hidden(r.c) && card_of(r.c) == card)
 			add_row(out, &r);
@@ -239,16 +246,17 @@ static void add_card(struct text *out, const char *id, const char *title, const 
 	text_add(out, "</ul></section>\n");
 }
 
-void page_channels(struct text *out, const struct present_status *s, const struct settings *st)
+void page_channels(struct text *out, const struct present_status *s, const struct settings *st,
+		   const struct visitor *who)
 {
 	AUTO_TEXT struct text measured = TEXT_INIT, inputs = TEXT_INIT, outputs = TEXT_INIT,
 			      temperatures = TEXT_INIT;
 
-	add_rows(&measured, s, st, CARD_AC);
-	add_rows(&measured, s, st, CARD_ANALOG);
-	add_rows(&inputs, s, st, CARD_INPUT);
-	add_rows(&outputs, s, st, CARD_OUTPUT);
-	add_rows(&temperatures, s, st, CARD_TEMPERATURE);
+	add_rows(&measured, s, st, who, CARD_AC);
+	add_rows(&measured, s, st, who, CARD_ANALOG);
+	add_rows(&inputs, s, st, who, CARD_INPUT);
+	add_rows(&outputs, s, st, who, CARD_OUTPUT);
+	add_rows(&temperatures, s, st, who, CARD_TEMPERATURE);
 	text_add(out, "<div class=\"cols\">\n");
 	add_card(out, "hm", "Measurements", &measured);
 	text_add(out, "<div class=\"stack\">\n");

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 /* The signs that pages refer to (html_sign), in 24 x 24. */
-#include "daemons/webd/page.h"
+#include <stdio.h>
+#include <string.h>
+
+#include "daemons/webd/page_forms.h"
 
 const char page_signs[] =
 	"<svg hidden>"
@@ -67,3 +70,23 @@ const char page_signs[] =
 	"d=\"M12 3v18a9 9 0 0 0 0-18z\" fill=\"currentColor\"/></symbol>"
 	"<symbol id=\"flag\" viewBox=\"0 0 24 24\"><path d=\"M5 21V4h13l-3 4.5 3 4.5H5\"/></symbol>"
 	"</svg>";
+
+void page_some_signs(struct text *out, const char *ids)
+{
+	char begin[32];
+
+	text_add(out, "<svg hidden>");
+	while (*ids) {
+		int n = (int)strcspn(ids, " ");
+		const char *at, *end;
+
+		(void)snprintf(begin, sizeof(begin), "<symbol id=\"%.*s\"", n, ids);
+		at = strstr(page_signs, begin);
+		end = at ? strstr(at, "</symbol>") : NULL;
+		if (end)
+			text_add_n(out, at, (size_t)(end - at) + strlen("</symbol>"));
+		ids += n;
+		ids += *ids == ' ';
+	}
+	text_add(out, "</svg>");
+}

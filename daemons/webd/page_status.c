@@ -80,11 +80,12 @@ static void add_foot(struct text *out, const struct present_status *s)
 	html_text(out, s->model);
 	text_add(out, "</span><span>Version ");
 	html_text(out, s->version);
-	text_add(out,
-		 s->simulated ? "</span><span>Simulated</span></footer>\n" : "</span></footer>\n");
+	text_add(out, s->simulated ? "</span><span>Simulated</span>" : "</span>");
+	text_add(out, "<a href=\"/m\">Small page</a></footer>\n");
 }
 
-void page_status(struct text *out, const struct present_status *s, const struct settings *st)
+void page_status(struct text *out, const struct present_status *s, const struct settings *st,
+		 const struct visitor *who)
 {
 	static struct verdict v; /* large */
 
@@ -94,8 +95,8 @@ void page_status(struct text *out, const struct present_status *s, const struct 
 	}
 	present_verdict(s, &v);
 	add_verdict(out, s, &v);
-	page_alarms(out, s);
+	page_alarms(out, s, st, who);
 	page_path(out, s);
-	page_channels(out, s, st);
+	page_channels(out, s, st, who);
 	add_foot(out, s);
 }

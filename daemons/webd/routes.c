@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "daemons/webd/actions.h"
 #include "daemons/webd/answers.h"
 #include "daemons/webd/stream.h"
 #include "lib/base/util.h"
@@ -11,6 +12,11 @@
 
 const struct route routes[] = {
 	{ "GET", "/", DOOR_STATUS, answer_page_status, "Status as a page for people" },
+	{ "GET", "/alarms", DOOR_STATUS, answer_page_alarms,
+	  "Alarms, the shelf and the journal as a page" },
+	{ "GET", "/outputs/{id}", DOOR_CONTROL, answer_page_output,
+	  "What switching an output means, as a page" },
+	{ "GET", "/m", DOOR_STATUS, answer_page_small, "Status as a small page" },
 	{ "GET", "/login", DOOR_OPEN, answer_page_login,
 	  "The way in, as a page; while there is no administrator, the way to the first one" },
 	{ "POST", "/login", DOOR_OPEN, answer_login,
@@ -56,6 +62,20 @@ const struct route routes[] = {
 	{ "GET", "/mib/RMCU-MIB.txt", DOOR_OPEN, answer_mib, "The MIB, for SNMP managers" },
 	{ "GET", "/api/v1/events", DOOR_STATUS, answer_events,
 	  "The status, and what of its page changes, as server-sent events" },
+	{ "GET", "/api/v1/alarms", DOOR_STATUS, answer_alarms, "Every alarm, also those at rest" },
+	{ "GET", "/api/v1/journal", DOOR_STATUS, answer_journal,
+	  "Events, the newest first; from, to, kind, channel, words, after, before, limit" },
+	{ "POST", "/api/v1/alarms/{id}/acknowledge", DOOR_CONTROL, answer_acknowledge,
+	  "Somebody has seen an alarm; note, occurrence" },
+	{ "POST", "/api/v1/alarms/{id}/shelve", DOOR_CONTROL, answer_shelve,
+	  "Nobody is told of an alarm for a while; for, reason" },
+	{ "POST", "/api/v1/alarms/{id}/unshelve", DOOR_CONTROL, answer_unshelve, "Ends that" },
+	{ "POST", "/api/v1/alarms/{id}/reset", DOOR_CONTROL, answer_reset,
+	  "A latched alarm whose cause is over ends" },
+	{ "POST", "/api/v1/outputs/{id}", DOOR_CONTROL, answer_output,
+	  "Switches an output; state, for, confirm, reason, dry_run" },
+	{ "POST", "/api/v1/outputs/{id}/confirm", DOOR_CONTROL, answer_confirm,
+	  "Keeps a change that would be taken back" },
 	{ "GET", "/metrics", DOOR_METRICS, answer_metrics,
 	  "The same as OpenMetrics, for Prometheus" },
 };

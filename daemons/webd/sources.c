@@ -44,6 +44,8 @@ static int sensor_take(void *ctx, const struct msg_head *head, struct cursor *bo
 		return msg_holds_get(body, &w->view.holds);
 	case MSG_HEALTH:
 		return msg_health_get(body, &w->view.sensor_health);
+	case MSG_REPLY:
+		return actions_reply(w, &w->sensor, head, body);
 	default:
 		return 0;
 	}
@@ -55,6 +57,7 @@ static void sensor_lost(void *ctx)
 
 	view_sensor_lost(&w->view);
 	streams_changed(&w->streams, true);
+	actions_lost(w, &w->sensor);
 }
 
 static int alarms_take(void *ctx, const struct msg_head *head, struct cursor *body)
@@ -66,6 +69,8 @@ static int alarms_take(void *ctx, const struct msg_head *head, struct cursor *bo
 	w->alarms_moved |= head->type != MSG_HEALTH;
 	if (head->type == MSG_HEALTH)
 		return msg_health_get(body, &w->view.alarm_health);
+	if (head->type == MSG_REPLY)
+		return actions_reply(w, &w->alarms, head, body);
 	r = alarm_book_take(&w->view.book, head, body);
 	return r < 0 ? r : 0;
 }
@@ -85,6 +90,7 @@ static void alarms_lost(void *ctx)
 
 	view_alarms_lost(&w->view);
 	streams_changed(&w->streams, true);
+	actions_lost(w, &w->alarms);
 }
 
 static int logger_take(void *ctx, const struct msg_head *head, struct cursor *body)

@@ -40,10 +40,10 @@
 
 struct stream {
 	struct webd *w;
-	bool names;	   /* of people are told */
-	uint32_t instance; /* of this process: moments of another one mean nothing */
-	struct parts page; /* as it was last told */
-	bool moved;	   /* something came since */
+	struct visitor who; /* as whom the page is seen; his forms lack the word of a session */
+	uint32_t instance;  /* of this process: moments of another one mean nothing */
+	struct parts page;  /* as it was last told */
+	bool moved;	    /* something came since */
 	struct pace pace;
 	uint64_t turn; /* counts what was told */
 	struct updates updates;
@@ -87,8 +87,7 @@ static void refresh(struct stream *s)
 	if (!s->moved && s->page.n > 0 && s->w->view.any)
 		return;
 	s->moved = false;
-	/* as nobody in particular sees it: what only one visitor may see stands in no part */
-	status_page(s->w, NULL, s->names, "", &page);
+	status_page(s->w, &s->who, "", &page);
 	(void)parts_take(&s->page, &page);
 }
 
@@ -119,8 +118,8 @@ static uint64_t moment_of(const struct stream *s, const char *name)
 
 static void write_update(struct stream *s, const struct stream_client *c, struct text *out)
 {
-	const struct present_status *status =
-		s->names ? view_status(&s->w->view) : view_nameless(&s->w->view);
+	const struct asked q = { .who = s->who };
+	const struct present_status *status = answer_view(s->w, &q);
 	struct json j;
 
 	text_printf(out, "id: %s\n", name_moment(s, s->page.at));
@@ -305,7 +304,7 @@ static void end_all(struct stream *s)
 
 /* ------------------------------------------------------------------ life */
 
-static int stream_new(struct webd *w, bool names, struct stream **ret)
+static int stream_new(struct webd *w, enum user_role role, unsigned number, struct stream **ret)
 {
 	struct stream *s = calloc(1, sizeof(*s));
 
@@ -316,9 +315,9 @@ static int stream_new(struct webd *w, bool names, struct stream **ret)
 		return -EIO;
 	}
 	s->w = w;
-	s->names = names;
-	/* a moment of the one means nothing to the other */
-	s->instance = (s->instance & ~1U) | names;
+	s->who.role = role;
+	/* a moment of the one means nothing to another */
+	s->instance = s->instance / STREAMS_N * STREAMS_N + number;
 	*ret = s;
 	return 0;
 }
@@ -334,31 +333,39 @@ static void stream_free(struct stream *s)
 
 int streams_new(struct webd *w, struct streams *s)
 {
-	int r = stream_new(w, false, &s->nameless);
+	static const enum user_role roles[] = { USER_DISABLED, USER_VIEWER, USER_CONTROL };
+	int r = 0;
 
-	return r < 0 ? r : stream_new(w, true, &s->named);
+	_Static_assert(ARRAY_SIZE(roles) == STREAMS_N, "a stream each");
+	for (unsigned i = 0; r == 0 && i < STREAMS_N; i++)
+		r = stream_new(w, roles[i], i, &s->list[i]);
+	return r;
 }
 
 void streams_free(struct streams *s)
 {
-	stream_free(s->nameless);
-	stream_free(s->named);
+	for (unsigned i = 0; i < STREAMS_N; i++)
+		stream_free(s->list[i]);
 	*s = (struct streams){ 0 };
 }
 
 struct stream *streams_for(const struct streams *s, const struct visitor *who)
 {
-	return who->role >= USER_VIEWER ? s->named : s->nameless;
+	unsigned i = STREAMS_N - 1;
+
+	while (s->list[i]->who.role > who->role)
+		i--;
+	return s->list[i];
 }
 
 void streams_changed(struct streams *s, bool calls)
 {
-	changed(s->nameless, calls);
-	changed(s->named, calls);
+	for (unsigned i = 0; i < STREAMS_N; i++)
+		changed(s->list[i], calls);
 }
 
 void streams_end_all(struct streams *s)
 {
-	end_all(s->nameless);
-	end_all(s->named);
+	for (unsigned i = 0; i < STREAMS_N; i++)
+		end_all(s->list[i]);
 }

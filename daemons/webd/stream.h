@@ -13,9 +13,11 @@
 struct stream;
 struct webd;
 
-/* One for who has not signed in, and one for who has: that one tells names of people too. */
+/* One for each role that sees another page: names of people from USER_VIEWER on, forms from
+ * USER_CONTROL on. */
+#define STREAMS_N 3
 struct streams {
-	struct stream *nameless, *named;
+	struct stream *list[STREAMS_N];
 };
 
 /* 0 or a negative errno. */

@@ -21,16 +21,8 @@ struct view {
 	/* loggerd's */
 	bool loggerd; /* it has told its health */
 	struct health log_health;
-	/* our own answer to view_status() and view_nameless() */
+	/* our own answer to view_status() */
 	struct present_status status;
-	struct nameless {
-		struct hold holds[HOLDS_MAX];
-		struct health sensor, alarms, logger;
-		struct present_alarms shown;
-		struct alarm *list; /* owned, and */
-		const struct alarm **order;
-		unsigned room; /* for so many */
-	} nameless;
 };
 
 /* sensord, alarmd are gone: nothing of what they told holds. */
@@ -40,11 +32,3 @@ void view_alarms_lost(struct view *v);
 /* What lib/present shows; NULL while there is no snapshot. Valid until something else is taken in.
  */
 const struct present_status *view_status(struct view *v);
-
-/*
- * The same for who has not signed in: without names of people, without what they wrote, and without
- * the words of troubles, which may name settings. NULL also when there is no memory.
- */
-const struct present_status *view_nameless(struct view *v);
-
-void view_done(struct view *v);

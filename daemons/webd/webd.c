@@ -107,6 +107,8 @@ void webd_stop(struct daemon *d)
 	if (!w)
 		return;
 	sources_stop(w);
+	actions_stop(w);
+	journal_stop(w);
 	changer_stop(&w->changer);
 	signin_stop(w);
 	loop_disarm(w->loop, &w->alive);
@@ -115,7 +117,6 @@ void webd_stop(struct daemon *d)
 	streams_free(&w->streams);
 	files_free();
 	live_settings_stop(&w->live);
-	view_done(&w->view);
 	free(w);
 	d->ctx = NULL;
 }

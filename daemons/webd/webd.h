@@ -14,14 +14,19 @@
  *   routes.c    what can be asked for, and who may
  *   signin.c    who asks: sessions.c, credentials.c, backoff.c, hasher.c (its thread), first_code.c
  *   login.c     the sign-in itself, and the first administrator
+ *   actions.c   what people do with alarms and outputs (fields.c, order.c: what they ask for)
+ *   journal.c   the journal of alarmd, read for one answer
  *   changer.c   changes of settings, by settingsd
  *   publish.c   its own socket, for psctl
  *   answers.c   what is answered (metrics.c: as OpenMetrics; page*.c: as pages, in html.c's words)
  *   stream.c    the status as it changes (parts.c: what of a page; update.c: when, once for all)
  *   files.c     style and pictures, in the address of their content (pack.c: gzip)
  */
+#include "daemons/webd/actions.h"
 #include "daemons/webd/changer.h"
 #include "daemons/webd/http.h"
+#include "daemons/webd/journal.h"
+#include "daemons/webd/public.h"
 #include "daemons/webd/signin.h"
 #include "daemons/webd/tls.h"
 #include "daemons/webd/stream.h"
@@ -56,6 +61,9 @@ struct webd {
 	struct tls *tls;
 	int https_fd; /* until there is a certificate; else -1 */
 	struct streams streams;
+	struct actions actions;
+	struct journals journals;
+	struct public public;
 };
 
 int webd_start(struct daemon *d);

@@ -10,6 +10,20 @@ from rmcu.suite import BUILD, SOURCE
 from rmcu.waiting import until
 
 
+# one user of each role; all have the same password, hashed once in few rounds
+USERS = 'users = { vera = { role = "viewer"; }; connie = { role = "control"; }; ada = { role = "admin"; }; };\n'
+NAMES = {'viewer': 'vera', 'control': 'connie', 'admin': 'ada'}
+PASSWORD = 'correct horse'
+HASH = '$5$rounds=1000$rmcu$MrGCaOU22mJlW9TsVRKVYB6P9O3lav9dv7n.nVTgq96'
+
+
+def keep_passwords(suite):
+    """As settingsd leaves them, for a webd that starts then; rmcu.conf has USERS."""
+    folder = suite.overlay_file.parent
+    folder.mkdir(exist_ok=True)
+    (folder / 'webd.secrets').write_text('users = { ' + ''.join(f'{n} = {{ password = "{HASH}"; }}; ' for n in NAMES.values()) + '};\n')
+
+
 def free_port():
     with socket.socket() as s:
         s.bind(('127.0.0.1', 0))
@@ -93,3 +107,28 @@ class Web:
             except (ConnectionResetError, BrokenPipeError):
                 pass
             return got
+
+
+class Visitor:
+    """Somebody who has signed in: his requests have his cookie, and his forms his session's own word."""
+    def __init__(self, web, cookie):
+        self.web, self.cookie = web, cookie
+        self.csrf = re.search('name="csrf" value="([^"]+)"', self.ask('/alarms').text)[1]
+
+    def ask(self, path, method='GET', body=None, headers=()):
+        return self.web.ask(path, method, body, {'Cookie': self.cookie, **dict(headers)})
+
+    def post(self, path, **fields):
+        """As a script does."""
+        return self.ask(path, 'POST', json.dumps(fields), {'Content-Type': 'application/json', 'X-CSRF-Token': self.csrf})
+
+    def submit(self, path, **fields):
+        """As a page without a script does."""
+        return self.ask(path, 'POST', form(**{'csrf': self.csrf, **fields}), {'Content-Type': 'application/x-www-form-urlencoded'})
+
+
+def sign_in(web, role):
+    body = form(user=NAMES[role], password=PASSWORD)
+    answer = web.ask('/login', 'POST', body, {'Content-Type': 'application/x-www-form-urlencoded'})
+    assert answer.status == 303, answer.text
+    return Visitor(web, answer.headers['set-cookie'].partition(';')[0])

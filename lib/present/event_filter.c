@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
-#include "daemons/psctl/event_filter.h"
+#include "lib/present/event_filter.h"
 
 #include <errno.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
-#include "daemons/psctl/switching.h"
+#include "lib/view/switching.h"
 
 #include <errno.h>
 #include <strings.h>

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#include "daemons/webd/actions.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "daemons/webd/html.h"
+#include "daemons/webd/page_forms.h"
+#include "daemons/webd/webd.h"
+#include "lib/base/clock.h"
+#include "lib/base/json.h"
+
+/* alarmd answers when the disk has the event, which a slow card may take a second or two for. */
+#define REPLY_WITHIN_US (5 * USEC_PER_SEC)
+/* At once: a server keeps as many replies for us (OUTBOX_REPLIES_MAX). */
+#define ACTIONS_MAX 16
+
+struct action {
+	const struct link *link;
+	uint32_t id;
+	int64_t due_us; /* monotonic */
+	struct http_later *later;
+	enum order_verb verb;
+	bool form;
+	const char *back;
+	struct visitor who;
+	struct action *next;
+};
+
+/* ------------------------------------------------------------------ answers */
+
+static void put_json(struct http_answer *a, unsigned status, const char *sentence)
+{
+	struct json j;
+
+	if (status != 200) {
+		answer_error(a, status, sentence);
+		return;
+	}
+	a->type = "application/json";
+	json_begin(&j, &a->body, false);
+	json_object(&j, NULL);
+	json_string(&j, "sentence", sentence);
+	json_object_end(&j);
+	text_add_char(&a->body, '\n');
+}
+
+/* A browser without a script goes back to where it came from, or is told why nothing was done. */
+static void put_page(struct webd *w, struct http_answer *a, unsigned status, const char *sentence,
+		     const struct visitor *who, const char *back)
+{
+	struct page p = answer_page(w, "Not done", NULL);
+
+	if (status == 200) {
+		http_go_to(a, back);
+		return;
+	}
+	p.who = who;
+	a->status = status;
+	a->type = "text/html; charset=utf-8";
+	page_begin(&a->body, &p);
+	page_refusal(&a->body, sentence, back);
+	page_end(&a->body);
+}
+
+static void put(struct webd *w, struct http_answer *a, const struct action *x, unsigned status,
+		const char *sentence)
+{
+	if (x->form)
+		put_page(w, a, status, sentence, &x->who, x->back);
+	else
+		put_json(a, status, sentence);
+}
+
+/* ------------------------------------------------------------------ those that wait */
+
+static void overdue(void *ctx, int64_t now_us);
+
+static void arm(struct webd *w)
+{
+	struct actions *all = &w->actions;
+
+	if (all->first)
+		loop_arm(w->loop, &all->timer, all->first->due_us, overdue, w);
+	else
+		loop_disarm(w->loop, &all->timer);
+}
+
+/* Takes it off the list and answers it. */
+static void end(struct webd *w, struct action **at, unsigned status, const char *sentence)
+{
+	struct http_answer a = { .status = 200 };
+	struct action *x = *at;
+
+	*at = x->next;
+	w->actions.n--;
+	put(w, &a, x, status, sentence);
+	http_answer_later(x->later, &a);
+	text_done(&a.body);
+	free(x);
+}
+
+static void overdue(void *ctx, int64_t now_us)
+{
+	struct webd *w = ctx;
+	struct actions *all = &w->actions;
+
+	while (all->first && all->first->due_us <= now_us)
+		end(w, &all->first, 503,
+		    order_of_output(all->first->verb)
+			    ? "sensord does not answer; look whether it was done"
+			    : "alarmd does not answer; look whether it was done");
+	arm(w);
+}
+
+int actions_reply(struct webd *w, const struct link *l, const struct msg_head *head,
+		  struct cursor *body)
+{
+	struct msg_reply reply;
+	int r = msg_reply_get(body, &reply);
+
+	if (r < 0)
+		return r;
+	for (struct action **at = &w->actions.first; *at; at = &(*at)->next) {
+		if ((*at)->link != l || (*at)->id != head->id)
+			continue;
+		end(w, at, order_status((*at)->verb, reply.error),
+		    *reply.sentence ? reply.sentence : "done");
+		arm(w);
+		return 0;
+	}
+	/* it came too late, and who asked has been told so */
+	return 0;
+}
+
+void actions_lost(struct webd *w, const struct link *l)
+{
+	struct action **at = &w->actions.first;
+
+	while (*at) {
+		if ((*at)->link == l)
+			end(w, at, 503,
+			    order_of_output((*at)->verb)
+				    ? "sensord has ended; look whether it was done"
+				    : "alarmd has ended; look whether it was done");
+		else
+			at = &(*at)->next;
+	}
+	if (w->loop)
+		arm(w);
+}
+
+void actions_stop(struct webd *w)
+{
+	while (w->actions.first)
+		end(w, &w->actions.first, 503, "rmcu-webd ends; look whether it was done");
+	loop_disarm(w->loop, &w->actions.timer);
+}
+
+/* ------------------------------------------------------------------ asking */
+
+/* Sends it: 0, or the status to refuse it with and the sentence. */
+static unsigned ask(struct webd *w, struct action *x, const struct order *o, const char **ret_why)
+{
+	/* an order with the longest texts is a tenth of it */
+	static uint8_t packet[WIRE_SENTENCE_MAX * 4];
+	struct link *l = order_of_output(o->verb) ? &w->sensor : &w->alarms;
+
+	*ret_why = order_of_output(o->verb) ? "sensord does not answer" : "alarmd does not answer";
+	if (!l->hello)
+		return 503;
+	if (w->actions.n >= ACTIONS_MAX) {
+		*ret_why = "too much is asked for at once; try again in a while";
+		return 503;
+	}
+	x->link = l;
+	x->id = client_next_id(&l->client);
+	x->due_us = mono_read_us() + REPLY_WITHIN_US;
+	if (link_send(l, packet, order_put(packet, sizeof(packet), x->id, o)) < 0)
+		return 503;
+	return 0;
+}
+
+static void keep(struct webd *w, const struct action *like, const struct asked *q,
+		 struct http_answer *a)
+{
+	struct action *x = malloc(sizeof(*x)), **at = &w->actions.first;
+
+	if (x) {
+		*x = *like;
+		x->next = NULL;
+		x->later = http_later(q->http);
+	}
+	if (!x || !x->later) {
+		free(x);
+		put(w, a, like, 503, "there is no memory; look whether it was done");
+		return;
+	}
+	while (*at)
+		at = &(*at)->next;
+	*at = x;
+	w->actions.n++;
+	arm(w);
+}
+
+static void act(struct webd *w, const struct asked *q, enum order_verb verb, struct http_answer *a)
+{
+	static struct fields f; /* large */
+	struct order_world world = {
+		.id = q->id,
+		.channels = w->view.table.channels,
+		.n_channels = w->view.table.n_channels,
+		.now = w->view.any ? &w->view.snapshot : NULL,
+		.who = &q->who,
+		.address = q->http->address,
+	};
+	struct action x = { .verb = verb, .who = q->who, .back = "/alarms" };
+	AUTO_TEXT struct text why = TEXT_INIT;
+	const char *sentence;
+	struct order o;
+	unsigned status = fields_read(&f, http_header(q->http, "Content-Type"), q->http->body,
+				      q->http->body_len, &sentence);
+
+	x.form = f.form;
+	if (!status) {
+		x.back = order_back(&f);
+		status = order_read(verb, &f, &world, &o, &why);
+		sentence = text_get(&why);
+	}
+	if (!status)
+		status = ask(w, &x, &o, &sentence);
+	if (status)
+		put(w, a, &x, status, sentence);
+	else
+		keep(w, &x, q, a);
+}
+
+void answer_acknowledge(struct webd *w, const struct asked *q, struct http_answer *a)
+{
+	act(w, q, ORDER_ACKNOWLEDGE, a);
+}
+
+void answer_shelve(struct webd *w, const struct asked *q, struct http_answer *a)
+{
+	act(w, q, ORDER_SHELVE, a);
+}
+
+void answer_unshelve(struct webd *w, const struct asked *q, struct http_answer *a)
+{
+	act(w, q, ORDER_UNSHELVE, a);
+}
+
+void answer_reset(struct webd *w, const struct asked *q, struct http_answer *a)
+{
+	act(w, q, ORDER_RESET, a);
+}
+
+void answer_output(struct webd *w, const struct asked *q, struct http_answer *a)
+{
+	act(w, q, ORDER_OUTPUT, a);
+}
+
+void answer_confirm(struct webd *w, const struct asked *q, struct http_answer *a)
+{
+	act(w, q, ORDER_CONFIRM, a);
+}

@@ -1,0 +1,212 @@
+# SPDX-License-Identifier: MIT
+"""rmcu-webd: alarms, the journal, outputs and the small page for somebody who has not signed in."""
+import gzip
+import html
+import json
+import re
+
+import pytest
+
+from rmcu.suite import NO_INTERLOCKS
+from rmcu.waiting import until
+from rmcu.web import Web
+
+HOSTILE = '<script>alert(1)</script>"\'&lt;é' + 'ü' * 15       # 63 bytes
+assert len(HOSTILE.encode()) == 63
+QUOTED = HOSTILE.replace('"', '\\"')
+CONFIG = f'''device = {{ profile = "sim"; }};
+site = {{ name = "<i>Hügel</i>"; }};
+web = {{ open_status = true; }};
+channels = {{ di_3 = {{ name = "{QUOTED}"; }}; di_4 = {{ name = "Window"; }}; do_4 = {{ name = "{QUOTED}"; }}; }};
+alarms = {{ door = {{ channel = "di_3"; when = "active"; priority = "critical"; instruction = "Call <b>Bob</b>"; }};
+  door_too = {{ channel = "di_4"; when = "active"; priority = "low"; cause = "door"; }}; }};
+''' + NO_INTERLOCKS
+SMALL = 3 * 1024        # bytes, packed
+
+
+@pytest.fixture
+def web(suite):
+    suite.configure(CONFIG)
+    for name in 'sensord', 'alarmd', 'loggerd':
+        suite.start(name)
+    w = Web(suite)
+    until(lambda: w.ask('/healthz').status == 200, 'a snapshot')
+    until(lambda: w.ask('/api/v1/status').json['alarms']['watched'], 'the alarms')
+    return w
+
+
+def raise_door(web, suite):
+    sim = suite.connect()
+    for contact, name in ('di3', 'door'), ('di4', 'door_too'):
+        sim.sim_set(f'set {contact} on')
+        until(lambda: name in [a['id'] for a in web.ask('/api/v1/alarms').json['alarms'] if a['active']], 'the alarm')
+
+
+def events(web, query=''):
+    answer = web.ask('/api/v1/journal' + query)
+    assert answer.status == 200, answer.text
+    return answer.json
+
+
+def check_harmless(page):
+    """What a person has named is text."""
+    # our own are files
+    assert re.findall(r'<script(?! (?:type="module" )?src="/static/)', page) == [] and '<i>Hügel' not in page and '<b>Bob' not in page
+    assert not re.search(r'<[^>]* (style|on[a-z]+)=', re.sub('"[^"]*"', '""', page))
+
+
+# ---------------------------------------------------------------- alarms
+
+def test_alarms_are_those_of_psctl(web, suite):
+    raise_door(web, suite)
+    ours, theirs = web.ask('/api/v1/alarms').json, suite.psctl('alarms', '--all', '--json').json
+    assert [a['id'] for a in ours['alarms']] == [a['id'] for a in theirs['alarms']]
+    assert ours['unacknowledged'] == theirs['unacknowledged'] == 2
+
+
+def test_who_has_not_signed_in_sees_no_names(web, suite):
+    raise_door(web, suite)
+    assert suite.psctl('ack', 'door', '--note=Bob is coming').code == 0
+    assert suite.psctl('shelve', 'door_too', '--reason=Bob knows').code == 0
+    until(lambda: web.ask('/api/v1/alarms').json['shelved'] == 1, 'the shelf')
+    name = suite.psctl('alarms', '--json').json['standing'][0]['by']
+    assert name
+    for path in '/', '/alarms', '/m', '/api/v1/status', '/api/v1/alarms', '/api/v1/journal?kind=alarm':
+        text = web.ask(path).text
+        assert 'Bob' not in text, path
+        assert f'"{name}"' not in text and f'by {name}' not in text and f'>{name}' not in text, path
+    assert not events(web, '?words=bob')['events']
+    acknowledged = events(web, '?kind=alarm-acknowledged')['events']
+    assert [(e['by'], e['door'], e['text'], set(e['hash'])) for e in acknowledged] == [('', '', '', {'0'})]
+
+
+def test_page_of_alarms(web, suite):
+    page = web.ask('/alarms').text
+    assert 'No active alarms' in page and 'aria-current="page"' in page
+    raise_door(web, suite)
+    page = until(lambda: (p := web.ask('/alarms').text) and 'alarm-raised' in p and p, 'the event')
+    check_harmless(page)
+    # what follows from another one stands under it
+    assert re.findall('<li [^>]*class="(alarm[^"]*)"', page) == ['alarm p1 un', 'alarm p4 un con']
+    assert html.escape(HOSTILE).replace('&#x27;', '&#39;') in page
+    assert '<span class="badge">2<' in page
+    # nobody has signed in: nothing to press, and nothing that only people of the unit may read
+    assert 'method="post"' not in page and 'Bob' not in page
+    for path in '/', '/m':
+        check_harmless(web.ask(path).text)
+        assert 'method="post"' not in web.ask(path).text
+
+
+def test_page_of_alarms_without_the_others(web, suite):
+    suite.alarmd.kill()
+    until(lambda: 'Alarms are unknown' in web.ask('/alarms').text, 'that nobody watches')
+    assert 'No active alarms' not in web.ask('/alarms').text
+    assert web.ask('/api/v1/journal').status == 503
+    suite.sensord.kill()
+    until(lambda: web.ask('/healthz').status == 503, 'the loss of sensord')
+    assert 'Alarms are unknown' in web.ask('/alarms').text and 'Nothing is known' in web.ask('/m').text
+    suite.sensord.start()
+    suite.alarmd.start()
+    until(lambda: web.ask('/api/v1/journal').status == 200, 'the journal again')
+
+
+# ---------------------------------------------------------------- journal
+
+def test_journal_newest_first_in_pages(web, suite):
+    for i in range(12):
+        assert suite.psctl('maintenance', *(('on', '--for=1h') if i % 2 == 0 else ('off',))).code == 0
+    theirs = [json.loads(line) for line in suite.psctl('events', '--last=1000', '--json').out.splitlines()]
+    numbers = [e['number'] for e in reversed(theirs)]
+    until(lambda: events(web)['kept'] >= len(numbers), 'the summary')
+    assert [e['number'] for e in events(web, '?limit=200')['events']][-len(numbers):] == numbers
+    got, before = [], None
+    while True:
+        part = events(web, '?limit=5' + (f'&before={before}' if before else ''))
+        got += [e['number'] for e in part['events']]
+        before = part['before']
+        if not before:
+            break
+    assert got[-len(numbers):] == numbers
+    begun = events(web, '?kind=maintenance-begun&limit=4')
+    assert len(begun['events']) == 4 and {e['kind'] for e in begun['events']} == {'maintenance-begun'}
+    rest = events(web, f'?kind=maintenance-begun&limit=4&before={begun["before"]}')
+    assert len(rest['events']) == 2 and rest['before'] is None
+    assert [e['number'] for e in events(web, f'?after={numbers[3]}')['events']][-3:] == numbers[:3]
+    assert events(web, '?before=1')['events'] == [] and events(web, '?after=18446744073709551615')['events'] == []
+    assert events(web, '?from=1h&to=2099-01-01')['events'] and not events(web, '?to=2001-01-01')['events']
+
+
+def test_a_long_journal_is_read_backwards(web, suite):
+    """More than one piece, whose events overtake nothing; and no question stops the others."""
+    assert suite.psctl('maintenance', 'on', '--for=1h').code == 0
+    sim = suite.connect()
+    for i in range(700):
+        sim.sim_set(f'set di3 {"on" if i % 2 else "off"}')
+    until(lambda: events(web)['kept'] > 700, 'many events')
+    found = events(web, '?kind=maintenance-begun')
+    assert len(found['events']) == 1 and found['before'] is None and not found['stopped']
+    number = found['events'][0]['number']
+    assert [e['number'] for e in events(web, f'?limit=200&before={number + 201}')['events']] == list(range(number + 200, number, -1))
+
+
+MISTAKES = {'kind=alarm-rised': "did you mean 'alarm-raised'?", 'from=yesterday': "from 'yesterday': a time is", 'limit=0': '1 to 200',
+            'limit=201': 'at most 200', 'before=x': 'number of an event', 'words=' + 'x' * 64: 'at most 63 bytes', 'words=%0a': 'control',
+            'channel=%ff': 'UTF-8'}
+
+
+@pytest.mark.parametrize('query', MISTAKES)
+def test_journal_mistakes(web, query):
+    answer = web.ask('/api/v1/journal?' + query)
+    assert answer.status == 422 and MISTAKES[query] in answer.json['error'], answer.text
+    page = web.ask('/alarms?' + query)
+    assert page.status == 422 and 'role="alert"' in page.text and 'No active alarms' in page.text
+
+
+def test_filter_of_the_page(web, suite):
+    raise_door(web, suite)
+    until(lambda: events(web, '?kind=alarm-raised')['events'], 'the event')
+    page = web.ask('/alarms?kind=alarm-raised&channel=di_3&words=%22%3E%3Cscript%3E&from=1h').text
+    check_harmless(page)
+    assert '<option value="alarm-raised" selected>' in page and '<option value="di_3" selected>' in page
+    assert 'value="&quot;&gt;&lt;script&gt;"' in page and 'value="1h"' in page and 'Nothing is found' in page
+    page = web.ask('/alarms?limit=1').text
+    older = html.unescape(re.search('href="(/alarms[^"]*before=[^"]*)">Older', page)[1])
+    assert web.ask(older).status == 200 and '>Newest</a>' in web.ask(older).text
+
+
+# ---------------------------------------------------------------- the small page
+
+def test_small_page(web, suite):
+    packed = web.ask('/m', headers={'Accept-Encoding': 'gzip'})
+    page = gzip.decompress(packed.body).decode()
+    assert len(packed.body) <= SMALL and '<meta http-equiv="refresh"' in page
+    check_harmless(page)
+    status = web.ask('/api/v1/status').json
+    text = html.unescape(re.sub('<[^>]*>', '', page))
+    for channel in status['channels']:
+        assert channel['hidden'] or channel['name'] in text
+    hidden = [c for c in status['channels'] if c['hidden']]
+    assert page.count('<dd>---</dd>') <= len(hidden)
+    raise_door(web, suite)
+    packed = web.ask('/m', headers={'Accept-Encoding': 'gzip'})
+    assert len(packed.body) <= SMALL
+    assert re.search('class="cell bad p1 un"', gzip.decompress(packed.body).decode())
+
+
+# ---------------------------------------------------------------- who may not
+
+ACTIONS = ['/api/v1/alarms/door/acknowledge', '/api/v1/alarms/door/shelve', '/api/v1/alarms/door/unshelve',
+           '/api/v1/alarms/door/reset', '/api/v1/outputs/do_4', '/api/v1/outputs/do_4/confirm']
+
+
+@pytest.mark.parametrize('path', ACTIONS)
+def test_nobody_acts_without_signing_in(web, suite, path):
+    raise_door(web, suite)
+    before = suite.psctl('status', '--json').json['outputs']
+    for body, kind in (b'{"state": "on"}', 'application/json'), (b'state=on', 'application/x-www-form-urlencoded'), (b'', None):
+        answer = web.ask(path, 'POST', body, {'Content-Type': kind} if kind else {})
+        assert answer.status == 401 and answer.json['error'] == 'this needs the role control'
+    assert web.ask(path).status == 405 and web.ask(path).headers['allow'] == 'POST'
+    assert [o['active'] for o in suite.psctl('status', '--json').json['outputs']] == [o['active'] for o in before]
+    assert web.ask('/api/v1/alarms').json['unacknowledged'] == 2
+    assert web.ask('/outputs/do_4').headers['location'] == '/login'

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+/* Alarms and outputs as pages: who sees what, in which order, and what hostile names become. */
+#include "daemons/webd/page_forms.h"
+#include "daemons/webd/public.h"
+#include "tests/unit/test.h"
+#include "tests/unit/test_present_status.h"
+
+#include "lib/base/util.h"
+
+#define HOSTILE "<script>\"'&"
+#define QUOTED	"&lt;script&gt;&quot;&#39;&amp;"
+
+static const struct visitor nobody,
+	viewer = { .role = USER_VIEWER, .name = "vera", .door = "web", .csrf = "c0ffee" },
+	control = { .role = USER_CONTROL, .name = "connie", .door = "web", .csrf = "c0ffee" };
+static struct fixture u;
+static struct alarm alarms[4];
+static const struct alarm *list[4];
+static struct present_alarms all;
+static struct settings st;
+static struct text out;
+
+static void add_alarm(unsigned i, const char *id, enum alarm_priority p, int64_t ago_s)
+{
+	alarms[i] = (struct alarm){ .channel = "volts_battery",
+				    .when = ALARM_BELOW,
+				    .priority = p,
+				    .active = true,
+				    .occurrence = i + 1 };
+	strcpy(alarms[i].id, id);
+	alarms[i].raised.wall_us = u.snapshot.now.wall_us - ago_s * USEC_PER_SEC;
+	list[i] = &alarms[i];
+	all.n = i + 1;
+}
+
+static void unit(void)
+{
+	fixture_init(&u);
+	memset(&st, 0, sizeof(st));
+	strcpy(u.channels[VOLTS].name, HOSTILE);
+	strcpy(u.channels[SUPPLY].name, HOSTILE);
+	strcpy(u.channels[SUPPLY].state_text[1], "<b>OFF");
+	u.channels[SUPPLY].source = SOURCE_SIM;
+	all = (struct present_alarms){ .watched = true, .log_trouble = "", .may_raise = true };
+	all.list = list;
+	u.status.alarms = &all;
+	st.n_alarms = 2;
+	strcpy(st.alarms[0].id, "cause");
+	strcpy(st.alarms[0].instruction, "Call " HOSTILE);
+	strcpy(st.alarms[1].id, "follows");
+	strcpy(st.alarms[1].cause, "cause");
+	text_clear(&out);
+}
+
+static const char *page(const struct visitor *who)
+{
+	text_clear(&out);
+	page_alarm_list(&out, &u.status, &st, who);
+	ASSERT_TRUE(text_ok(&out));
+	ASSERT_TRUE(strstr(text_get(&out), "<script") == NULL);
+	return text_get(&out);
+}
+
+/* Where an alarm's form stands on the page. */
+static const char *form_of(const char *html, const char *id)
+{
+	char action[96];
+	const char *at;
+
+	(void)snprintf(action, sizeof(action), "/api/v1/alarms/%s/shelve", id);
+	at = strstr(html, action);
+	ASSERT_TRUE(at != NULL);
+	return at;
+}
+
+TEST(order_and_consequences)
+{
+	const char *html;
+
+	unit();
+	add_alarm(0, "old", PRIORITY_HIGH, 100);
+	add_alarm(1, "follows", PRIORITY_CRITICAL, 10);
+	alarms[1].consequence = true;
+	add_alarm(2, "seen", PRIORITY_CRITICAL, 5);
+	alarms[2].acknowledged = true;
+	add_alarm(3, "cause", PRIORITY_HIGH, 20);
+	html = page(&control);
+	/* the newer of the two that nobody has seen, what follows from it, the other, the seen one
+	 */
+	ASSERT_TRUE(form_of(html, "cause") < form_of(html, "follows"));
+	ASSERT_TRUE(form_of(html, "follows") < form_of(html, "old"));
+	ASSERT_TRUE(form_of(html, "old") < form_of(html, "seen"));
+	ASSERT_CONTAINS(html, " class=\"alarm p1 un con\">");
+	ASSERT_CONTAINS(html, QUOTED);
+}
+
+TEST(those_that_name_each_other_are_shown_once)
+{
+	const char *html;
+
+	unit();
+	strcpy(st.alarms[0].cause, "follows");
+	add_alarm(0, "cause", PRIORITY_LOW, 1);
+	add_alarm(1, "follows", PRIORITY_LOW, 2);
+	alarms[0].consequence = alarms[1].consequence = true;
+	html = page(&control);
+	ASSERT_TRUE(strstr(form_of(html, "cause") + 20, "/alarms/cause/shelve") == NULL);
+	ASSERT_TRUE(strstr(form_of(html, "follows") + 20, "/alarms/follows/shelve") == NULL);
+}
+
+TEST(who_sees_what)
+{
+	unit();
+	add_alarm(0, "cause", PRIORITY_LOW, 1);
+	alarms[0].latched = true;
+	ASSERT_TRUE(strstr(page(&nobody), "<form") == NULL &&
+		    strstr(text_get(&out), "Call") == NULL);
+	ASSERT_TRUE(strstr(page(&viewer), "<form") == NULL);
+	ASSERT_CONTAINS(text_get(&out), "Call " QUOTED);
+	ASSERT_CONTAINS(page(&control), "/api/v1/alarms/cause/acknowledge");
+	ASSERT_CONTAINS(text_get(&out), "/api/v1/alarms/cause/reset");
+	ASSERT_CONTAINS(text_get(&out), "name=\"csrf\" value=\"c0ffee\"");
+	ASSERT_CONTAINS(text_get(&out), "name=\"occurrence\" value=\"1\"");
+}
+
+TEST(cleared_and_shelved)
+{
+	static struct public public;
+
+	unit();
+	add_alarm(0, "gone", PRIORITY_LOW, 60);
+	alarms[0].active = false;
+	add_alarm(1, "shelved", PRIORITY_LOW, 60);
+	alarms[1].shelved = true;
+	strcpy(alarms[1].by, "anna");
+	strcpy(alarms[1].note, HOSTILE);
+	ASSERT_CONTAINS(page(&viewer), "Cleared, not acknowledged");
+	ASSERT_CONTAINS(text_get(&out), "Shelved by anna until ");
+	ASSERT_CONTAINS(text_get(&out), "Reason: " QUOTED);
+	text_clear(&out);
+	page_alarm_list(&out, public_status(&public, &u.status), &st, &nobody);
+	ASSERT_TRUE(strstr(text_get(&out), "anna") == NULL);
+	ASSERT_TRUE(strstr(text_get(&out), "Reason") == NULL);
+	ASSERT_CONTAINS(text_get(&out), "Shelved until ");
+}
+
+TEST(unknown_is_not_none)
+{
+	unit();
+	all.watched = false;
+	all.why_not = "rmcu-alarmd does not answer";
+	ASSERT_CONTAINS(page(&nobody), "Alarms are unknown");
+	ASSERT_TRUE(strstr(text_get(&out), "No active") == NULL);
+	all.watched = true;
+	ASSERT_CONTAINS(page(&nobody), "No active alarms");
+}
+
+TEST(switches)
+{
+	const struct channel *c = &u.channels[SUPPLY];
+	struct output_state *o = &u.snapshot.outputs[0];
+
+	unit();
+	ASSERT_TRUE(page_may_switch(&control, c) && !page_may_switch(&viewer, c));
+	page_switch(&out, c, o, 0, &control);
+	ASSERT_CONTAINS(text_get(&out), "action=\"/api/v1/outputs/power_supply\"");
+	ASSERT_CONTAINS(text_get(&out), "type=\"button\" class=\"u-green\" aria-pressed=\"true\" "
+					"name=\"state\" value=\"inactive\">ON<");
+	ASSERT_CONTAINS(text_get(&out), "value=\"active\">&lt;b&gt;OFF<");
+	text_clear(&out);
+	u.channels[SUPPLY].confirm = true;
+	o->active = o->unconfirmed = true;
+	o->until_us = 42 * USEC_PER_SEC;
+	page_switch(&out, c, o, 0, &control);
+	ASSERT_CONTAINS(text_get(&out), "method=\"get\" action=\"/outputs/power_supply\"");
+	ASSERT_CONTAINS(text_get(&out), ">0:42<");
+	ASSERT_CONTAINS(text_get(&out), "Keep &lt;b&gt;OFF<");
+	ASSERT_CONTAINS(text_get(&out), "Return to ON now<");
+}
+
+TEST(before_it_is_done)
+{
+	unit();
+	u.channels[SUPPLY].confirm = true;
+	st.n_channels = 1;
+	strcpy(st.channels[0].info.id, "power_supply");
+	st.channels[0].confirm_s = 90;
+	page_output(&out, &u.status, &st, SUPPLY, true, &control);
+	ASSERT_CONTAINS(text_get(&out), "Switch to &lt;b&gt;OFF for 1 min 30 s");
+	ASSERT_CONTAINS(text_get(&out), "It returns to ON by itself");
+	ASSERT_TRUE(strstr(text_get(&out), "<script") == NULL);
+	text_clear(&out);
+	page_output(&out, &u.status, &st, SUPPLY, false, &control);
+	ASSERT_TRUE(strstr(text_get(&out), "<form") == NULL);
+}
+
+TEST(signs_by_their_names)
+{
+	text_clear(&out);
+	page_some_signs(&out, "p1 nothing x");
+	ASSERT_CONTAINS(text_get(&out), "<symbol id=\"p1\"");
+	ASSERT_CONTAINS(text_get(&out), "<symbol id=\"x\"");
+	ASSERT_TRUE(strstr(text_get(&out), "\"p2\"") == NULL);
+}
