@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "daemons/webd/html.h"
 #include "daemons/webd/page_forms.h"
@@ -17,11 +18,13 @@
 #define ACTIONS_MAX 16
 
 struct action {
-	const struct link *link;
+	struct link *link;
 	uint32_t id;
 	int64_t due_us; /* monotonic */
 	struct http_later *later;
 	enum order_verb verb;
+	bool settle, settled; /* it is to be confirmed, and was (struct order) */
+	struct msg_output_confirm confirm;
 	bool form;
 	const char *back;
 	struct visitor who;
@@ -114,6 +117,26 @@ static void overdue(void *ctx, int64_t now_us)
 	arm(w);
 }
 
+/* It was done: now it is confirmed, and the answer to that is waited for. False when not. */
+static bool settle(struct action *x)
+{
+	uint8_t packet[sizeof(x->confirm) + 32];
+	int len;
+
+	if (!x->settle || x->settled)
+		return false;
+	x->settled = true;
+	x->id = client_next_id(&x->link->client);
+	len = msg_output_confirm_put(packet, sizeof(packet), x->id, &x->confirm);
+	return link_send(x->link, packet, len) >= 0;
+}
+
+/* Whether it had gone back to what it was of itself, so that nothing waited any more. */
+static bool was_settled(const struct action *x, const struct msg_reply *reply)
+{
+	return x->settled && reply->error == ENOENT;
+}
+
 int actions_reply(struct webd *w, const struct link *l, const struct msg_head *head,
 		  struct cursor *body)
 {
@@ -125,6 +148,10 @@ int actions_reply(struct webd *w, const struct link *l, const struct msg_head *h
 	for (struct action **at = &w->actions.first; *at; at = &(*at)->next) {
 		if ((*at)->link != l || (*at)->id != head->id)
 			continue;
+		if (reply.error == 0 && settle(*at))
+			return 0;
+		if (was_settled(*at, &reply))
+			reply = (struct msg_reply){ .sentence = "returned" };
 		end(w, at, order_status((*at)->verb, reply.error),
 		    *reply.sentence ? reply.sentence : "done");
 		arm(w);
@@ -227,6 +254,11 @@ static void act(struct webd *w, const struct asked *q, enum order_verb verb, str
 		x.back = order_back(&f);
 		status = order_read(verb, &f, &world, &o, &why);
 		sentence = text_get(&why);
+	}
+	if (!status && o.settle) {
+		x.settle = true;
+		x.confirm.actor = o.set.actor;
+		memcpy(x.confirm.channel, o.set.channel, sizeof(x.confirm.channel));
 	}
 	if (!status)
 		status = ask(w, &x, &o, &sentence);

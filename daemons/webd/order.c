@@ -13,6 +13,7 @@
 
 #define REFUSED	    422
 #define NOT_THERE   404
+#define CONFLICT    409
 #define UNAVAILABLE 503
 
 /* What can be said with each; a form says besides whose it is and where it came from. */
@@ -124,30 +125,34 @@ static unsigned read_alarm(enum order_verb verb, const struct fields *f, struct 
 
 /* ------------------------------------------------------------------ outputs */
 
-/* The output's state now, which "toggle" is about: 0, 1, or -1 when it is not known. */
-static int state_of(const struct order_world *w, unsigned channel)
+static const struct output_state *find_output(const struct order_world *w, unsigned channel)
 {
-	for (unsigned i = 0; w->now && i < w->now->n_outputs; i++)
+	for (unsigned i = 0; i < w->now->n_outputs; i++)
 		if (w->now->outputs[i].channel == channel)
-			return w->now->outputs[i].active;
-	return -1;
+			return &w->now->outputs[i];
+	return NULL;
 }
 
 static unsigned take_state(const struct fields *f, const struct order_world *w, unsigned channel,
-			   struct msg_output_set *m, struct text *why)
+			   struct order *o, struct text *why)
 {
+	const struct output_state *is = find_output(w, channel);
 	const char *word = fields_find(f, "state");
-	int state = state_of(w, channel);
 
 	if (!word || !utf8_printable(word))
 		return refuse(why, "state", word ? "..." : "",
-			      "say on, off, toggle, release, pulse, active, inactive or the text "
-			      "of the state");
-	if (streq(word, "toggle") && state >= 0) {
-		m->action = state ? OUTPUT_OFF : OUTPUT_ON;
+			      "say on, off, toggle, release, pulse, return, active, inactive or "
+			      "the text of the state");
+	o->settle = streq(word, "return");
+	if (o->settle && (!is || !is->unconfirmed)) {
+		text_add(why, "nothing waits for a confirmation, so there is nothing to return");
+		return CONFLICT;
+	}
+	if (is && (o->settle || streq(word, "toggle"))) {
+		o->set.action = is->active ? OUTPUT_OFF : OUTPUT_ON;
 		return 0;
 	}
-	return switching_word(&w->channels[channel], word, &m->action, why) < 0 ? REFUSED : 0;
+	return switching_word(&w->channels[channel], word, &o->set.action, why) < 0 ? REFUSED : 0;
 }
 
 static unsigned take_pulse(const struct fields *f, struct msg_output_set *m, struct text *why)
@@ -186,9 +191,10 @@ static unsigned take_confirm(const struct fields *f, struct msg_output_set *m, s
 }
 
 static unsigned read_output(const struct fields *f, const struct order_world *w, unsigned channel,
-			    struct msg_output_set *m, struct text *why)
+			    struct order *o, struct text *why)
 {
-	unsigned status = take_state(f, w, channel, m, why);
+	struct msg_output_set *m = &o->set;
+	unsigned status = take_state(f, w, channel, o, why);
 
 	if (!status)
 		status = take_pulse(f, m, why);
@@ -231,7 +237,7 @@ static unsigned read_of_output(enum order_verb verb, const struct fields *f,
 	}
 	(void)snprintf(o->set.channel, sizeof(o->set.channel), "%s", w->channels[i].id);
 	o->set.actor = actor_of(w);
-	return read_output(f, w, (unsigned)i, &o->set, why);
+	return read_output(f, w, (unsigned)i, o, why);
 }
 
 unsigned order_read(enum order_verb verb, const struct fields *f, const struct order_world *w,

@@ -31,6 +31,9 @@ struct order_world {
 
 struct order {
 	enum order_verb verb;
+	/* "return": what waits for a confirmation goes back at once, and that is to be confirmed:
+	 * else it would wait itself, although nobody has a choice to make any more */
+	bool settle;
 	union {
 		struct msg_alarm_request alarm;
 		struct msg_output_set set;

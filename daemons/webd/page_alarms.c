@@ -87,6 +87,8 @@ static void add_state(struct text *out, const struct alarm *a, int64_t now_us)
 	html_live(out, "state", a->id);
 	text_add_char(out, '>');
 	html_sentence(out, text_get(&state));
+	if (a->active && !a->acknowledged)
+		text_add(out, ", not acknowledged");
 	if (a->acknowledged && !a->shelved && *a->by) {
 		text_add(out, " by ");
 		html_text(out, a->by);

@@ -113,8 +113,7 @@ static void add_what(struct text *out, const struct event *e, const struct prese
 
 	said.actor = (struct actor){ 0 };
 	present_event_words(&words, &said, t);
-	if (words.len > kind)
-		html_text(out, text_get(&words) + kind);
+	html_text(out, text_get(&words) + kind + strspn(text_get(&words) + kind, ":, "));
 }
 
 static void add_row(struct text *out, const struct event *e, const struct present_table *t)

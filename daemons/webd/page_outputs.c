@@ -72,6 +72,11 @@ void page_pending(struct text *out, const struct channel *c, const struct output
 	text_add(out, "<div class=\"pend\" role=\"group\" aria-label=\"");
 	html_text(out, present_name(c));
 	text_add(out, " waits for confirmation\"><p class=\"row\"><b>");
+	/* elsewhere it stands in the row of its output */
+	if (streq(back, "m")) {
+		html_text(out, present_name(c));
+		text_add(out, ": ");
+	}
 	html_text(out, present_state_text(c, o->active));
 	text_add(out, ", returns to ");
 	html_text(out, present_state_text(c, !o->active));
@@ -87,7 +92,7 @@ void page_pending(struct text *out, const struct channel *c, const struct output
 	text_add(out, "\">");
 	html_add(out, &keep);
 	text_add(out, "</button></form>");
-	add_state_form(out, c, state_word(!o->active), "btn", back, who, &revert);
+	add_state_form(out, c, "return", "btn", back, who, &revert);
 	text_add(out, "</div></div>");
 }
 

@@ -156,6 +156,21 @@ def test_confirm(web, control):
     assert refused.status >= 400 and 'confirm' in refused.json['error']
 
 
+@pytest.mark.parametrize('before', ['inactive', 'nobody'])
+def test_return(web, control, before):
+    """What is taken back waits for nobody any more, whoever held it before."""
+    if before != 'nobody':
+        assert control.post('/api/v1/outputs/battery', state=before).status == 200
+        control.post('/api/v1/outputs/battery/confirm')
+        until(lambda: (o := output(web, 'battery'))['holder'] == 'manual' and not o['unconfirmed'], 'the hold')
+    assert control.post('/api/v1/outputs/battery', state='return').status == 409
+    assert control.post('/api/v1/outputs/battery', state='active').status == 200
+    until(lambda: output(web, 'battery')['unconfirmed'], 'the count-down')
+    done = control.submit('/api/v1/outputs/battery', state='return', back='status')
+    assert done.status == 303 and done.headers['location'] == '/'
+    until(lambda: not output(web, 'battery')['active'] and not output(web, 'battery')['unconfirmed'], 'that it is as it was')
+
+
 # ---------------------------------------------------------------- refusals
 
 MISTAKES = [

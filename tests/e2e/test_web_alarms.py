@@ -4,6 +4,8 @@ import gzip
 import html
 import json
 import re
+import signal
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -147,6 +149,22 @@ def test_a_long_journal_is_read_backwards(web, suite):
     assert len(found['events']) == 1 and found['before'] is None and not found['stopped']
     number = found['events'][0]['number']
     assert [e['number'] for e in events(web, f'?limit=200&before={number + 201}')['events']] == list(range(number + 200, number, -1))
+
+
+def test_a_journal_that_stands_still(web, suite):
+    """The page comes all the same, and says so; meanwhile everybody else is served."""
+    suite.alarmd.signal(signal.SIGSTOP)
+    try:
+        with ThreadPoolExecutor(5) as pool:
+            asked = [pool.submit(web.ask, path) for path in ('/alarms', '/api/v1/journal', '/alarms', '/alarms', '/api/v1/journal')]
+            assert web.ask('/api/v1/status').status == 200
+            answers = [a.result() for a in asked]
+    finally:
+        suite.alarmd.signal(signal.SIGCONT)
+    pages = [a for a in answers if a.headers['content-type'].startswith('text/html')]
+    assert len(pages) == 3 and all('role="alert"' in p.text and 'No active alarms' in p.text for p in pages)
+    assert all(a.status == 503 for a in answers if a not in pages)
+    until(lambda: web.ask('/api/v1/journal').status == 200, 'the journal again')
 
 
 MISTAKES = {'kind=alarm-rised': "did you mean 'alarm-raised'?", 'from=yesterday': "from 'yesterday': a time is", 'limit=0': '1 to 200',

@@ -15,6 +15,7 @@ static struct snapshot now;
 static struct fields f;
 static struct order o;
 static struct text why;
+static bool waits;
 
 static unsigned order(enum order_verb verb, const char *id, const char *body)
 {
@@ -27,7 +28,8 @@ static unsigned order(enum order_verb verb, const char *id, const char *body)
 	const char *wrong;
 
 	now.n_outputs = 1;
-	now.outputs[0] = (struct output_state){ .channel = 1, .active = true };
+	now.outputs[0] =
+		(struct output_state){ .channel = 1, .active = true, .unconfirmed = waits };
 	text_clear(&why);
 	ASSERT_EQ(fields_read(&f, "application/x-www-form-urlencoded", body, strlen(body), &wrong),
 		  0);
@@ -74,14 +76,25 @@ TEST(states_of_outputs)
 	ASSERT_EQ(order(ORDER_OUTPUT, "fan", "state=pulse&for=500ms&dry_run=true"), 0);
 	ASSERT_EQ(o.set.pulse_ms, 500);
 	ASSERT_TRUE(o.set.dry_run);
+	ASSERT_TRUE(!o.settle);
+	/* nothing waits */
+	ASSERT_EQ(order(ORDER_OUTPUT, "fan", "state=return"), 409);
 	ASSERT_EQ(order(ORDER_OUTPUT, "fan", "state=release"), 0);
 	ASSERT_EQ(o.set.action, OUTPUT_RELEASE);
-	now.n_outputs = 0;
 	ASSERT_EQ(order(ORDER_OUTPUT, "fan", "state=pulse&for=3601"), 422);
 	ASSERT_EQ(order(ORDER_OUTPUT, "fan", "state=on&for=1"), 422);
 	ASSERT_EQ(order(ORDER_OUTPUT, "fan", "state=on&dry_run=perhaps"), 422);
 	ASSERT_EQ(order(ORDER_OUTPUT, "door", "state=on"), 404);
 	ASSERT_EQ(order(ORDER_OUTPUT, "nothing", "state=on"), 404);
+}
+
+TEST(what_waits_returns)
+{
+	waits = true;
+	ASSERT_EQ(order(ORDER_OUTPUT, "fan", "state=return"), 0);
+	ASSERT_EQ(o.set.action, OUTPUT_OFF);
+	ASSERT_TRUE(o.settle);
+	waits = false;
 }
 
 TEST(what_is_not_understood_is_refused)
