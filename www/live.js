@@ -12,7 +12,7 @@ const all = (selector, within = document) => [...within.querySelectorAll(selecto
 const part = (key) => $(`[data-live="${CSS.escape(key)}"]`);
 const page = part('page.main'), live = $('#live'), shell = $('.shell');
 
-let since = page.dataset.since, heard = performance.now(), began = heard, tries = 0, lost = null, stop = null;
+let since = page.dataset.since, heard = performance.now(), began = heard, tries = 0, lost = null, stop = null, refusal = '';
 
 function sign(id) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
@@ -159,17 +159,18 @@ const seconds = () => `${Math.floor((performance.now() - heard) / 1000)} s`;
 
 function countLost() {
   lost.count.textContent = seconds();
+  lost.why.textContent = refusal && ` The unit says: ${refusal}.`;
   live.children[1].textContent = `Lost ${seconds()}`;
 }
 
 function lose() {
-  const time = part('page.time').textContent, count = make('b'), verdict = part('page.verdict'), icon = part('page.icon');
+  const time = part('page.time').textContent, count = make('b'), why = make('span'), verdict = part('page.verdict'), icon = part('page.icon');
   const buttons = all('button:not([aria-disabled]), input[type="submit"]:not([aria-disabled])', page);
-  lost = { page: page.cloneNode(true), title: document.title, icon: icon.getAttribute('href'), count, buttons };
+  lost = { page: page.cloneNode(true), title: document.title, icon: icon.getAttribute('href'), count, why, buttons };
   shell.classList.add('lost');
   verdict.className = 'card verdict lost';
   verdict.replaceChildren(sign('q'), make('div', make('h1', 'Connection lost'),
-    make('p', 'No answer for ', count, `. The values below are from ${time} and may be old. Trying again…`)));
+    make('p', 'No answer for ', count, `. The values below are from ${time} and may be old. Trying again…`, why)));
   for (const row of all('.ch li > svg', page)) {
     row.setAttribute('class', 'i');
     row.setAttribute('role', 'img');
@@ -267,7 +268,8 @@ async function follow() {
   began = performance.now();
   const answer = await fetch(`/api/v1/events?since=${since}`, { cache: 'no-store', signal: stop.signal });
   if (answer.status === 401) location.reload();
-  if (!answer.ok) throw new Error(answer.statusText);
+  refusal = answer.ok ? '' : (await answer.json()).error;
+  if (refusal) throw new Error(refusal);
   let waiting = '';
   for await (const piece of pieces(answer)) {
     waiting += piece;

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
 """Status in a browser: it goes on by itself, says when it does not, and keeps what a person has in hand."""
-import json
 import time
 
 import pytest
 
+from rmcu.stream import Stream
 from rmcu.suite import NO_INTERLOCKS
 from rmcu.waiting import until
 from rmcu.web import Web
@@ -109,6 +109,17 @@ def test_lost_and_found(page, web, suite):
     # and it goes on
     page.see(f'window.time = {part("page.time")}.textContent')
     page.wait(f'{part("page.time")}.textContent !== window.time')
+
+
+def test_one_page_too_many_says_why(web, browser):
+    streams = [Stream(web) for _ in range(16)]
+    browser.run(f'await page.goto("http://127.0.0.1:{web.port}/")')
+    browser.wait('document.querySelector(".verdict").textContent.includes("The unit says: no address has more than 16 streams; close a page.")')
+    for s in streams:
+        s.close()
+    browser.wait('!document.querySelector(".shell").classList.contains("lost")', 60)
+    # that it was refused stands in the console, as it should
+    browser.run('faults.splice(0, faults.length, ...faults.filter((f) => !/status of 429/.test(f)))')
 
 
 def test_a_hanging_webd_is_as_lost(page, suite):
