@@ -12,6 +12,7 @@
 struct web_file {
 	const char *name; /* below the folder */
 	const char *type;
+	const char *folder;	   /* another one, where it may be missing; NULL */
 	char path[64];		   /* "/static/0123456789abcdef/style.css" */
 	struct text bytes, packed; /* packed: gzip, empty where that is no smaller */
 };
@@ -23,5 +24,5 @@ void files_free(void);
 /* The file of this path, or NULL. */
 const struct web_file *files_find(const char *path);
 
-/* The path of a name of the list, which is there. */
+/* The path of a name of the list; "" where it is missing. */
 const char *files_path(const char *name);

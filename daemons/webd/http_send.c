@@ -13,8 +13,8 @@
 /* The same with each answer: nothing of ours runs in, or is read by, a page of somebody else. */
 static const char *const fixed_headers[][2] = {
 	{ "Content-Security-Policy",
-	  "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action "
-	  "'self'; frame-ancestors 'none'" },
+	  "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src "
+	  "'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'" },
 	{ "X-Content-Type-Options", "nosniff" },
 	{ "X-Frame-Options", "DENY" },
 	{ "Referrer-Policy", "no-referrer" },
@@ -27,7 +27,8 @@ void http_pack(bool gzip, struct http_answer *a)
 {
 	struct text packed = TEXT_INIT;
 
-	if (!gzip || a->fixed || a->packed || a->body.len < PACKED_LEAST || !text_ok(&a->body))
+	if (!gzip || a->fixed || a->flow || a->packed || a->body.len < PACKED_LEAST ||
+	    !text_ok(&a->body))
 		return;
 	if (pack_gzip(&packed, text_get(&a->body), a->body.len) == 0) {
 		text_done(&a->body);
@@ -38,10 +39,15 @@ void http_pack(bool gzip, struct http_answer *a)
 	}
 }
 
-static struct MHD_Response *response_of(struct http_answer *a)
+static struct MHD_Response *response_of(struct MHD_Connection *connection, struct http_answer *a)
 {
 	struct MHD_Response *r;
 
+	if (a->flow) {
+		r = http_flow_response(a->flow, connection);
+		a->flow = NULL;
+		return r;
+	}
 	if (a->fixed)
 		return MHD_create_response_from_buffer(a->fixed->len, a->fixed->bytes,
 						       MHD_RESPMEM_PERSISTENT);
@@ -58,7 +64,7 @@ static struct MHD_Response *response_of(struct http_answer *a)
 
 enum MHD_Result http_send(struct MHD_Connection *connection, struct http_answer *a)
 {
-	struct MHD_Response *r = response_of(a);
+	struct MHD_Response *r = response_of(connection, a);
 	enum MHD_Result done;
 
 	if (!r)
@@ -165,6 +171,7 @@ void http_forget_later(struct exchange *x)
 		return;
 	unlist(x->later);
 	text_done(&x->later->answer.body);
+	http_flow_drop(x->later->answer.flow);
 	free(x->later);
 	x->later = NULL;
 }

@@ -59,6 +59,7 @@ static const struct item {
 	bool rail; /* only where there is room for all */
 } items[] = {
 	{ "/", "home", "Status", DOOR_STATUS, false },
+	{ "/history", "hist", "History", DOOR_STATUS, false },
 };
 
 static void add_item(struct text *out, const struct item *item, const struct page *p)

@@ -141,6 +141,8 @@ int webd_start(struct daemon *d)
 		r = load_files();
 	if (r == 0)
 		r = serve(w);
+	if (r == 0)
+		r = historian_start(&w->historian, w->loop);
 	if (r < 0)
 		return r;
 	sources_start(w);
@@ -157,6 +159,7 @@ void webd_stop(struct daemon *d)
 		return;
 	sources_stop(w);
 	changer_stop(&w->changer);
+	historian_stop(&w->historian);
 	signin_stop(w);
 	loop_disarm(w->loop, &w->alive);
 	w->http = http_free(w->http);

@@ -15,9 +15,11 @@
  *   changer.c   changes of settings, by settingsd
  *   publish.c   its own socket, for psctl
  *   answers.c   what is answered (metrics.c: as OpenMetrics; page*.c: as pages, in html.c's words)
+ *   historian.c the thread that reads the history
  *   files.c     style and pictures, in the address of their content (pack.c: gzip)
  */
 #include "daemons/webd/changer.h"
+#include "daemons/webd/historian.h"
 #include "daemons/webd/http.h"
 #include "daemons/webd/signin.h"
 #include "daemons/webd/view.h"
@@ -42,6 +44,7 @@ struct webd {
 	struct http *http;
 	struct signin signin;
 	struct changer changer;
+	struct historian historian;
 	/* our own socket */
 	struct introduction self;
 	struct server *server;
