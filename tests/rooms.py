@@ -74,7 +74,7 @@ PURE = [
     "daemons/alarmd/schedule.*", "daemons/alarmd/syslog_format.*",
     "daemons/loggerd/blackbox.*", "daemons/loggerd/gather.*", "daemons/loggerd/periodic.*",
     "daemons/psctl/history_chart.*",
-    "daemons/webd/html.*", "daemons/webd/metrics.*", "daemons/webd/page_*", "daemons/webd/routes.*", "daemons/webd/view.*",
+    "daemons/webd/history_body.*", "daemons/webd/html.*", "daemons/webd/metrics.*", "daemons/webd/page_*", "daemons/webd/routes.*", "daemons/webd/view.*",
     "daemons/sensord/signal/*",
     "daemons/sensord/sim/battery.*", "daemons/sensord/sim/contact.*", "daemons/sensord/sim/flow.*",
     "daemons/sensord/sim/noise.*", "daemons/sensord/sim/plant*", "daemons/sensord/sim/simclock.*",

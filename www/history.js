@@ -19,7 +19,7 @@ const { Dygraph } = window;
 if (Dygraph) Dygraph.PLUGINS = Dygraph.PLUGINS.filter((p) => p !== Dygraph.Plugins.Legend);
 
 let charts = [];
-let marks = { marks: [], outages: [] };
+let marks = null;
 let range = whole;
 let asked = 0;
 
@@ -49,7 +49,12 @@ const tick = (date, wide) => {
 // ------------------------------------------------------------------ data
 
 const toShown = (c) => (c.unit === '°C' && fahrenheit ? (v) => (v === null ? null : v * 1.8 + 32) : (v) => v);
-const unitOf = (c) => (c.kind === 'analog-in' ? (c.unit === '°C' && fahrenheit ? '°F' : c.unit) : 'On and off');
+const unitOf = (c) => {
+  if (c.kind !== 'analog-in') return 'On and off';
+  // mains and battery in one chart would be two flat lines
+  if (c.role === 'ac-line') return `${c.unit} AC`;
+  return c.unit === '°C' && fahrenheit ? '°F' : c.unit;
+};
 
 const group = (answer) => {
   const units = new Map();
@@ -270,17 +275,21 @@ const show = (answer) => {
   if (focus >= 0) box.querySelectorAll('.chart')[focus]?.focus();
 };
 
+const spanOf = (r) => {
+  const [from, to] = r.map((t) => new Date(t * 1000).toISOString().replace('.000', ''));
+  return `from=${from}&to=${to}`;
+};
+
 const ask = async () => {
   asked += 1;
   const mine = asked;
   const points = Math.min(Math.max(Math.round(box.clientWidth || 600), 100), POINTS_MOST);
-  const [from, to] = range.map((t) => new Date(t * 1000).toISOString().replace('.000', ''));
-  const span = `from=${from}&to=${to}`;
   box.setAttribute('aria-busy', 'true');
   try {
     const [answer, seen] = await Promise.all([
-      fetchJson(`/api/v1/history?${span}&points=${points}&channels=${box.dataset.channels}`),
-      fetchJson(`/api/v1/history/marks?${span}`)]);
+      fetchJson(`/api/v1/history?${spanOf(range)}&points=${points}&channels=${box.dataset.channels}`),
+      // of all the time that is on the page: what began before a part of it may still go on there
+      marks ?? fetchJson(`/api/v1/history/marks?${spanOf(whole)}`)]);
     if (mine !== asked) return;
     marks = seen;
     show(answer);

@@ -64,6 +64,7 @@ static void add_channel(struct json *j, const struct history_report *r, unsigned
 	json_string(j, "id", c->id);
 	json_string(j, "name", c->name);
 	json_string(j, "kind", channel_kind_to_name(c->kind));
+	json_string(j, "role", channel_role_to_name(c->role));
 	json_string(j, "unit", unit_symbol(c->unit));
 	json_int(j, "digits", c->digits);
 	if (channel_digital(c)) {

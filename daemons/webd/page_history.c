@@ -330,7 +330,7 @@ static void add_boxes(struct text *out, const struct page_history *p)
 	text_add(out, "<section class=\"card\" aria-labelledby=\"hb\"><div class=\"head\"><h2 "
 		      "id=\"hb\">Black boxes: the seconds around each alarm</h2></div>");
 	if (p->n_boxes == 0) {
-		text_add(out, "<p>None is kept: no alarm was raised yet.</p></section>\n");
+		text_add(out, "<p>None is kept.</p></section>\n");
 		return;
 	}
 	text_add(out, "<div class=\"scroll\" role=\"region\" aria-label=\"Black boxes, table\" "
