@@ -75,7 +75,7 @@ PURE = [
     "daemons/loggerd/blackbox.*", "daemons/loggerd/gather.*", "daemons/loggerd/periodic.*",
     "daemons/psctl/history_chart.*",
     "daemons/webd/html.*", "daemons/webd/metrics.*", "daemons/webd/page_*", "daemons/webd/parts.*", "daemons/webd/update.*", "daemons/webd/routes.*", "daemons/webd/view.*",
-    "daemons/webd/fields*", "daemons/webd/journal_query.*", "daemons/webd/order.*", "daemons/webd/public.*",
+    "daemons/webd/fields*", "daemons/webd/history_body.*", "daemons/webd/journal_query.*", "daemons/webd/order.*", "daemons/webd/public.*",
     "daemons/webd/html.*", "daemons/webd/metrics.*", "daemons/webd/page_*", "daemons/webd/routes.*", "daemons/webd/view.*",
     "daemons/sensord/signal/*",
     "daemons/sensord/sim/battery.*", "daemons/sensord/sim/contact.*", "daemons/sensord/sim/flow.*",

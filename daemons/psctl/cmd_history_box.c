@@ -10,13 +10,10 @@
 #include "daemons/psctl/cmd_history.h"
 #include "daemons/psctl/find.h"
 #include "daemons/psctl/history_source.h"
-#include "lib/base/calendar.h"
 #include "lib/base/cleanup.h"
 #include "lib/base/parse.h"
-#include "lib/history/boxes.h"
-#include "lib/history/csv.h"
+#include "lib/history/box_csv.h"
 
-#define LINE_END   "\r\n" /* RFC 4180, section 2 */
 #define PART_BYTES 32768
 
 static int usage(const char *sentence)
@@ -25,37 +22,13 @@ static int usage(const char *sentence)
 	return EX_USAGE;
 }
 
-/* The channels of a box: parts of it may have others, so the columns are those of all of them. */
-struct columns {
-	unsigned n;
-	struct channel table[CHANNELS_MAX];
-	bool wanted[CHANNELS_MAX];
-};
-
 struct export
 {
 	struct history_source *source;
-	struct columns columns;
+	struct box_csv columns;
 	struct text part;
 	int code;
 };
-
-static const struct history_channel *definition(const struct export *e, int64_t def)
-{
-	return def < 0 ? NULL : history_channels_def(&e->source->history->channels, def);
-}
-
-static void add_columns(struct export *e, const struct boxes_reader *r)
-{
-	struct columns *c = &e->columns;
-
-	for (unsigned i = 0; i < r->n && c->n < CHANNELS_MAX; i++) {
-		const struct history_channel *d = definition(e, r->defs[i]);
-
-		if (d && channel_find(c->table, c->n, d->info.id) < 0)
-			c->table[c->n++] = d->info;
-	}
-}
 
 /* What is done with each frame that can be read; an exit code. */
 typedef int frame_taker(struct export *e, const struct boxes_reader *r);
@@ -76,7 +49,7 @@ static int each_frame(struct export *e, const struct history_box *b, frame_taker
 
 static int take_columns(struct export *e, const struct boxes_reader *r)
 {
-	add_columns(e, r);
+	box_csv_columns(&e->columns, r);
 	return EX_OK;
 }
 
@@ -95,47 +68,6 @@ static int choose_columns(struct export *e, const struct call *c)
 	return EX_OK;
 }
 
-static void add_header(struct export *e)
-{
-	text_add(&e->part, "time");
-	for (unsigned i = 0; i < e->columns.n; i++)
-		if (e->columns.wanted[i])
-			text_printf(&e->part, ",%s", e->columns.table[i].id);
-	text_add(&e->part, ",remarks" LINE_END);
-}
-
-/* Where the channel of a column stands in the frame; -1: it is not there. */
-static int place_of(const struct export *e, const struct boxes_reader *r, unsigned column,
-		    const struct history_channel **ret_channel)
-{
-	for (unsigned i = 0; i < r->n; i++) {
-		*ret_channel = definition(e, r->defs[i]);
-		if (*ret_channel && streq((*ret_channel)->info.id, e->columns.table[column].id))
-			return (int)i;
-	}
-	return -1;
-}
-
-static void add_field(struct export *e, const struct boxes_reader *r, unsigned column,
-		      struct text *remarks)
-{
-	const struct frames_state *now = &r->frames.now;
-	const struct history_channel *c;
-	char number[PARSE_MICRO_MAX];
-	int i = place_of(e, r, column, &c);
-
-	text_add_char(&e->part, ',');
-	if (i < 0)
-		return;
-	if (now->qualities[i] != QUALITY_OK) {
-		text_printf(remarks, "%s%s: %s", remarks->len ? "; " : "", c->info.id,
-			    quality_to_name(now->qualities[i]));
-		return;
-	}
-	format_micro((int64_t)now->values[i] * c->step, number);
-	text_add(&e->part, number);
-}
-
 static int flush(struct export *e)
 {
 	int code = cmd_write(&e->part);
@@ -146,17 +78,7 @@ static int flush(struct export *e)
 
 static int take_frame(struct export *e, const struct boxes_reader *r)
 {
-	AUTO_TEXT struct text remarks = TEXT_INIT;
-	char when[CLOCK_RFC3339_MAX];
-
-	calendar_format(r->frames.now.t_us, when);
-	text_add(&e->part, when);
-	for (unsigned i = 0; i < e->columns.n; i++)
-		if (e->columns.wanted[i])
-			add_field(e, r, i, &remarks);
-	text_add_char(&e->part, ',');
-	csv_text(&e->part, text_get(&remarks));
-	text_add(&e->part, LINE_END);
+	box_csv_frame(&e->part, &e->columns, r);
 	return e->part.len >= PART_BYTES ? flush(e) : EX_OK;
 }
 
@@ -185,7 +107,7 @@ static int export_box(struct export *e, const struct call *c, const struct histo
 		code = choose_columns(e, c);
 	if (code != EX_OK)
 		return code;
-	add_header(e);
+	box_csv_header(&e->part, &e->columns);
 	code = each_frame(e, b, take_frame);
 	if (code == EX_OK)
 		code = flush(e);

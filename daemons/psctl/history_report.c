@@ -7,30 +7,11 @@
 #include <stdlib.h>
 
 #include "lib/base/calendar.h"
-#include "lib/base/parse.h"
 #include "lib/history/csv.h"
 #include "lib/present/state.h"
 #include "lib/present/value.h"
 
-#define LINE_END "\r\n" /* RFC 4180, section 2 */
 #define MINUTE_S 60
-
-void history_report_done(struct history_report *r)
-{
-	for (unsigned i = 0; i < r->n; i++)
-		free(r->sums[i]);
-	*r = (struct history_report){ 0 };
-}
-
-static int64_t bucket_us(const struct history_report *r, unsigned bucket)
-{
-	return history_bucket_start(&r->range, bucket) * USEC_PER_SEC;
-}
-
-static int64_t step_of(const struct history_report *r)
-{
-	return (r->range.to - r->range.from) / r->range.buckets;
-}
 
 /* ------------------------------------------------------------------ the table */
 
@@ -55,11 +36,11 @@ static void add_time(struct shown *s, unsigned bucket)
 {
 	char when[CALENDAR_SHORT_MAX];
 
-	if (step_of(s->report) % MINUTE_S == 0)
+	if (history_report_step(s->report) % MINUTE_S == 0)
 		/* of another day than 1970: the date is wanted */
-		calendar_short(bucket_us(s->report, bucket), 0, when);
+		calendar_short(history_report_us(s->report, bucket), 0, when);
 	else
-		calendar_second(bucket_us(s->report, bucket), when);
+		calendar_second(history_report_us(s->report, bucket), when);
 	table_row(&s->table);
 	table_cell(&s->table, INK_PLAIN, ALIGN_LEFT, when);
 }
@@ -139,7 +120,7 @@ static void head_one(struct shown *s, const struct history_channel *c)
 
 	add_name(&title, s, &c->info);
 	text_add(&title, ", each row ");
-	present_span(&title, step_of(s->report) * USEC_PER_SEC);
+	present_span(&title, history_report_step(s->report) * USEC_PER_SEC);
 	table_heading(&s->table, INK_STRONG, text_get(&title));
 	table_row(&s->table);
 	table_cell(&s->table, INK_STRONG, ALIGN_LEFT, "time");
@@ -185,54 +166,15 @@ void history_report_table(struct text *out, const struct history_report *r,
 
 /* ------------------------------------------------------------------ for programs */
 
-/* Minimum, mean and maximum in millionths. */
-static void numbers(const struct history_channel *c, const struct history_sum *sum, int64_t ret[3])
-{
-	ret[0] = (int64_t)sum->min * c->step;
-	ret[1] = history_mean(sum) * c->step;
-	ret[2] = (int64_t)sum->max * c->step;
-}
-
-void history_report_csv(struct text *out, const struct history_report *r)
-{
-	text_add(out, "time");
-	for (unsigned i = 0; i < r->n; i++) {
-		const char *id = r->channels[i]->info.id;
-
-		text_printf(out, ",%s_min,%s_mean,%s_max,%s_seconds", id, id, id, id);
-	}
-	text_add(out, LINE_END);
-	for (unsigned bucket = 0; bucket < r->range.buckets; bucket++) {
-		char when[CLOCK_RFC3339_MAX];
-
-		calendar_format(bucket_us(r, bucket), when);
-		text_add(out, when);
-		for (unsigned i = 0; i < r->n; i++) {
-			const struct history_sum *sum = &r->sums[i][bucket];
-			char number[PARSE_MICRO_MAX] = "";
-			int64_t micro[3];
-
-			numbers(r->channels[i], sum, micro);
-			for (unsigned k = 0; k < ARRAY_SIZE(micro); k++) {
-				if (sum->seconds > 0)
-					format_micro(micro[k], number);
-				text_printf(out, ",%s", number);
-			}
-			text_printf(out, ",%" PRId64, sum->seconds);
-		}
-		text_add(out, LINE_END);
-	}
-}
-
 static void json_point(struct json *j, const struct history_report *r, unsigned i, unsigned bucket)
 {
 	static const char *const keys[3] = { "min", "mean", "max" };
 	const struct history_sum *sum = &r->sums[i][bucket];
 	int64_t micro[3];
 
-	numbers(r->channels[i], sum, micro);
+	history_report_numbers(r->channels[i], sum, micro);
 	json_object(j, NULL);
-	json_time(j, "time", bucket_us(r, bucket));
+	json_time(j, "time", history_report_us(r, bucket));
 	for (unsigned k = 0; k < ARRAY_SIZE(keys); k++)
 		if (sum->seconds > 0)
 			json_micro(j, keys[k], micro[k]);
@@ -251,7 +193,7 @@ void history_report_json(struct json *j, const struct history_report *r)
 	json_object(j, NULL);
 	json_time(j, "since", r->range.from * USEC_PER_SEC);
 	json_time(j, "until", r->range.to * USEC_PER_SEC);
-	json_int(j, "step_s", step_of(r));
+	json_int(j, "step_s", history_report_step(r));
 	json_array(j, "channels");
 	for (unsigned i = 0; i < r->n; i++) {
 		const struct channel *c = &r->channels[i]->info;

@@ -5,22 +5,11 @@
 /* A range of the history as a table, as CSV (RFC 4180) and as JSON. Pure but for the zone. */
 #include "daemons/psctl/table.h"
 #include "lib/base/json.h"
-#include "lib/history/history.h"
+#include "lib/history/report.h"
 
 /* A table has a column for the time, and one more for each channel. */
 #define HISTORY_REPORT_CHANNELS (TABLE_COLUMNS_MAX - 1)
 
-struct history_report {
-	unsigned n;
-	const struct history_channel *channels[CHANNELS_MAX];
-	struct history_sum *sums[CHANNELS_MAX]; /* one for each bucket; owned */
-	struct history_range range;
-	bool fahrenheit; /* of the table; programs get Celsius */
-};
-
-void history_report_done(struct history_report *r);
-
 void history_report_table(struct text *out, const struct history_report *r,
 			  const struct terminal *terminal);
-void history_report_csv(struct text *out, const struct history_report *r);
 void history_report_json(struct json *j, const struct history_report *r);

@@ -10,57 +10,7 @@
 #include "lib/base/parse.h"
 #include "lib/base/util.h"
 
-#define MINUTE_S INT64_C(60)
-#define HOUR_S	 (60 * MINUTE_S)
-#define DAY_S	 (24 * HOUR_S)
-#define WEEK_S	 (7 * DAY_S)
-/* 1970 began on a Thursday. */
-#define MONDAY_S (3 * DAY_S)
-
 #define SINCE_DEFAULT "24h"
-
-int64_t history_span_step(int64_t seconds, unsigned lines)
-{
-	static const int64_t nice[] = {
-		1,
-		2,
-		5,
-		10,
-		15,
-		30,
-		MINUTE_S,
-		2 * MINUTE_S,
-		5 * MINUTE_S,
-		10 * MINUTE_S,
-		15 * MINUTE_S,
-		30 * MINUTE_S,
-		HOUR_S,
-		2 * HOUR_S,
-		3 * HOUR_S,
-		6 * HOUR_S,
-		12 * HOUR_S,
-		DAY_S,
-	};
-	int64_t step = WEEK_S;
-
-	for (size_t i = 0; i < ARRAY_SIZE(nice); i++)
-		if (nice[i] * lines >= seconds)
-			return nice[i];
-	while (step * lines < seconds)
-		step *= 2;
-	return step;
-}
-
-int64_t history_span_align(int64_t t, int64_t step)
-{
-	int64_t east = calendar_east_s(t * USEC_PER_SEC);
-	int64_t shift = east + (step % WEEK_S == 0 ? MONDAY_S : 0);
-	int64_t start = t - (t + shift) % step;
-	/* the clock may have been set forward or back in between */
-	int64_t other = east - calendar_east_s(start * USEC_PER_SEC);
-
-	return MAX(start + other <= t ? start + other : start, INT64_C(0));
-}
 
 /* A moment, or a span back from `end`; seconds. */
 static int take_time(const char *option, const char *word, int64_t end, int64_t *ret,

@@ -4,7 +4,7 @@
 
 /* From what a person asks for to a range of the history. Knows the zone of this machine. */
 #include "lib/base/text.h"
-#include "lib/history/history.h"
+#include "lib/history/report.h"
 
 struct history_span {
 	const char *since, *until, *step; /* as typed; NULL: not given */
@@ -16,9 +16,3 @@ struct history_span {
 /* The range, or -EINVAL with a sentence about what is wrong. */
 int history_span_range(const struct history_span *span, struct history_range *ret,
 		       struct text *why);
-
-/* The smallest step that is easy to read and gives at most so many lines of a time; seconds. */
-int64_t history_span_step(int64_t seconds, unsigned lines);
-
-/* The beginning of the step in which a time lies, on the clock on the wall; weeks on Monday. */
-int64_t history_span_align(int64_t t, int64_t step);

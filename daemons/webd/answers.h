@@ -12,6 +12,15 @@ void answer_status(struct webd *w, const struct asked *q, struct http_answer *a)
 void answer_mib(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_metrics(struct webd *w, const struct asked *q, struct http_answer *a);
 
+/* history_answers.c */
+void answer_page_history(struct webd *w, const struct asked *q, struct http_answer *a);
+void answer_history(struct webd *w, const struct asked *q, struct http_answer *a);
+void answer_history_csv(struct webd *w, const struct asked *q, struct http_answer *a);
+void answer_history_marks(struct webd *w, const struct asked *q, struct http_answer *a);
+void answer_boxes(struct webd *w, const struct asked *q, struct http_answer *a);
+void answer_box(struct webd *w, const struct asked *q, struct http_answer *a);
+void answer_log(struct webd *w, const struct asked *q, struct http_answer *a);
+
 /* login.c, first_admin.c */
 void answer_page_login(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_login(struct webd *w, const struct asked *q, struct http_answer *a);

@@ -23,6 +23,11 @@ static struct web_file files[] = {
 	{ .name = "live.js", .type = "text/javascript; charset=utf-8" },
 	{ .name = "theme.js", .type = "text/javascript; charset=utf-8" },
 	{ .name = "style.css", .type = "text/css; charset=utf-8" },
+	{ .name = "history.js", .type = "text/javascript; charset=utf-8" },
+	/* Debian's; pages that draw do without it */
+	{ .name = "dygraph.min.js",
+	  .type = "text/javascript; charset=utf-8",
+	  .folder = "/usr/share/javascript/dygraphs" },
 };
 
 /* Has one address, whatever is in it: it stands in people's notes. */
@@ -36,8 +41,10 @@ static int load(struct web_file *f, const char *folder)
 	size_t len;
 	int r;
 
-	(void)snprintf(path, sizeof(path), "%s/%s", folder, f->name);
+	(void)snprintf(path, sizeof(path), "%s/%s", f->folder ? f->folder : folder, f->name);
 	r = file_read(path, FILE_MOST, &bytes, &len);
+	if (r == -ENOENT && f->folder)
+		return 0;
 	if (r < 0)
 		return log_error_errno(r, "cannot read '%s'", path);
 	hash = hash_fnv1a(HASH_FNV1A_START, bytes, len);

@@ -12,6 +12,7 @@
 struct web_file {
 	const char *name; /* below the folder */
 	const char *type;
+	const char *folder;	   /* another one, where it may be missing; NULL */
 	char path[64];		   /* "/static/0123456789abcdef/style.css" */
 	struct text bytes, packed; /* packed: gzip, empty where that is no smaller */
 };
@@ -26,5 +27,5 @@ const struct web_file *files_find(const char *path);
 /* RMCU-MIB as people and managers download it, or NULL when it is not installed. */
 const struct web_file *files_mib(void);
 
-/* The path of a name of the list, which is there. */
+/* The path of a name of the list; "" where it is missing. */
 const char *files_path(const char *name);

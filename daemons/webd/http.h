@@ -24,6 +24,7 @@
 struct http;
 struct http_later;
 struct http_stream;
+struct http_flow;
 struct MHD_Connection;
 struct exchange;
 
@@ -47,7 +48,8 @@ struct http_answer {
 	const char *type; /* media type of the body; static */
 	struct text body;
 	const struct text *fixed;   /* instead of a body of its own: stays as long as the server */
-	struct http_stream *stream; /* instead of a body: it comes bit by bit */
+	struct http_stream *stream; /* instead of a body: it comes bit by bit, without an end */
+	struct http_flow *flow;	    /* instead: it comes piece by piece; taken over by sending */
 	bool packed;		    /* the body is gzip */
 	bool immutable;		    /* whatever has this address has it for good */
 	const char *allow;	    /* methods, for 405 and 501; static */
@@ -106,3 +108,21 @@ size_t http_stream_unsent(const struct http_stream *s);
 
 /* Ends it, whatever the client does; `gone` comes later. */
 void http_stream_end(struct http_stream *s);
+
+/*
+ * A body that comes piece by piece, each one when the one before is on its way, so that no more of
+ * it is in memory. `more` wants the next piece: http_flow_give() or http_flow_end() must follow, at
+ * once or later. `gone`: it was sent, or nobody reads it any more; the flow ends with that, and it
+ * does not happen between `more` and what follows. NULL without memory.
+ */
+struct http_flow_calls {
+	void (*more)(void *ctx, struct http_flow *f);
+	void (*gone)(void *ctx);
+};
+struct http_flow *http_flow_new(struct http *h, const struct http_flow_calls *calls, void *ctx);
+
+/* Takes over the piece; one that is empty is an end. */
+void http_flow_give(struct http_flow *f, struct text *piece);
+
+/* That was all; not complete: the connection breaks, so that who reads knows it. */
+void http_flow_end(struct http_flow *f, bool complete);

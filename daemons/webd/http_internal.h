@@ -59,6 +59,11 @@ void http_pack(bool gzip, struct http_answer *a);
 /* Hands the answer to the library; its body is gone then. */
 enum MHD_Result http_send(struct MHD_Connection *connection, struct http_answer *a);
 
+/* The body of an answer that comes piece by piece. */
+struct MHD_Response *http_flow_response(struct http_flow *f, struct MHD_Connection *connection);
+/* One that was not sent. */
+void http_flow_drop(struct http_flow *f);
+
 /* A sentence, for what never reaches a handler. */
 enum MHD_Result http_refuse(struct MHD_Connection *connection, unsigned status, const char *why);
 

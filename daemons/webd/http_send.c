@@ -27,7 +27,8 @@ void http_pack(bool gzip, struct http_answer *a)
 {
 	struct text packed = TEXT_INIT;
 
-	if (!gzip || a->fixed || a->packed || a->body.len < PACKED_LEAST || !text_ok(&a->body))
+	if (!gzip || a->fixed || a->flow || a->packed || a->body.len < PACKED_LEAST ||
+	    !text_ok(&a->body))
 		return;
 	if (pack_gzip(&packed, text_get(&a->body), a->body.len) == 0) {
 		text_done(&a->body);
@@ -38,12 +39,17 @@ void http_pack(bool gzip, struct http_answer *a)
 	}
 }
 
-static struct MHD_Response *response_of(struct http_answer *a)
+static struct MHD_Response *response_of(struct MHD_Connection *connection, struct http_answer *a)
 {
 	struct MHD_Response *r;
 
 	if (a->stream)
 		return http_stream_response(a->stream);
+	if (a->flow) {
+		r = http_flow_response(a->flow, connection);
+		a->flow = NULL;
+		return r;
+	}
 	if (a->fixed)
 		return MHD_create_response_from_buffer(a->fixed->len, a->fixed->bytes,
 						       MHD_RESPMEM_PERSISTENT);
@@ -60,7 +66,7 @@ static struct MHD_Response *response_of(struct http_answer *a)
 
 enum MHD_Result http_send(struct MHD_Connection *connection, struct http_answer *a)
 {
-	struct MHD_Response *r = response_of(a);
+	struct MHD_Response *r = response_of(connection, a);
 	enum MHD_Result done;
 
 	if (!r)
@@ -182,6 +188,7 @@ void http_forget_later(struct exchange *x)
 		return;
 	unlist(x->later);
 	text_done(&x->later->answer.body);
+	http_flow_drop(x->later->answer.flow);
 	free(x->later);
 	x->later = NULL;
 }

@@ -83,6 +83,7 @@ static const struct item {
 } items[] = {
 	{ "/", "home", "Status", DOOR_STATUS, ALWAYS },
 	{ "/alarms", "bell", "Alarms", DOOR_STATUS, ALWAYS },
+	{ "/history", "hist", "History", DOOR_STATUS, ALWAYS },
 	{ "/setup", "more", "Setup", DOOR_VIEWER, BAR },
 	{ "/setup/device", "dev", "Device Setup", DOOR_CONTROL, RAIL },
 	{ "/setup/sensor", "sens", "Sensor Setup", DOOR_CONTROL, RAIL },

@@ -76,6 +76,17 @@ const struct route routes[] = {
 	  "Switches an output; state, for, confirm, reason, dry_run" },
 	{ "POST", "/api/v1/outputs/{id}/confirm", DOOR_CONTROL, answer_confirm,
 	  "Keeps a change that would be taken back" },
+	{ "GET", "/history", DOOR_STATUS, answer_page_history,
+	  "History as a page: from, to and channels as of /api/v1/history" },
+	{ "GET", "/api/v1/history", DOOR_STATUS, answer_history,
+	  "Lowest, mean and highest of channels, from a time on or so long, in about so many "
+	  "points" },
+	{ "GET", "/api/v1/history.csv", DOOR_STATUS, answer_history_csv, "The same as CSV" },
+	{ "GET", "/api/v1/history/marks", DOOR_STATUS, answer_history_marks,
+	  "Alarms that came and went in a time, and when the mains were out" },
+	{ "GET", "/api/v1/boxes", DOOR_STATUS, answer_boxes, "The black boxes around alarms" },
+	{ "GET", "/api/v1/boxes/{id}", DOOR_STATUS, answer_box, "A black box as CSV" },
+	{ "GET", "/RMCU.CSV", DOOR_STATUS, answer_log, "The log that is being written" },
 	{ "GET", "/metrics", DOOR_METRICS, answer_metrics,
 	  "The same as OpenMetrics, for Prometheus" },
 };

@@ -92,6 +92,8 @@ int webd_start(struct daemon *d)
 		r = streams_new(w, &w->streams);
 	if (r == 0)
 		r = listen_start(w);
+	if (r == 0)
+		r = historian_start(&w->historian, w->loop);
 	if (r < 0)
 		return r;
 	sources_start(w);
@@ -110,6 +112,7 @@ void webd_stop(struct daemon *d)
 	actions_stop(w);
 	journal_stop(w);
 	changer_stop(&w->changer);
+	historian_stop(&w->historian);
 	signin_stop(w);
 	loop_disarm(w->loop, &w->alive);
 	listen_stop(w);

@@ -20,10 +20,12 @@
  *   publish.c   its own socket, for psctl
  *   answers.c   what is answered (metrics.c: as OpenMetrics; page*.c: as pages, in html.c's words)
  *   stream.c    the status as it changes (parts.c: what of a page; update.c: when, once for all)
+ *   historian.c the thread that reads the history
  *   files.c     style and pictures, in the address of their content (pack.c: gzip)
  */
 #include "daemons/webd/actions.h"
 #include "daemons/webd/changer.h"
+#include "daemons/webd/historian.h"
 #include "daemons/webd/http.h"
 #include "daemons/webd/journal.h"
 #include "daemons/webd/public.h"
@@ -52,6 +54,7 @@ struct webd {
 	struct view view;
 	struct signin signin;
 	struct changer changer;
+	struct historian historian;
 	/* our own socket */
 	struct introduction self;
 	struct server *server;

@@ -10,8 +10,10 @@
  *   seconds.c   the ring of seconds: where a time stands in it
  *   blocks.c    minutes and hours of a column, a block at a time
  *   buckets.c   a range of time in so many buckets
+ *   report.c    several channels over a range
  *   log.c       the files of the log, row by row; csv.c a row as text
- *   boxes.c     recordings at full rate; frames.c what is in a part of one
+ *   marks.c     alarms that came and went
+ *   boxes.c     recordings at full rate; frames.c what is in a part of one; box_csv.c as text
  */
 #include <stdbool.h>
 #include <stdint.h>

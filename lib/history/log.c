@@ -173,7 +173,8 @@ struct export
 	unsigned n_columns;
 	sqlite3_stmt *rows;
 	struct text part;
-	log_sink sink;
+	size_t most;   /* of a part */
+	log_sink sink; /* NULL: one part is wanted */
 	void *ctx;
 };
 
@@ -199,17 +200,21 @@ static int prepare_rows(struct export *e)
 	return text_ok(&sql) ? db_prepare(e->h->db, text_get(&sql), &e->rows) : -ENOMEM;
 }
 
-/* Rows [from, to], all of which must be there: a file is dropped whole. */
-static int export_rows(struct export *e, int64_t from, int64_t to)
+/*
+ * Rows [from, to], all of which must be there: a file is dropped whole. Sets *ret_next behind the
+ * last one that was read: only where no more than a part is wanted it is not behind `to`.
+ */
+static int export_rows(struct export *e, int64_t from, int64_t to, int64_t *ret_next)
 {
 	int32_t values[HISTORY_COLUMNS_MAX];
 	uint8_t qualities[HISTORY_COLUMNS_MAX];
 	int64_t next = from;
 	int rc, r = 0;
+	bool full = false;
 
 	(void)sqlite3_bind_int64(e->rows, 1, from);
 	(void)sqlite3_bind_int64(e->rows, 2, to);
-	while (r == 0 && (rc = sqlite3_step(e->rows)) != SQLITE_DONE) {
+	while (r == 0 && !full && (rc = sqlite3_step(e->rows)) != SQLITE_DONE) {
 		struct log_row row;
 
 		r = rc == SQLITE_ROW ? log_row_read(e->rows, e->n_columns, values, qualities, &row)
@@ -219,13 +224,22 @@ static int export_rows(struct export *e, int64_t from, int64_t to)
 		if (r < 0)
 			break;
 		csv_row(&e->part, &e->layout, &row);
-		if (e->part.len >= PART_BYTES)
+		full = e->part.len >= e->most;
+		if (full && e->sink) {
 			r = flush(e);
+			full = false;
+		}
 	}
 	(void)sqlite3_reset(e->rows);
-	if (r == 0 && next <= to)
+	if (r == 0 && !full && next <= to)
 		r = -ESTALE;
+	*ret_next = next;
 	return r;
+}
+
+static int64_t last_at_once(const struct export *e, int64_t from)
+{
+	return MIN(from + HISTORY_ROWS_AT_ONCE - 1, e->file->last);
 }
 
 static int export_all(struct export *e)
@@ -233,29 +247,53 @@ static int export_all(struct export *e)
 	int r = 0;
 
 	csv_header(&e->part, &e->layout);
-	for (int64_t from = e->file->first; from <= e->file->last && r == 0;) {
-		int64_t to = MIN(from + HISTORY_ROWS_AT_ONCE - 1, e->file->last);
-
-		r = export_rows(e, from, to);
-		from = to + 1;
-	}
+	for (int64_t from = e->file->first; from <= e->file->last && r == 0;)
+		r = export_rows(e, from, last_at_once(e, from), &from);
 	return r == 0 ? flush(e) : r;
+}
+
+static int begin(struct export *e)
+{
+	/* the channels of a file that began after the history was opened */
+	int r = history_refresh(e->h);
+
+	if (r == 0)
+		r = log_layout_load(e->h, e->file->layout, &e->layout);
+	return r == 0 ? prepare_rows(e) : r;
+}
+
+static void end(struct export *e)
+{
+	(void)sqlite3_finalize(e->rows);
+	text_done(&e->part);
 }
 
 int log_export(struct history *h, const struct log_file *f, log_sink sink, void *ctx)
 {
-	struct export e = { .h = h, .file = f, .sink = sink, .ctx = ctx };
-	int r;
+	struct export e = { .h = h, .file = f, .most = PART_BYTES, .sink = sink, .ctx = ctx };
+	int r = begin(&e);
 
-	/* the channels of a file that began after the history was opened */
-	r = history_refresh(h);
-	if (r == 0)
-		r = log_layout_load(h, f->layout, &e.layout);
-	if (r == 0)
-		r = prepare_rows(&e);
 	if (r == 0)
 		r = export_all(&e);
-	(void)sqlite3_finalize(e.rows);
-	text_done(&e.part);
+	end(&e);
+	return r;
+}
+
+int log_export_part(struct history *h, const struct log_file *f, size_t most, int64_t *row,
+		    struct text *out)
+{
+	struct export e = { .h = h, .file = f, .most = most };
+	int64_t from = MAX(*row, f->first);
+	int r = begin(&e);
+
+	if (r == 0 && *row == 0)
+		csv_header(&e.part, &e.layout);
+	if (r == 0)
+		r = export_rows(&e, from, last_at_once(&e, from), &from);
+	if (r == 0)
+		text_add_n(out, text_get(&e.part), e.part.len);
+	if (r == 0)
+		*row = from;
+	end(&e);
 	return r;
 }

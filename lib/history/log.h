@@ -36,6 +36,13 @@ typedef int (*log_sink)(void *ctx, const char *bytes, size_t len);
  */
 int log_export(struct history *h, const struct log_file *f, log_sink sink, void *ctx);
 
+/*
+ * The same for who comes again for each part: adds about `most` bytes from *row on, which is 0 at
+ * the beginning, and sets it to the row that comes next; behind f->last that was all.
+ */
+int log_export_part(struct history *h, const struct log_file *f, size_t most, int64_t *row,
+		    struct text *out);
+
 /* The layout of a number; what it points to is the history's. */
 int log_layout_load(struct history *h, int64_t layout, struct log_layout *ret);
 

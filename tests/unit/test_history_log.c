@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 /* The log: files that end, are dropped and stay what they were. */
 #include "lib/base/text.h"
+#include "lib/history/marks.h"
 #include "tests/unit/history_room.h"
 
 #define START ROOM_START
@@ -301,5 +302,104 @@ TEST(boxes_are_bounded)
 		ASSERT_EQ(status.boxes, 3);
 		ASSERT_EQ(status.chunk, 100);
 	}
+}
+
+TEST(a_file_in_parts_is_the_same)
+{
+	AUTO_TEXT struct text whole = TEXT_INIT, parts = TEXT_INIT;
+	static const size_t sizes[] = { 1, 700, 4096, 1 << 20 };
+	unsigned n;
+
+	begin();
+	add_rows(0, 300);
+	n = list();
+	for (unsigned i = 0; i < n; i++) {
+		fetch(&files[i], &whole);
+		for (size_t k = 0; k < ARRAY_SIZE(sizes); k++) {
+			int64_t row = 0;
+			size_t before = 0;
+
+			text_clear(&parts);
+			while (row <= files[i].last) {
+				before = parts.len;
+				ASSERT_OK(log_export_part(room_reader, &files[i], sizes[k], &row,
+							  &parts));
+				ASSERT_GT(parts.len, before);
+				/* a line and the first one more than was wanted */
+				ASSERT_LE(parts.len - before, sizes[k] + 400);
+			}
+			ASSERT_STREQ(text_get(&parts), text_get(&whole));
+		}
+	}
+	{
+		const struct log_file gone = {
+			.file = 99, .first = 5000, .last = 5100, .layout = files[0].layout
+		};
+		int64_t row = 0;
+
+		ASSERT_EQ(log_export_part(room_reader, &gone, 100, &row, &parts), -ESTALE);
+	}
+}
+
+static void add_event(int64_t t, int64_t event, const char *what, enum log_clock clock)
+{
+	struct order_log l = {
+		.ms = t * 1000,
+		.reason = LOG_ALARM,
+		.event = event,
+		.clock = clock,
+		.values = room_values(1, 0, 0),
+	};
+
+	(void)snprintf(l.text, sizeof(l.text), "%s", what);
+	ASSERT_OK(orders_log(&room_orders, &l));
+}
+
+TEST(marks_of_a_time)
+{
+	struct history_marks m;
+
+	begin();
+	add_event(START + 1, 1, "mains raised", LOG_CLOCK_SET);
+	add_rows(1, 50);
+	add_event(START + 3000, 2, "mains chattering", LOG_CLOCK_SET);
+	add_event(START + 3001, 3, "mains cleared", LOG_CLOCK_SET);
+	add_event(5, 4, "mains raised", LOG_CLOCK_UNSET);
+	add_event(START + 3002, 5, "raised", LOG_CLOCK_SET);
+	room_apply();
+	room_read();
+	ASSERT_OK(history_marks(room_reader, START, START + 3600, &m));
+	ASSERT_TRUE(m.complete);
+	ASSERT_EQ(m.n, 2);
+	ASSERT_EQ(m.list[0].event, 1);
+	ASSERT_EQ(m.list[0].kind, HISTORY_MARK_RAISED);
+	ASSERT_EQ(m.list[0].t_us, (START + 1) * USEC_PER_SEC);
+	ASSERT_STREQ(m.list[1].alarm, "mains");
+	ASSERT_EQ(m.list[1].kind, HISTORY_MARK_CLEARED);
+	history_marks_done(&m);
+	/* its end is not in it */
+	ASSERT_OK(history_marks(room_reader, START + 1, START + 3001, &m));
+	ASSERT_EQ(m.n, 1);
+	history_marks_done(&m);
+}
+
+TEST(the_newest_marks_of_too_many)
+{
+	struct history_marks m;
+
+	begin();
+	for (int i = 0; i < HISTORY_MARKS_MAX + 20; i++) {
+		add_event(START + i, i, i % 2 ? "x cleared" : "x raised", LOG_CLOCK_SET);
+		if (i % 20 == 0)
+			room_apply();
+	}
+	room_apply();
+	room_read();
+	ASSERT_OK(history_marks(room_reader, START, START + 3600, &m));
+	ASSERT_FALSE(m.complete);
+	ASSERT_EQ(m.n, HISTORY_MARKS_MAX);
+	ASSERT_EQ(m.list[m.n - 1].event, HISTORY_MARKS_MAX + 19);
+	ASSERT_EQ(m.list[0].event, 20);
+	history_marks_done(&m);
 	room_end();
 }
