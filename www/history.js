@@ -13,6 +13,7 @@ const dashes = [null, [7, 3], [2, 3], [9, 3, 2, 3]];
 const NARROWEST = 10;
 const POINTS_MOST = 2000;
 const WAIT_MS = 250;
+const LABEL_PX = 190;
 
 // Its legend sets a style attribute, which our Content-Security-Policy refuses.
 const { Dygraph } = window;
@@ -110,7 +111,7 @@ const drawLimits = (ctx, area, g, list) => {
   ctx.fillStyle = colour('--ink2');
   ctx.font = '12px sans-serif';
   ctx.setLineDash([2, 4]);
-  for (const c of list) {
+  for (const [i, c] of list.entries()) {
     for (const [side, word] of [['below', 'under'], ['above', 'over']]) {
       if (c[side] === null) continue;
       const limit = c.shown(c[side]);
@@ -120,7 +121,8 @@ const drawLimits = (ctx, area, g, list) => {
       ctx.moveTo(area.x, y);
       ctx.lineTo(area.x + area.w, y);
       ctx.stroke();
-      ctx.fillText(`${c.name} ${word} ${Number(limit.toFixed(3))}`, area.x + 8, y - area.y > 18 ? y - 5 : y + 14);
+      // beside those of the others, which may be as high
+      ctx.fillText(`${c.name} ${word} ${Number(limit.toFixed(3))}`, area.x + 8 + i * LABEL_PX, y - area.y > 18 ? y - 5 : y + 14);
     }
   }
   ctx.restore();
@@ -202,6 +204,8 @@ const readout = (element, list, step) => (event, x, points) => {
   element.textContent = `${moment(x / 1000)}, ${spanWords(step)}: ${parts.join(', ')}`;
 };
 
+const states = () => [{ v: 0, label: 'off' }, { v: 1, label: 'on' }];
+
 const options = (unit, list, answer, out) => ({
   labels: ['t', ...list.map((c) => c.id)],
   customBars: true,
@@ -217,7 +221,7 @@ const options = (unit, list, answer, out) => ({
   dateWindow: range.map((t) => t * 1000),
   axes: {
     x: { pixelsPerLabel: 70, axisLabelFormatter: (d) => tick(d, range[1] - range[0]) },
-    y: { axisLabelWidth: 44, pixelsPerLabel: 34 },
+    y: { axisLabelWidth: 44, pixelsPerLabel: 34, ...(list[0].kind === 'analog-in' ? {} : { valueRange: [-0.1, 1.1], ticker: states }) },
   },
   highlightCallback: readout(out, list, answer.step_s),
   unhighlightCallback: () => { out.textContent = ''; },

@@ -11,7 +11,8 @@
 #include "lib/base/parse.h"
 #include "lib/base/util.h"
 
-#define HOUR_S	  INT64_C(3600)
+#define MINUTE_S  INT64_C(60)
+#define HOUR_S	  (60 * MINUTE_S)
 #define DAY_S	  (24 * HOUR_S)
 #define FROM_WORD "24h"
 /* Longer than any ring of hours that a card has room for. */
@@ -163,22 +164,36 @@ int history_query_read(const struct history_words *words, struct history_query *
 	return r;
 }
 
-int history_query_range(const struct history_query *q, int64_t last, struct history_range *ret,
+/* The finest step in which there is a value in each: seconds go first, then minutes. */
+static int64_t finest(const struct history_extent *e, const struct history_sizes *sizes,
+		      int64_t from)
+{
+	/* before its ring was full there was nothing that hours could have kept */
+	bool full = e->last - e->first_minute >= ((int64_t)sizes->hours - 2) * HOUR_S;
+
+	if (from < e->first_minute && full)
+		return HOUR_S;
+	return e->first_second == 0 || MAX(from, e->first_minute) < e->first_second ? MINUTE_S : 1;
+}
+
+int history_query_range(const struct history_query *q, const struct history_extent *extent,
+			const struct history_sizes *sizes, struct history_range *ret,
 			struct text *why)
 {
 	/* behind the newest second, so that it is in */
-	int64_t to = q->to ? MIN(q->to, last + 1) : last + 1;
+	int64_t to = q->to ? MIN(q->to, extent->last + 1) : extent->last + 1;
 	int64_t from = MAX(q->span ? to - q->span : q->from, HISTORY_TIME_SET);
 	int64_t step, n;
 	char newest[CALENDAR_SHORT_MAX];
 
 	if (from >= to) {
-		calendar_second(last * USEC_PER_SEC, newest);
+		calendar_second(extent->last * USEC_PER_SEC, newest);
 		text_printf(why, "from is not before the end; the newest in the history is of %s",
 			    newest);
 		return -EINVAL;
 	}
 	step = history_span_step(to - from, q->points);
+	step = MAX(step, finest(extent, sizes, from));
 	from = history_span_align(from, step);
 	n = (to - from + step - 1) / step;
 	*ret = (struct history_range){ from, from + n * step, (unsigned)n };

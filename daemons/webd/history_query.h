@@ -32,8 +32,12 @@ struct history_query {
 int history_query_read(const struct history_words *words, struct history_query *ret,
 		       struct text *why);
 
-/* In steps that are easy to read. -EINVAL with a sentence: nothing can be in it. */
-int history_query_range(const struct history_query *q, int64_t last, struct history_range *ret,
+/*
+ * In steps that are easy to read, and no finer than what is kept of the time: half of them would be
+ * gaps that are none. -EINVAL with a sentence: nothing can be in it.
+ */
+int history_query_range(const struct history_query *q, const struct history_extent *extent,
+			const struct history_sizes *sizes, struct history_range *ret,
 			struct text *why);
 
 /* Adds "from=24h&to=…&channels=a,b", of other words where these are not NULL. */

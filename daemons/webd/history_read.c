@@ -140,7 +140,8 @@ static int take_range(struct reading *r)
 		return say(r->job, 503,
 			   "there is nothing in the history yet: the first minute is "
 			   "written when it is over");
-	if (history_query_range(&r->job->query, extent.last, &r->report.range, &why) < 0)
+	if (history_query_range(&r->job->query, &extent, &r->history->sizes, &r->report.range,
+				&why) < 0)
 		return say(r->job, 400, text_get(&why));
 	return 0;
 }

@@ -15,6 +15,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char copy[512], *words[4] = { 0 }, *at = copy;
 	AUTO_TEXT struct text why = TEXT_INIT, link = TEXT_INIT;
+	static const struct history_extent extent = { .first_second = NEWEST - 7200,
+						      .first_minute = NEWEST - 100000,
+						      .last = NEWEST };
+	static const struct history_sizes sizes = { .seconds = 7200, .hours = 48, .blocks = 4 };
 	struct history_range range;
 	struct history_query q;
 
@@ -35,7 +39,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	if (q.n > HISTORY_QUERY_CHANNELS || q.points < 1 || q.points > HISTORY_QUERY_POINTS_MAX)
 		abort();
-	if (history_query_range(&q, NEWEST, &range, &why) == 0 &&
+	if (history_query_range(&q, &extent, &sizes, &range, &why) == 0 &&
 	    (range.to <= range.from || range.buckets < 1 || range.buckets > q.points + 3))
 		abort();
 	history_query_link(&link, &q, NULL, NULL);

@@ -82,25 +82,63 @@ TEST(words_that_are_wrong)
 	}
 }
 
+static const struct history_sizes sizes = { .seconds = 7200, .hours = 48, .blocks = 4 };
+/* Two hours of seconds, two days of minutes, and hours before them. */
+static const struct history_extent extent = {
+	.first_second = T - 2 * HOUR,
+	.first_minute = T - 47 * HOUR,
+	.first_hour = T - 20 * DAY,
+	.last = T - 1,
+};
+
 TEST(ranges_end_with_the_newest)
 {
 	AUTO_TEXT struct text why = TEXT_INIT;
 	struct history_range r;
 
 	ASSERT_OK(read_words("a", "1h", NULL, "60", &why));
-	ASSERT_OK(history_query_range(&query, T - 1, &r, &why));
+	ASSERT_OK(history_query_range(&query, &extent, &sizes, &r, &why));
 	ASSERT_EQ(r.from, T - HOUR);
 	ASSERT_EQ(r.to, T);
 	ASSERT_EQ(r.buckets, 60);
 	/* what lies ahead is cut off, what lies before 2020 too */
 	ASSERT_OK(read_words("a", "100y", "2999-01-01", "10", &why));
-	ASSERT_OK(history_query_range(&query, T - 1, &r, &why));
+	ASSERT_OK(history_query_range(&query, &extent, &sizes, &r, &why));
 	ASSERT_GE(r.from, HISTORY_TIME_SET - 366 * DAY);
 	ASSERT_LE(r.to, T + 366 * DAY);
 	ASSERT_LE(r.buckets, 12);
 	ASSERT_OK(read_words("a", "2026-11-26", NULL, "10", &why));
-	ASSERT_EQ(history_query_range(&query, T - 1, &r, &why), -EINVAL);
+	ASSERT_EQ(history_query_range(&query, &extent, &sizes, &r, &why), -EINVAL);
 	ASSERT_CONTAINS(text_get(&why), "the newest in the history is of 2026-11-25 19:59:59");
+}
+
+static int64_t step_of(const char *from, const struct history_extent *e)
+{
+	AUTO_TEXT struct text why = TEXT_INIT;
+	struct history_range r;
+
+	ASSERT_OK(read_words("a", from, NULL, "2000", &why));
+	ASSERT_OK(history_query_range(&query, e, &sizes, &r, &why));
+	return (r.to - r.from) / r.buckets;
+}
+
+TEST(steps_are_no_finer_than_what_is_kept)
+{
+	struct history_extent young = extent;
+
+	ASSERT_EQ(step_of("30min", &extent), 1);
+	ASSERT_EQ(step_of("2h", &extent), 5);
+	ASSERT_EQ(step_of("3h", &extent), 60);
+	ASSERT_EQ(step_of("46h", &extent), 120);
+	ASSERT_EQ(step_of("50h", &extent), HOUR);
+	/* nothing was before: minutes are all that there ever was */
+	young.first_minute = T - 3 * HOUR;
+	young.first_second = T - 2 * HOUR;
+	ASSERT_EQ(step_of("24h", &young), 60);
+	young.first_minute = young.first_second = T - HOUR;
+	ASSERT_EQ(step_of("2h", &young), 5);
+	young.first_second = 0;
+	ASSERT_EQ(step_of("2h", &young), 60);
 }
 
 TEST(links_say_what_was_asked)
