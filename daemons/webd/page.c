@@ -92,6 +92,18 @@ static const struct item {
 	{ "/setup/user", "user", "User Setup", DOOR_ADMIN, RAIL },
 };
 
+/* There also when it is empty, so that it can become something while the page is open. */
+static void add_badge(struct text *out, unsigned n)
+{
+	text_add(out, "<span data-live=\"page.badge\">");
+	if (n)
+		text_printf(out,
+			    "<span class=\"badge\">%u<span class=\"vh\"> not "
+			    "acknowledged</span></span>",
+			    n);
+	text_add(out, "</span>");
+}
+
 static void add_item(struct text *out, const struct item *item, const struct page *p)
 {
 	static const char *const classes[] = {
@@ -104,11 +116,8 @@ static void add_item(struct text *out, const struct item *item, const struct pag
 		    streq(item->path, p->path) ? " aria-current=\"page\"" : "");
 	html_sign(out, "i", item->sign, NULL);
 	text_printf(out, "<span>%s</span>", item->label);
-	if (streq(item->path, "/alarms") && p->unacknowledged)
-		text_printf(out,
-			    "<span class=\"badge\">%u<span class=\"vh\"> not "
-			    "acknowledged</span></span>",
-			    p->unacknowledged);
+	if (streq(item->path, "/alarms"))
+		add_badge(out, p->unacknowledged);
 	if (item->door == DOOR_ADMIN && p->who && p->who->role < USER_ADMIN)
 		html_sign(out, "i end2", "lock", "Administrators only");
 	text_add(out, "</a></li>");
