@@ -139,6 +139,20 @@ void answer_page_status(struct webd *w, const struct asked *q, struct http_answe
 	status_page(w, &q->who, since, &a->body);
 }
 
+void answer_openapi(struct webd *w, const struct asked *q, struct http_answer *a)
+{
+	const struct web_file *f = files_find(files_path("openapi.json"));
+
+	(void)w;
+	if (!f) {
+		answer_error(a, 404, "the description is not installed");
+		return;
+	}
+	a->type = f->type;
+	a->packed = q->http->gzip && f->packed.len > 0;
+	a->fixed = a->packed ? &f->packed : &f->bytes;
+}
+
 void answer_mib(struct webd *w, const struct asked *q, struct http_answer *a)
 {
 	const struct web_file *f = files_mib();
@@ -203,14 +217,21 @@ static bool is_ours(const struct asked *q)
 	return word && secret_equal(word, q->who.csrf);
 }
 
-/* The same as a page for who reads pages: a browser that was sent somewhere. */
+/* A browser that was sent somewhere. */
+static bool reads_pages(const struct http_request *q)
+{
+	const char *accept = http_header(q, "Accept");
+
+	return accept && strstr(accept, "text/html");
+}
+
+/* The same as a page for who reads pages. */
 static void answer_failure(struct webd *w, const struct asked *q, unsigned status, const char *why,
 			   struct http_answer *a)
 {
-	const char *accept = http_header(q->http, "Accept");
 	struct page p;
 
-	if (!accept || !strstr(accept, "text/html")) {
+	if (!reads_pages(q->http)) {
 		answer_error(a, status, why);
 		return;
 	}
@@ -228,7 +249,8 @@ static void answer_failure(struct webd *w, const struct asked *q, unsigned statu
 static void refuse(struct webd *w, const struct route *r, const struct asked *q, unsigned status,
 		   const char *why, struct http_answer *a)
 {
-	if (status == 401 && route_is_page(r) && streq(r->method, "GET")) {
+	if (status == 401 && (route_is_page(r) || reads_pages(q->http)) &&
+	    streq(r->method, "GET")) {
 		http_go_to(a, "/login");
 		return;
 	}

@@ -10,6 +10,7 @@ void answer_page_status(struct webd *w, const struct asked *q, struct http_answe
 void answer_healthz(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_status(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_mib(struct webd *w, const struct asked *q, struct http_answer *a);
+void answer_openapi(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_metrics(struct webd *w, const struct asked *q, struct http_answer *a);
 
 /* history_answers.c */

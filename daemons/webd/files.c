@@ -16,6 +16,7 @@
 #define FILE_MOST (256 * 1024)
 
 static struct web_file files[] = {
+	{ .name = "openapi.json", .type = "application/json" },
 	{ .name = "favicon.svg", .type = "image/svg+xml" },
 	{ .name = "icon-look.svg", .type = "image/svg+xml" },
 	{ .name = "icon-unknown.svg", .type = "image/svg+xml" },

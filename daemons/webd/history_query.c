@@ -186,6 +186,10 @@ int history_query_range(const struct history_query *q, const struct history_exte
 	int64_t step, n;
 	char newest[CALENDAR_SHORT_MAX];
 
+	if (extent->last < HISTORY_TIME_SET) {
+		text_add(why, "there is no history yet");
+		return -EINVAL;
+	}
 	if (from >= to) {
 		calendar_second(extent->last * USEC_PER_SEC, newest);
 		text_printf(why, "from is not before the end; the newest in the history is of %s",

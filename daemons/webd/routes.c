@@ -57,6 +57,8 @@ const struct route routes[] = {
 	  "From a subject and a new id to the page of that item" },
 	{ "GET", "/healthz", DOOR_OPEN, answer_healthz,
 	  "Whether rmcu-webd runs and sensord measures" },
+	{ "GET", "/api/v1/openapi.json", DOOR_OPEN, answer_openapi,
+	  "What can be asked for, as OpenAPI has it: this description" },
 	{ "GET", "/api/v1/status", DOOR_STATUS, answer_status,
 	  "Every value, output, alarm and trouble" },
 	{ "GET", "/mib/RMCU-MIB.txt", DOOR_OPEN, answer_mib, "The MIB, for SNMP managers" },
@@ -141,7 +143,9 @@ const struct route *route_find(const char *method, const char *path, char ret_id
 
 bool route_is_page(const struct route *r)
 {
-	return strncmp(r->path, "/api/", strlen("/api/")) != 0 && r->door != DOOR_METRICS;
+	/* what has a dot is a file */
+	return strncmp(r->path, "/api/", strlen("/api/")) != 0 && !strchr(r->path, '.') &&
+	       r->door != DOOR_METRICS;
 }
 
 /* The least role that a door wants of who comes through it. */

@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: MIT
+"""www/openapi.json is what rmcu-webd does: each route is in it, and each answer is as it says."""
+import json
+import re
+
+import jsonschema
+import pytest
+
+from rmcu.suite import NO_INTERLOCKS, SOURCE
+from rmcu.waiting import until
+from rmcu.web import USERS, Web, keep_passwords, sign_in
+
+SETTINGS = '''device = { profile = "sim"; };
+web = { open_status = true; };
+channels = { di_3 = { name = "Door"; }; };
+alarms = { door = { channel = "di_3"; when = "active"; priority = "critical"; };
+           late = { channel = "ac_line"; when = "above"; setpoint = 200; recovery = 190; latched = true; }; };
+''' + USERS + NO_INTERLOCKS
+API = json.loads((SOURCE / 'www/openapi.json').read_text())
+# {"METHOD", "PATH", DOOR_X, answer, "SUMMARY"} of the table
+ROUTE = re.compile(r'\{ "(\w+)", "([^"]+)", DOOR_(\w+), \w+,\s*((?:"[^"]*"\s*)+)\}')
+
+
+def is_for_programs(path):
+    return path.startswith('/api/') or path in ('/healthz', '/metrics', '/RMCU.CSV', '/mib/RMCU-MIB.txt')
+
+
+def table():
+    text = (SOURCE / 'daemons/webd/routes.c').read_text()
+    found = {(path, method.lower()): (door.lower(), ''.join(re.findall('"([^"]*)"', words)))
+             for method, path, door, words in ROUTE.findall(text) if is_for_programs(path)}
+    assert len(found) > 15
+    return found
+
+
+def operations():
+    return {(path, method): o for path, item in API['paths'].items() for method, o in item.items()}
+
+
+def test_every_route_is_described_and_no_other():
+    assert {k: (o['x-door'], o['summary']) for k, o in operations().items()} == table()
+
+
+def test_the_description_is_sound():
+    assert API['openapi'] == '3.1.0'
+    for schema in API['components']['schemas'].values():
+        jsonschema.Draft202012Validator.check_schema(schema)
+    text = json.dumps(API)
+    used, there = set(re.findall(r'#/components/schemas/(\w+)', text)), set(API['components']['schemas'])
+    assert used == there
+    ids = [o['operationId'] for o in operations().values()]
+    assert len(ids) == len(set(ids))
+    for (path, method), o in operations().items():
+        named = re.findall(r'\{(\w+)\}', path)
+        assert [p['name'] for p in o.get('parameters', []) if p['in'] == 'path'] == named, path
+        assert all(re.fullmatch('[2-5][0-9][0-9]', code) and r['description'] for code, r in o['responses'].items())
+        assert (method == 'post') == ('requestBody' in o)
+
+
+@pytest.fixture
+def web(suite):
+    suite.configure(SETTINGS)
+    keep_passwords(suite)
+    for name in 'sensord', 'alarmd', 'loggerd', 'settingsd':
+        suite.start(name)
+    w = Web(suite)
+    until(lambda: w.ask('/healthz').status == 200, 'a snapshot')
+    until(lambda: w.ask('/api/v1/status').json['alarms']['watched'], 'the alarms')
+    return w
+
+
+def check(answer, path, method='get'):
+    """Status, type and body are as described."""
+    o = operations()[path, method]
+    assert str(answer.status) in o['responses'], (path, answer.status, answer.text[:200])
+    content = o['responses'][str(answer.status)].get('content', {})
+    kind = answer.headers.get('content-type', '').partition(';')[0]
+    assert not content or kind in content, (path, kind)
+    if kind == 'application/json':
+        schema = {**content[kind]['schema'], 'components': API['components']}
+        jsonschema.Draft202012Validator(schema).validate(answer.json)
+    return answer
+
+
+def test_answers_are_as_described(web, suite):
+    me = sign_in(web, 'control')
+    suite.connect().sim_set('set di3 on')
+    until(lambda: web.ask('/api/v1/status').json['alarms']['active'], 'the alarm')
+    asked = set()
+    for who in web, me:
+        for path, o in API['paths'].items():
+            if 'get' not in o or path == '/api/v1/events':
+                continue
+            for question in '', '?from=1h', '?from=1h&channels=ac_line,di_3', '?from=nonsense', '?channels=none', '?limit=2':
+                check(who.ask(path.replace('{id}', '1') + question), path)
+            asked.add(path)
+    # a stream has no end
+    assert {p for p, o in API['paths'].items() if 'get' in o} - asked == {'/api/v1/events'}
+
+
+def test_a_history_is_as_described(suite):
+    suite.configure(SETTINGS)
+    suite.start('sensord', '--past', '3h')
+    suite.start('alarmd', '--lockstep')
+    suite.start('loggerd', '--lockstep')
+    assert suite.psctl('sim', 'fill', '--followers', '2', seconds=120).code == 0
+    web = Web(suite)
+    until(lambda: web.ask('/healthz').status == 200, 'a snapshot')
+    history = check(web.ask('/api/v1/history?channels=ac_line,di_3&from=2h'), '/api/v1/history').json
+    assert len(history['channels']) == 2 and any(history['channels'][0]['mean'])
+    check(web.ask('/api/v1/history/marks?from=2h'), '/api/v1/history/marks')
+    check(web.ask('/api/v1/history.csv?channels=ac_line&from=2h'), '/api/v1/history.csv')
+
+
+def test_actions_are_as_described(web, suite):
+    me, viewer = sign_in(web, 'control'), sign_in(web, 'viewer')
+    suite.connect().sim_set('set di3 on')
+    until(lambda: web.ask('/api/v1/status').json['alarms']['active'], 'the alarm')
+    done = set()
+    for path, fields, ids in (('/api/v1/alarms/{id}/acknowledge', {'note': 'seen'}, ('door', 'nothing')),
+                              ('/api/v1/alarms/{id}/shelve', {'for': '15min', 'reason': 'test'}, ('door', 'nothing')),
+                              ('/api/v1/alarms/{id}/unshelve', {}, ('door', 'nothing')),
+                              ('/api/v1/alarms/{id}/reset', {}, ('late', 'nothing')),
+                              ('/api/v1/outputs/{id}', {'state': 'on'}, ('alarm_out', 'nothing')),
+                              ('/api/v1/outputs/{id}/confirm', {}, ('alarm_out', 'nothing'))):
+        for one in ids:
+            for sent in fields, {'nonsense': 'x'}, {}:
+                done.add(check(me.post(path.format(id=one), **sent), path, 'post').status)
+                check(me.submit(path.format(id=one), **sent), path, 'post')
+        assert check(viewer.post(path.format(id=ids[0]), **fields), path, 'post').status == 403
+        assert check(web.ask(path.format(id=ids[0]), 'POST', b'{}', {'Content-Type': 'application/json'}), path, 'post').status == 401
+    assert {200, 422} <= done
+
+
+def test_401_everywhere(web, suite):
+    """What is not open to everybody is open to nobody who has not signed in."""
+    assert suite.psctl('config', 'set', 'web.open_status=false').code == 0
+    until(lambda: web.ask('/api/v1/status').status == 401, 'the door to close')
+    for (path, method), o in operations().items():
+        if o['x-door'] in ('open', 'metrics'):
+            continue
+        answer = web.ask(path.replace('{id}', '1'), method.upper(), b'{}' if method == 'post' else None)
+        assert check(answer, path, method).status == 401, path
