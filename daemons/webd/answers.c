@@ -208,7 +208,8 @@ static bool is_ours(const struct asked *q)
 
 	if (from && !streq(from, "same-origin") && !streq(from, "none"))
 		return false;
-	if (origin && (!strstr(origin, "://") || !streq(strstr(origin, "://") + 3, host)))
+	/* who says where from need not say it twice: a page without a referrer has no origin */
+	if (!from && origin && (!strstr(origin, "://") || !streq(strstr(origin, "://") + 3, host)))
 		return false;
 	if (!q->who.csrf[0])
 		return true;

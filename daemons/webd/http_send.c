@@ -17,7 +17,8 @@ static const char *const fixed_headers[][2] = {
 	  "'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'" },
 	{ "X-Content-Type-Options", "nosniff" },
 	{ "X-Frame-Options", "DENY" },
-	{ "Referrer-Policy", "no-referrer" },
+	/* without one for our own pages a browser says "Origin: null" with their forms */
+	{ "Referrer-Policy", "same-origin" },
 	{ "Cross-Origin-Resource-Policy", "same-origin" },
 	{ "Vary", "Accept-Encoding" },
 };

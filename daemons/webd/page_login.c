@@ -29,21 +29,21 @@ static void add_error(struct text *out, const char *error)
 	text_add(out, "</span></p>");
 }
 
-/* `rest`: more attributes. */
+/* `rest`: more attributes. Signs have ids too, so a field's begins otherwise. */
 static void add_field(struct text *out, const char *name, const char *label, const char *type,
 		      const char *value, const char *rest, const char *hint)
 {
 	text_printf(out,
-		    "<div class=\"f\"><label for=\"%s\">%s</label><span class=\"in\"><input "
-		    "type=\"%s\" id=\"%s\" name=\"%s\" value=\"",
+		    "<div class=\"f\"><label for=\"f-%s\">%s</label><span class=\"in\"><input "
+		    "type=\"%s\" id=\"f-%s\" name=\"%s\" value=\"",
 		    name, label, type, name, name);
 	html_text(out, value);
 	text_printf(out, "\" %s", rest);
 	if (hint)
-		text_printf(out, " aria-describedby=\"%s-h\"", name);
+		text_printf(out, " aria-describedby=\"f-%s-h\"", name);
 	text_add(out, "></span>");
 	if (hint)
-		text_printf(out, "<p class=\"hint\" id=\"%s-h\">%s</p>", name, hint);
+		text_printf(out, "<p class=\"hint\" id=\"f-%s-h\">%s</p>", name, hint);
 	text_add(out, "</div>");
 }
 

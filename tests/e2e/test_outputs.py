@@ -208,13 +208,13 @@ def test_hold_all_is_the_whole_set(suite):
 def test_the_source_of_a_change_is_in_its_fact(suite):
     """S61: by button or by alarm."""
     sim = started(suite)
-    switch(sim, 'do_4', 'on', actor=bus.Actor('somebody', '10.0.0.1', 'web'))
+    switch(sim, 'do_4', 'on', actor=bus.Actor('somebody', '10.0.0.1', 'panel'))
     hold(sim, 'safety', ('do_4', False))
     changes = [f for f in sim.facts if f.kind == 'output-changed']
     assert [(f.holder, f.value) for f in changes] == [('manual', bus.MICRO), ('safety', 0)]
     assert 'because of safety' in changes[1].text
     # the server's own uid is of the suite in a private run, so its word about the actor counts
-    assert tuple(changes[0].actor) == ('somebody', '10.0.0.1', 'web')
+    assert tuple(changes[0].actor) == ('somebody', '10.0.0.1', 'panel')
 
 
 # ---------------------------------------------------------------- confirmation

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Status in a browser: it goes on by itself, says when it does not, and keeps what a person has in hand."""
+import json
 import time
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from rmcu.stream import Stream
 from rmcu.suite import NO_INTERLOCKS
 from rmcu.waiting import until
-from rmcu.web import Web
+from rmcu.web import NAMES, PASSWORD, USERS, Web, keep_passwords
 
 NAME = 'Do\\\\or \\"x\\" <img src=x onerror=alert(1)>'
 SETTINGS = f'''device = {{ profile = "sim"; }};
@@ -15,12 +16,13 @@ site = {{ name = "Cedar <b>Ridge"; }};
 web = {{ open_status = true; }};
 channels = {{ di_3 = {{ name = "{NAME}"; }}; }};
 alarms = {{ door = {{ channel = "di_3"; when = "active"; priority = "critical"; }}; }};
-''' + NO_INTERLOCKS
+''' + USERS + NO_INTERLOCKS
 
 
 @pytest.fixture
 def web(suite):
     suite.configure(SETTINGS)
+    keep_passwords(suite)
     for name in 'sensord', 'alarmd', 'loggerd':
         suite.start(name)
     w = Web(suite)
@@ -74,15 +76,36 @@ def test_an_alarm_appears_and_is_said(page, suite):
     page.wait('document.querySelector("#say").textContent.startsWith("Cleared: ")')
 
 
-def test_focus_and_what_is_open_stay(page, suite):
-    # what a later page has in a row for its visitor alone, and something a person opened
-    page.see('''{ const row = %s; const b = document.createElement("button"); b.dataset.own = ""; b.textContent = "OFF"; b.id = "mine";
-        row.append(b); b.focus();
-        const d = document.createElement("dialog"); d.dataset.own = ""; d.id = "asks"; row.append(d); d.show(); b.focus(); }''' % part('row.di_3'))
+@pytest.fixture
+def operator(web, browser):
+    """Signed in, as control, in front of Status."""
+    browser.run(f'''await page.goto("http://127.0.0.1:{web.port}/login");
+        await page.fill("#f-user", "{NAMES['control']}"); await page.fill("#f-password", "{PASSWORD}");
+        await Promise.all([page.waitForURL("**/"), page.click("button[type=submit]")])''')
+    browser.wait('document.querySelector("#live").textContent.startsWith("Live")')
+    browser.see('window.same = true')
+    return browser
+
+
+def test_an_alarm_is_acknowledged_where_it_came(operator, suite):
+    """It comes with its buttons while the page is open, and what a person types stays while the page goes on."""
     suite.connect().sim_set('set di3 on')
-    page.wait(f'{part("row.di_3")}.classList.contains("bad")')
-    assert page.see('document.activeElement.id') == 'mine'
-    assert page.see(f'document.querySelector("#asks").open && document.querySelector("#mine").parentElement === {part("row.di_3")}')
+    operator.wait(part('alarm.door'))
+    operator.run('''const row = page.locator('[data-live="alarm.door"]'); await row.locator("summary", { hasText: "Shelve" }).click();
+        await row.locator("input[name=reason]").fill("on my way"); await row.locator("input[name=reason]").focus()''')
+    operator.wait(f'{part("age.door")}.textContent.startsWith("3 s")')
+    assert operator.see('window.same && document.activeElement.name === "reason" && document.activeElement.value === "on my way"')
+    assert operator.see('document.activeElement.closest("details").open')
+    operator.run('''await page.locator('[data-live="alarm.door"] form[action$="/acknowledge"] button').click(); await page.waitForLoadState()''')
+    operator.wait(f'{part("state.door")}?.textContent.includes("by {NAMES["control"]}")')
+    event = [json.loads(line) for line in suite.psctl('events', '--kind', 'alarm-acknowledged', '--json').out.splitlines()][-1]
+    assert (event['by'], event['door']) == (NAMES['control'], 'web')
+
+
+def test_an_output_is_switched(operator, suite):
+    operator.run('''await Promise.all([page.waitForNavigation(), page.click('form[action="/api/v1/outputs/alarm_out"] button[aria-pressed="false"]')])''')
+    until(lambda: any(o['id'] == 'alarm_out' and o['active'] for o in suite.psctl('status', '--json').json['outputs']), 'the output')
+    operator.wait('document.body.textContent.includes("by %s")' % NAMES['control'])
 
 
 def test_lost_and_found(page, web, suite):
