@@ -111,7 +111,7 @@ static void begin(struct webd *w, const struct asked *q, const struct login *fro
 		return;
 	*l = *from;
 	if (!signin_user(w, l->user, &role, &hash))
-		hash = w->signin.nobody;
+		hash = signin_nobody;
 	if (hasher_verify(&w->signin.hasher, password, hash, looked_at, l) == 0) {
 		l->later = http_later(q->http);
 		return;

@@ -34,9 +34,10 @@ struct signin {
 	struct signin_known known[SIGNIN_KNOWN_MAX];
 	char run_folder[FOLDER_MAX];
 	int64_t saved_us; /* when the sessions were */
-	/* whose password is not kept is held against this: that takes the same time */
-	char nobody[SECRET_HASH_MAX];
 };
+
+/* Who has no password is held against this hash: that takes the same time. */
+extern const char signin_nobody[];
 
 int signin_start(struct webd *w);
 void signin_stop(struct webd *w);
