@@ -154,6 +154,7 @@ void answer_first_admin(struct webd *w, const struct asked *q, struct http_answe
 		write_page(w, a, "too many sign in at once: try again", f->user, false);
 	} else {
 		f->later = http_later(q->http);
+		a->status = f->later ? a->status : 503;
 		f = NULL;
 	}
 	secret_wipe(password, sizeof(password));

@@ -250,7 +250,11 @@ static enum MHD_Result finish(struct http *h, struct MHD_Connection *connection,
 	/* an answer has no moment: on a slow line it takes what it takes, as long as it moves */
 	limit(h, connection, INT64_MAX);
 	h->handle(h->ctx, &q, &a);
-	if (x->later) {
+	if (x->later && x->later->ready) {
+		/* it came from within the handler */
+		r = http_send_later(connection, x);
+	} else if (x->later) {
+		x->later->held = true;
 		MHD_suspend_connection(connection);
 	} else {
 		http_pack(q.gzip, &a);

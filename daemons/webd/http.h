@@ -78,8 +78,9 @@ const char *http_query(const struct http_request *q, const char *name);
 
 /*
  * For a handler whose answer is not there yet: nothing is sent when it returns, but when
- * http_answer_later() is called, which must happen and takes over the answer's body. Valid until
- * then, also when who asked is gone. NULL without memory.
+ * http_answer_later() is called, which must happen, be it within the handler, and takes over the
+ * answer's body. Valid until then, also when who asked is gone. NULL without memory: then the
+ * handler's own answer is sent, and the later one, which may be told NULL, is not.
  */
 struct http_later *http_later(const struct http_request *q);
 void http_answer_later(struct http_later *l, struct http_answer *a);

@@ -27,6 +27,7 @@ struct http_later {
 	struct MHD_Connection *connection;
 	struct http_answer answer;
 	bool gzip, ready, again;
+	bool held; /* the library lets the connection be */
 	struct http_later *next;
 };
 

@@ -154,25 +154,34 @@ static void unlist(struct http_later *l)
 	*at = l->next;
 }
 
-void http_answer_later(struct http_later *l, struct http_answer *a)
+/* One that is still with its handler is within a turn of the library: that one ends first. */
+static void go_on(struct http_later *l)
 {
 	struct http *h = l->http;
 
-	l->answer = *a;
-	a->body = TEXT_INIT;
 	l->ready = true;
-	http_pack(l->gzip, &l->answer);
+	if (!l->held)
+		return;
 	MHD_resume_connection(l->connection);
 	http_turn(h);
 }
 
+void http_answer_later(struct http_later *l, struct http_answer *a)
+{
+	if (!l)
+		return;
+	l->answer = *a;
+	a->body = TEXT_INIT;
+	http_pack(l->gzip, &l->answer);
+	go_on(l);
+}
+
 void http_again(struct http_later *l)
 {
-	struct http *h = l->http;
-
-	l->again = l->ready = true;
-	MHD_resume_connection(l->connection);
-	http_turn(h);
+	if (!l)
+		return;
+	l->again = true;
+	go_on(l);
 }
 
 enum MHD_Result http_send_later(struct MHD_Connection *connection, struct exchange *x)

@@ -114,6 +114,8 @@ static void begin(struct webd *w, const struct asked *q, const struct login *fro
 		hash = signin_nobody;
 	if (hasher_verify(&w->signin.hasher, password, hash, looked_at, l) == 0) {
 		l->later = http_later(q->http);
+		if (!l->later)
+			a->status = 503;
 		return;
 	}
 	a->status = 503;

@@ -288,6 +288,10 @@ static bool begin(struct saving *s, const struct http_request *http, struct http
 		return false;
 	}
 	s->later = http_later(http);
+	if (!s->later) {
+		answer_error(a, 503, "there is no memory");
+		return false;
+	}
 	if (*s->password)
 		r = hasher_make(&s->w->signin.hasher, s->password, hashed, s);
 	else

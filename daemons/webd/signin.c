@@ -273,7 +273,8 @@ static int look_at(struct webd *w, const struct http_request *q, const struct cr
 		return 503;
 	}
 	k->later = http_later(q);
-	return -EINPROGRESS;
+	*ret_why = "there is no memory";
+	return k->later ? -EINPROGRESS : 503;
 }
 
 static int who_by_word(struct webd *w, const struct http_request *q, const char *header,

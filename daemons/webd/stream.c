@@ -48,7 +48,6 @@ struct stream {
 	uint64_t turn; /* counts what was told */
 	struct updates updates;
 	struct stream_client *first;
-	unsigned n;
 	struct loop_timer timer;
 	char moment[24];
 };
@@ -228,7 +227,6 @@ static void gone(void *ctx)
 	while (*at != c)
 		at = &(*at)->next;
 	*at = c->next;
-	c->stream->n--;
 	if (c->update)
 		updates_let_go(&c->stream->updates, c->update);
 	if (!c->stream->first)
@@ -236,12 +234,14 @@ static void gone(void *ctx)
 	free(c);
 }
 
-static unsigned count(const struct stream *s, const char *address)
+/* Clients of all streams together; with an address those from there. */
+static unsigned count(const struct streams *all, const char *address)
 {
 	unsigned n = 0;
 
-	for (const struct stream_client *c = s->first; c; c = c->next)
-		n += streq(c->address, address) ? 1 : 0;
+	for (unsigned i = 0; i < STREAMS_N; i++)
+		for (const struct stream_client *c = all->list[i]->first; c; c = c->next)
+			n += !address || streq(c->address, address);
 	return n;
 }
 
@@ -267,7 +267,6 @@ static struct stream_client *client_new(struct stream *s, const struct http_requ
 	}
 	c->next = s->first;
 	s->first = c;
-	s->n++;
 	return c;
 }
 
@@ -276,11 +275,11 @@ void answer_events(struct webd *w, const struct asked *q, struct http_answer *a)
 	struct stream *s = streams_for(&w->streams, &q->who);
 	struct stream_client *c;
 
-	if (s->n >= STREAMS_MAX) {
+	if (count(&w->streams, NULL) >= STREAMS_MAX) {
 		answer_error(a, 503, "there are as many streams as there can be; try again later");
 		return;
 	}
-	if (count(s, q->http->address) >= STREAMS_PER_PEER) {
+	if (count(&w->streams, q->http->address) >= STREAMS_PER_PEER) {
 		answer_error(a, 429, "no address has more than 16 streams; close a page");
 		return;
 	}
