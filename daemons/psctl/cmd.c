@@ -6,9 +6,9 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-#include "lib/present/event_filter.h"
 #include "daemons/psctl/find.h"
 #include "daemons/psctl/terminal.h"
+#include "lib/present/event_filter.h"
 
 int cmd_write(const struct text *out)
 {
@@ -111,4 +111,13 @@ int cmd_no_memory(void)
 struct actor cmd_actor(void)
 {
 	return (struct actor){ .door = "psctl" };
+}
+
+int cmd_refuse(const char *word, const char *what)
+{
+	AUTO_TEXT struct text why = TEXT_INIT;
+
+	text_printf(&why, "'%s' %s", word, what);
+	complain(text_get(&why));
+	return EX_USAGE;
 }

@@ -22,6 +22,9 @@ int cmd_json_write(const struct text *out);
 /* Writes {"sentence": …} or the sentence alone. */
 int cmd_sentence(const struct call *c, const char *sentence);
 
+/* Says what is the matter with a word that was typed: "'WORD' WHAT"; EX_USAGE. */
+int cmd_refuse(const char *word, const char *what);
+
 /* Index of the channel that a word names, or -ENOENT after having said so. */
 int cmd_channel(const struct link *l, const char *word, bool outputs);
 

@@ -10,28 +10,20 @@
 #include "daemons/psctl/cmd.h"
 #include "lib/base/cleanup.h"
 
-static int refuse(const char *word, const char *what)
-{
-	AUTO_TEXT struct text why = TEXT_INIT;
-
-	text_printf(&why, "'%s' %s", word, what);
-	complain(text_get(&why));
-	return EX_USAGE;
-}
-
 static int take_change(const char *word, bool unset, struct msg_settings_change *m)
 {
 	const char *equals = unset ? word + strlen(word) : strchr(word, '=');
 	size_t n;
 
 	if (!equals || equals == word)
-		return refuse(word, unset ? "is no path"
-					  : "is no assignment: PATH=VALUE, e.g. site.name=Hilltop");
+		return cmd_refuse(word,
+				  unset ? "is no path"
+					: "is no assignment: PATH=VALUE, e.g. site.name=Hilltop");
 	n = (size_t)(equals - word);
 	if (n >= sizeof(m->changes[0].path))
-		return refuse(word, "has a path that is longer than any");
+		return cmd_refuse(word, "has a path that is longer than any");
 	if (!unset && strlen(equals + 1) >= sizeof(m->changes[0].value))
-		return refuse(word, "has a value that is longer than any");
+		return cmd_refuse(word, "has a value that is longer than any");
 	memcpy(m->changes[m->n].path, word, n);
 	m->changes[m->n].unset = unset;
 	if (!unset)

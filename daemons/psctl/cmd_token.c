@@ -61,15 +61,6 @@ int cmd_token_list(const struct call *c)
 	return cmd_write(&out);
 }
 
-static int refuse(const char *name, const char *what)
-{
-	AUTO_TEXT struct text why = TEXT_INIT;
-
-	text_printf(&why, "'%s' %s", name, what);
-	complain(text_get(&why));
-	return EX_USAGE;
-}
-
 static int want(const char *name, bool wanted)
 {
 	AUTO_CONFIG struct config config = CONFIG_INIT;
@@ -78,12 +69,13 @@ static int want(const char *name, bool wanted)
 	if (code != EX_OK)
 		return code;
 	if (!channel_id_valid(name))
-		return refuse(name, "is no name for a token: small letters, digits and _, a letter "
-				    "first, at most 31");
+		return cmd_refuse(name,
+				  "is no name for a token: small letters, digits and _, a letter "
+				  "first, at most 31");
 	if ((subject_find(&subject_tokens, config.settings, name) >= 0) == wanted)
 		return EX_OK;
-	return refuse(name, wanted ? "is no token; psctl token list shows them"
-				   : "is there already; remove it first");
+	return cmd_refuse(name, wanted ? "is no token; psctl token list shows them"
+				       : "is there already; remove it first");
 }
 
 int cmd_token_add(const struct call *c)

@@ -52,15 +52,6 @@ int cmd_user_list(const struct call *c)
 	return cmd_write(&out);
 }
 
-static int refuse(const char *name, const char *what)
-{
-	AUTO_TEXT struct text why = TEXT_INIT;
-
-	text_printf(&why, "'%s' %s", name, what);
-	complain(text_get(&why));
-	return EX_USAGE;
-}
-
 /* Where rmcu.conf says that there is such a user; NULL when it does not. */
 static const struct assignment *find_in_main(const struct config *config, const char *name)
 {
@@ -83,17 +74,19 @@ static int want(const char *name, bool wanted, bool removable)
 	if (code != EX_OK)
 		return code;
 	if (!channel_id_valid(name))
-		return refuse(name, "is no name for a user: small letters, digits and _, a letter "
-				    "first, at most 31");
+		return cmd_refuse(name,
+				  "is no name for a user: small letters, digits and _, a letter "
+				  "first, at most 31");
 	if ((subject_find(&subject_users, config.settings, name) >= 0) != wanted)
-		return refuse(name, wanted ? "is no user; psctl user list shows them"
-					   : "is there already; psctl user passwd and role change "
-					     "him");
+		return cmd_refuse(name,
+				  wanted ? "is no user; psctl user list shows them"
+					 : "is there already; psctl user passwd and role change "
+					   "him");
 	there = removable ? find_in_main(&config, name) : NULL;
 	if (!there)
 		return EX_OK;
 	text_printf(&why, "stands in %s:%u: take him out there", there->file, there->line);
-	return refuse(name, text_get(&why));
+	return cmd_refuse(name, text_get(&why));
 }
 
 static int send(const struct call *c, const char *role, const char *hash, const char *sentence)
@@ -116,7 +109,7 @@ int cmd_user_add(const struct call *c)
 	int code = want(c->args[0], false, false);
 
 	if (code == EX_OK && role && user_role_from_name(role) < 0)
-		code = refuse(role, "is no role; allowed: viewer, control, admin, disabled");
+		code = cmd_refuse(role, "is no role; allowed: viewer, control, admin, disabled");
 	if (code == EX_OK)
 		code = password_ask(hash);
 	return code == EX_OK ? send(c, role ? role : user_role_to_name(USER_VIEWER), hash,
@@ -142,7 +135,8 @@ int cmd_user_role(const struct call *c)
 	int code = want(c->args[0], true, false);
 
 	if (code == EX_OK && user_role_from_name(c->args[1]) < 0)
-		code = refuse(c->args[1], "is no role; allowed: viewer, control, admin, disabled");
+		code = cmd_refuse(c->args[1],
+				  "is no role; allowed: viewer, control, admin, disabled");
 	return code == EX_OK ? send(c, c->args[1], NULL, NULL) : code;
 }
 

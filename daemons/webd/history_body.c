@@ -194,21 +194,6 @@ void history_body_boxes(struct text *out, const struct history_box *boxes, unsig
 	struct json j;
 
 	json_begin(&j, out, false);
-	json_object(&j, NULL);
-	json_array(&j, "boxes");
-	for (unsigned i = 0; i < n; i++) {
-		json_object(&j, NULL);
-		json_int(&j, "number", boxes[i].box);
-		json_int(&j, "event", boxes[i].event);
-		json_string(&j, "alarm", boxes[i].alarm);
-		json_string(&j, "channel", boxes[i].channel);
-		json_time(&j, "raised", boxes[i].t_us);
-		json_time_or_null(&j, "from", boxes[i].from_us);
-		json_time_or_null(&j, "to", boxes[i].to_us);
-		json_int(&j, "damaged_parts", boxes[i].damaged);
-		json_object_end(&j);
-	}
-	json_array_end(&j);
-	json_object_end(&j);
+	history_boxes_json(&j, boxes, n);
 	text_add_char(out, '\n');
 }

@@ -55,6 +55,10 @@ void signin_refresh(struct webd *w);
 int signin_who(struct webd *w, const struct http_request *q, struct visitor *ret_who,
 	       const char **ret_why);
 
+/* signin_word.c: the part of it for a request with this Authorization. */
+int signin_by_word(struct webd *w, const struct http_request *q, const char *header,
+		   struct visitor *ret_who, const char **ret_why);
+
 /* Keeps what was used since, now and then. */
 void signin_keep(struct webd *w, int64_t now_us);
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "lib/base/cleanup.h"
+#include "lib/base/json.h"
 #include "lib/base/util.h"
 
 static void read_box(sqlite3_stmt *s, struct history_box *ret)
@@ -170,4 +171,24 @@ int boxes_list(struct history *h, struct history_box **ret_boxes, unsigned *ret_
 	*ret_boxes = list;
 	*ret_n = n;
 	return 0;
+}
+
+void history_boxes_json(struct json *j, const struct history_box *boxes, unsigned n)
+{
+	json_object(j, NULL);
+	json_array(j, "boxes");
+	for (unsigned i = 0; i < n; i++) {
+		json_object(j, NULL);
+		json_int(j, "number", boxes[i].box);
+		json_int(j, "event", boxes[i].event);
+		json_string(j, "alarm", boxes[i].alarm);
+		json_string(j, "channel", boxes[i].channel);
+		json_time(j, "raised", boxes[i].t_us);
+		json_time_or_null(j, "from", boxes[i].from_us);
+		json_time_or_null(j, "to", boxes[i].to_us);
+		json_int(j, "damaged_parts", boxes[i].damaged);
+		json_object_end(j);
+	}
+	json_array_end(j);
+	json_object_end(j);
 }

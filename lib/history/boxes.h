@@ -47,3 +47,7 @@ void boxes_done(struct boxes_reader *r);
  * -EUCLEAN, for a damaged part, it goes on with the part behind it.
  */
 int boxes_next(struct boxes_reader *r);
+
+/* A list of them as one object. */
+struct json;
+void history_boxes_json(struct json *j, const struct history_box *boxes, unsigned n);

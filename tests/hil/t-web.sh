@@ -114,10 +114,10 @@ fails "and nothing listens on port 80" healthy http://127.0.0.1
 systemctl unmask rmcu-webd-http.socket >/dev/null 2>&1
 # ports that are another program's: it says so once, and does not run in circles
 systemctl stop rmcu-webd.service rmcu-webd-http.socket rmcu-webd-https.socket
-python3 -c 'import socket, time
+python3 -c 'import signal, socket
 held = [socket.create_server(("::", port), family=socket.AF_INET6, dualstack_ipv6=True) for port in (80, 443)]
 open("/root/held", "w").close()
-time.sleep(1000)' &
+signal.pause()' &
 wait_for 10 test -e /root/held
 fails "with both ports taken it does not start" systemctl start rmcu-webd
 is "and is not tried again" "$(systemctl show -P NRestarts rmcu-webd) $(systemctl is-failed rmcu-webd)" "0 failed"
