@@ -12,7 +12,7 @@
 #include "lib/base/clock.h"
 #include "lib/daemon/persons.h"
 
-/* A day that is not over yet anywhere on the unit's own calendar. */
+/* Until the day is over where the unit is. */
 static bool is_in_force(const struct settings_token *t)
 {
 	int64_t wall_us;

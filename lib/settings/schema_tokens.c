@@ -18,8 +18,7 @@ static const struct setting rows[] = {
 		MEMBER(struct settings_token, expires),
 		.set = TEXT_SET_WORD,
 		.access = ACCESS_ADMIN,
-		.help = "The last day on which it is taken, as 2026-12-31, in UTC. Empty: it does "
-			"not end.",
+		.help = "The last day on which it is taken, as 2026-12-31. Empty: it does not end.",
 	},
 	{
 		.key = "secret",

@@ -240,7 +240,7 @@ struct settings_user {
 struct settings_token {
 	char id[CHANNEL_ID_MAX];
 	enum user_role role;
-	char expires[DATE_MAX]; /* the last day on which it is taken, UTC; "" never ends */
+	char expires[DATE_MAX]; /* the last day, of the unit, on which it is taken; "" never ends */
 };
 
 struct settings {
