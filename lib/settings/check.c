@@ -135,5 +135,6 @@ int check_settings(const struct settings *s, const struct layers *l, struct text
 	check_schedules(&c);
 	check_logging(&c);
 	check_tokens(&c);
+	check_recipients(&c);
 	return c.mistaken ? -EINVAL : 0;
 }

@@ -14,8 +14,8 @@ static bool any_day(const struct settings_window *w)
 }
 
 /* A window that is not in force may be half filled in: the factory's are. */
-static void check_window(struct check *c, const struct subject *subject, const char *id,
-			 const struct settings_window *w)
+void check_window(struct check *c, const struct subject *subject, const char *id, const char *key,
+		  const struct settings_window *w)
 {
 	char from[VALUE_TIME_MAX];
 
@@ -23,7 +23,7 @@ static void check_window(struct check *c, const struct subject *subject, const c
 		return;
 	value_format_time(w->from, from);
 	if (!any_day(w))
-		check_refuse(c, subject, id, "enabled",
+		check_refuse(c, subject, id, key,
 			     "has no day on which it begins; allowed with at least one of sunday "
 			     "to saturday");
 	if (w->from == w->to)
@@ -38,7 +38,7 @@ void check_schedules(struct check *c)
 	for (unsigned i = 0; i < c->s->n_schedules; i++) {
 		const struct settings_schedule *s = &c->s->schedules[i];
 
-		check_window(c, &subject_schedules, s->id, &s->window);
+		check_window(c, &subject_schedules, s->id, "enabled", &s->window);
 		if (!s->window.enabled)
 			continue;
 		if (!s->output[0])
@@ -47,5 +47,5 @@ void check_schedules(struct check *c)
 		else
 			check_output(c, &subject_schedules, s->id, "output", s->output);
 	}
-	check_window(c, &subject_logging, "", &c->s->logging.window);
+	check_window(c, &subject_logging, "", "enabled", &c->s->logging.window);
 }

@@ -42,3 +42,7 @@ void check_alarms(struct check *c);
 void check_schedules(struct check *c);
 void check_logging(struct check *c);
 void check_tokens(struct check *c);
+void check_recipients(struct check *c);
+/* A window of local time that is in force, by the setting `key`, has days and a length. */
+void check_window(struct check *c, const struct subject *subject, const char *id, const char *key,
+		  const struct settings_window *w);

@@ -72,6 +72,9 @@ CHOICE(alarm_priority, ALARM_PRIORITY_MAX)
 CHOICE(log_what, LOG_WHAT_MAX)
 CHOICE(snmp_access, SNMP_ACCESS_MAX)
 CHOICE(user_role, USER_ROLE_MAX)
+CHOICE(delivery, DELIVERY_MAX)
+CHOICE(mail_security, MAIL_SECURITY_MAX)
+CHOICE(hook_form, HOOK_FORM_MAX)
 
 static const char *rule_when_name(int v)
 {

@@ -21,7 +21,7 @@ static const struct subject *const subjects[] = {
 	&subject_converters,   &subject_channels,  &subject_interlocks, &subject_alarms,
 	&subject_alarm_system, &subject_schedules, &subject_logging,	&subject_journal,
 	&subject_history,      &subject_snmp,	   &subject_web,	&subject_users,
-	&subject_tokens,
+	&subject_tokens,       &subject_mail,	   &subject_recipients, &subject_signs_of_life,
 };
 
 static const char *const setting_type_names[] = {
@@ -46,6 +46,7 @@ _Static_assert(ARRAY_SIZE(setting_reference_names) == SETTING_REFERENCE_MAX, "a 
 
 static const char *const secret_reader_names[] = {
 	[SECRET_WEBD] = "webd",
+	[SECRET_NOTIFYD] = "notifyd",
 };
 _Static_assert(ARRAY_SIZE(secret_reader_names) == SECRET_READER_MAX, "a name is missing");
 

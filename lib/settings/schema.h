@@ -32,6 +32,7 @@ enum setting_type {
 /* Which program has the file of a secret. */
 enum secret_reader {
 	SECRET_WEBD,
+	SECRET_NOTIFYD,
 	SECRET_READER_MAX,
 };
 
@@ -104,7 +105,8 @@ struct subject {
 extern const struct subject subject_site, subject_device, subject_sampling, subject_sim,
 	subject_converters, subject_channels, subject_interlocks, subject_alarms,
 	subject_alarm_system, subject_schedules, subject_logging, subject_journal, subject_history,
-	subject_snmp, subject_web, subject_users, subject_tokens;
+	subject_snmp, subject_web, subject_users, subject_tokens, subject_mail, subject_recipients,
+	subject_signs_of_life;
 
 /* More items than any subject has, for lists on the stack. */
 #define SUBJECT_ITEMS_MAX ALARM_RULES_MAX

@@ -14,6 +14,7 @@
 #include "lib/base/text.h"
 #include "lib/model/alarm.h"
 #include "lib/model/channel.h"
+#include "lib/model/delivery.h"
 
 #define SETTINGS_NAME_MAX 64 /* labels, lines, signals, file names */
 #define CONVERTERS_MAX	  16 /* four buses with the four addresses of an ADS1115 each */
@@ -21,10 +22,11 @@
 /* The engine's share of ALARMS_MAX that people write. */
 #define ALARM_RULES_MAX (ALARMS_MAX - CHANNELS_MAX - 2)
 /* S31: a unit of this kind has sixteen. */
-#define SCHEDULES_MAX 16
-#define USERS_MAX     8 /* S94 */
-#define TOKENS_MAX    16
-#define DATE_MAX      11 /* "2026-12-31" with its NUL */
+#define SCHEDULES_MAX  16
+#define USERS_MAX      8 /* S94 */
+#define TOKENS_MAX     16
+#define RECIPIENTS_MAX 16
+#define DATE_MAX       11 /* "2026-12-31" with its NUL */
 /* A list of ids, or a sentence; what one settings-change can carry. */
 #define SETTINGS_LINE_MAX 128
 
@@ -243,6 +245,49 @@ struct settings_token {
 	char expires[DATE_MAX]; /* the last day, of the unit, on which it is taken; "" never ends */
 };
 
+/* The guide's e-mail (S128-S136); the password is a secret of rmcu-notifyd's. */
+struct settings_mail {
+	char server[SETTINGS_NAME_MAX]; /* blank: none (S129) */
+	int64_t port;			/* 0: none */
+	enum mail_security security;
+	char ca[SETTINGS_NAME_MAX]; /* a file, "" is the system's */
+	char user[SETTINGS_NAME_MAX];
+	char from[SETTINGS_NAME_MAX];
+	char to[SETTINGS_LINE_MAX]; /* addresses with commas between */
+	int64_t min_interval_min;   /* S131 */
+	int64_t periodic_min;	    /* S132 */
+	int64_t periodic_start;	    /* minutes of the local day */
+	bool boot;		    /* S133 */
+};
+
+/* Who else is told, of what, and how. */
+struct settings_recipient {
+	char id[CHANNEL_ID_MAX];
+	bool enabled;
+	enum delivery by;
+	char address[SETTINGS_LINE_MAX];
+	char url[SETTINGS_LINE_MAX];
+	enum hook_form form;
+	enum alarm_priority priority;	  /* the least */
+	char channels[SETTINGS_LINE_MAX]; /* ids; "" with no groups is all */
+	char groups[SETTINGS_LINE_MAX];	  /* first-out groups */
+	bool raised, cleared, acknowledged, information;
+	int64_t delay_s;
+	int64_t repeat_s, repeat_most;
+	char escalate_to[CHANNEL_ID_MAX]; /* id of a recipient, "" is nobody */
+	int64_t escalate_s;
+	int64_t hourly_most;
+	struct settings_window window; /* quiet hours */
+	enum alarm_priority quiet_below;
+};
+
+struct settings_signs_of_life {
+	char heartbeat_url[SETTINGS_LINE_MAX];
+	int64_t heartbeat_min;
+	bool last_words;
+	int64_t last_words_volts; /* above lvd_open_volts, millionths */
+};
+
 struct settings {
 	struct settings_site site;
 	struct settings_device device;
@@ -254,8 +299,11 @@ struct settings {
 	struct settings_history history;
 	struct settings_snmp snmp;
 	struct settings_web web;
+	struct settings_mail mail;
+	struct settings_signs_of_life signs_of_life;
 	uint64_t generation; /* hash of all merged values */
-	unsigned n_converters, n_channels, n_interlocks, n_alarms, n_schedules, n_users, n_tokens;
+	unsigned n_converters, n_channels, n_interlocks, n_alarms, n_schedules, n_users, n_tokens,
+		n_recipients;
 	/* From here on only as far as they are counted: the rest costs no page of memory. */
 	struct settings_converter converters[CONVERTERS_MAX];
 	struct settings_channel channels[CHANNELS_MAX]; /* in wiring order (S30) */
@@ -264,6 +312,7 @@ struct settings {
 	struct settings_schedule schedules[SCHEDULES_MAX];
 	struct settings_user users[USERS_MAX];
 	struct settings_token tokens[TOKENS_MAX];
+	struct settings_recipient recipients[RECIPIENTS_MAX];
 };
 
 /* The words of the enums above, as lib/model/names.h does it for the vocabulary. */

@@ -52,6 +52,14 @@ static const struct {
 	{ MSG_LOG_DELETE, "log-delete", RIGHT_CONTROL },
 	{ MSG_SNMP_STATUS, "snmp-status", 0 },
 	{ MSG_WEB_CODE, "web-code", RIGHT_ADMIN },
+	{ MSG_NOTIFY_STATUS, "notify-status", 0 },
+	{ MSG_NOTIFY_PAUSE, "notify-pause", RIGHT_CONTROL },
+	{ MSG_NOTIFY_FLUSH, "notify-flush", RIGHT_CONTROL },
+	{ MSG_NOTIFY_TRY, "notify-try", RIGHT_CONTROL },
+	{ MSG_NOTIFY_QUEUE, "notify-queue", RIGHT_READ },
+	{ MSG_NOTIFY_WAITING, "notify-waiting", 0 },
+	{ MSG_SEND, "send", RIGHT_SUITE },
+	{ MSG_SENT, "sent", 0 },
 };
 
 unsigned msg_right_needed(unsigned type)

@@ -15,6 +15,7 @@
 
 #include "lib/model/alarm.h"
 #include "lib/model/channel.h"
+#include "lib/model/delivery.h"
 #include "lib/model/event.h"
 #include "lib/model/fact.h"
 #include "lib/model/health.h"
@@ -86,6 +87,17 @@ enum msg_type {
 	MSG_SNMP_STATUS = 128,
 	/* requests to webd */
 	MSG_WEB_CODE = 144,
+	/* published by notifyd */
+	MSG_NOTIFY_STATUS = 160,
+	/* requests to notifyd */
+	MSG_NOTIFY_PAUSE = 168,
+	MSG_NOTIFY_FLUSH = 169,
+	MSG_NOTIFY_TRY = 170,
+	MSG_NOTIFY_QUEUE = 171,
+	MSG_NOTIFY_WAITING = 172, /* the reply to it */
+	/* from notifyd to who delivers one message, and back */
+	MSG_SEND = 176,
+	MSG_SENT = 177,
 };
 
 /* What a peer may do; a mask. */
@@ -425,3 +437,98 @@ struct msg_snmp_status {
 };
 int msg_snmp_status_put(void *buf, size_t size, const struct msg_snmp_status *m);
 int msg_snmp_status_get(struct cursor *c, struct msg_snmp_status *ret);
+
+/* The recipients of the settings, and the mail server's own. */
+#define NOTIFY_RECIPIENTS_MAX 17
+
+/* How it goes with each recipient, since the start of notifyd. */
+struct msg_notify_status {
+	bool watched;		 /* alarmd is there; else what waits is not known */
+	int64_t paused_until_us; /* wall clock; 0: it is not */
+	char paused_by[ACTOR_NAME_MAX];
+	uint8_t n;
+	struct {
+		char id[CHANNEL_ID_MAX]; /* "mail" is the mail server's own */
+		enum delivery by;
+		bool enabled;	       /* in the settings, and they say where to */
+		uint64_t next;	       /* number of the event behind those that are done */
+		uint16_t waiting;      /* what he is to be told */
+		uint16_t open;	       /* alarms that he was told of and that are not over */
+		uint32_t sent, failed; /* messages: delivered, given up */
+		int64_t last_us;       /* wall clock of the last try, 0: none yet */
+		enum delivery_outcome outcome;	  /* of it */
+		char sentence[WIRE_SENTENCE_MAX]; /* and what the other side said */
+		int64_t due_us; /* wall clock of the next message, 0: nothing waits */
+		char why[64];	/* it waits: "quiet hours", "minimum interval"; "" */
+	} recipients[NOTIFY_RECIPIENTS_MAX];
+};
+int msg_notify_status_put(void *buf, size_t size, const struct msg_notify_status *m);
+int msg_notify_status_get(struct cursor *c, struct msg_notify_status *ret);
+
+/* NOTIFY_PAUSE, _FLUSH, _TRY and _QUEUE. */
+struct msg_notify_request {
+	char recipient[CHANNEL_ID_MAX]; /* TRY: always; FLUSH, QUEUE: "" is all; PAUSE: "" */
+	uint32_t for_s;			/* PAUSE: 0 ends it */
+	struct actor actor;
+};
+int msg_notify_request_put(void *buf, size_t size, enum msg_type type, uint32_t id,
+			   const struct msg_notify_request *m);
+int msg_notify_request_get(struct cursor *c, struct msg_notify_request *ret);
+
+/* What recipients are still to be told, the next message first. */
+#define NOTIFY_WAITING_MAX 64
+struct msg_notify_waiting {
+	uint32_t left_out; /* that there was no room for */
+	uint8_t n;
+	struct {
+		char recipient[CHANNEL_ID_MAX];
+		uint64_t event; /* its number */
+		enum event_kind kind;
+		char about[EVENT_TEXT_MAX]; /* alarm or channel, as words */
+		uint32_t earlier;	    /* events that it stands for beside itself */
+		int64_t since_us;	    /* wall clock of the event */
+		int64_t due_us; /* wall clock: told then if it still lasts; 0: with the next */
+	} list[NOTIFY_WAITING_MAX];
+};
+int msg_notify_waiting_put(void *buf, size_t size, uint32_t id, const struct msg_notify_waiting *m);
+int msg_notify_waiting_get(struct cursor *c, struct msg_notify_waiting *ret);
+
+/*
+ * One message, whole, for a program that delivers it and ends. It trusts nobody: addresses, URL and
+ * fields are looked at again before anything leaves.
+ */
+#define SEND_FIELDS_MAX 12
+#define SEND_BODY_MAX                                                                              \
+	11264 /* 64 lines of a mail; all of it is a request as others (WIRE_REQUEST_MAX) */
+struct msg_send {
+	enum delivery by;
+	char server[256]; /* mail: name or address; requests: the URL; else "" */
+	uint16_t port;	  /* mail */
+	enum mail_security security;
+	char ca[64]; /* file, "" is the system's */
+	char user[64], password[128];
+	char from[128]; /* mail */
+	char to[128];	/* mail: addresses with commas between; a telephone number; a program */
+	char type[64];	/* requests: Content-Type; "": GET without a body */
+	uint8_t n_fields;
+	/* requests: header fields; command: its environment */
+	struct {
+		char name[64];
+		char value[256];
+	} fields[SEND_FIELDS_MAX];
+	uint32_t limit_ms; /* it gives up after so long */
+	uint16_t body_len;
+	/* mail: the message as RFC 5322 has it, with CRLF; a text: its words in UTF-8; a request's
+	 * body; what a command reads */
+	uint8_t body[SEND_BODY_MAX];
+};
+int msg_send_put(void *buf, size_t size, uint32_t id, const struct msg_send *m);
+int msg_send_get(struct cursor *c, struct msg_send *ret);
+
+struct msg_sent {
+	enum delivery_outcome outcome;
+	uint16_t code;			  /* of SMTP or HTTP, exit status; 0: it came not so far */
+	char sentence[WIRE_SENTENCE_MAX]; /* what the other side said, or why it came not so far */
+};
+int msg_sent_put(void *buf, size_t size, uint32_t id, const struct msg_sent *m);
+int msg_sent_get(struct cursor *c, struct msg_sent *ret);

@@ -306,6 +306,43 @@ static const struct {
 	  "rmcu.conf:1: logging.what: 'alarm' is not known (did you mean 'alarms'?); allowed: one "
 	  "of none, alarms, periodic, both\n"
 	  "rmcu.conf:2: history.seconds_hours: '0' is out of range; allowed: 1 to 168 h\n" },
+	/* notifications */
+	{ "sim", "mail = { server = \"x\"; };",
+	  "mail.from: is missing; a mail server wants to know who sends\n" },
+	{ "sim", "mail = { to = \"a@x,b\"; from = \"me\"; ca = \"x.pem\"; };",
+	  "rmcu.conf:1: mail.to: 'b' is no e-mail address; allowed: as ops@example.org, several "
+	  "with a comma between\n"
+	  "rmcu.conf:1: mail.from: 'me' is no e-mail address; allowed: as unit7@example.org\n"
+	  "rmcu.conf:1: mail.ca: 'x.pem' is no path; allowed: as /etc/rmcu/tls/mail-ca.pem, or "
+	  "nothing\n" },
+	{ "sim",
+	  "recipients = { anna = { by = \"text-modem\"; address = \"0\"; escalate_to = \"ben\"; "
+	  "channels = \"ac_lin\"; }; bern = { by = \"webhook\"; escalate_to = \"bern\"; }; };",
+	  "rmcu.conf:1: recipients.anna.address: '0' is no telephone number; allowed: as "
+	  "+491701234567\n"
+	  "rmcu.conf:1: recipients.anna.channels: there is no channel 'ac_lin', did you mean "
+	  "'ac_line'?\n"
+	  "rmcu.conf:1: recipients.anna.escalate_to: there is no recipient 'ben', did you mean "
+	  "'bern'?\n"
+	  "rmcu.conf:1: recipients.bern.url: '' is no URL; allowed: as "
+	  "https://ntfy.example.org/site7, without "
+	  "a "
+	  "user's name in it\n"
+	  "rmcu.conf:1: recipients.bern.escalate_to: is himself; allowed: another recipient, or "
+	  "nobody\n" },
+	{ "sim",
+	  "recipients = { mail = { by = \"command\"; address = \"../x\"; quiet = true; }; };",
+	  "rmcu.conf:1: recipients.mail.enabled: 'mail' is the recipient of mail.to; allowed: any "
+	  "other id\n"
+	  "rmcu.conf:1: recipients.mail.address: '../x' is no name of a program; allowed: one in "
+	  "/etc/rmcu/commands, without a folder\n"
+	  "rmcu.conf:1: recipients.mail.quiet: has no day on which it begins; allowed with at "
+	  "least one of sunday to saturday\n"
+	  "rmcu.conf:1: recipients.mail.to: is the same as from (00:00); allowed: any other time, "
+	  "and 00:00 to 24:00 for a whole day\n" },
+	{ "sim", "signs_of_life = { heartbeat_url = \"x\"; };",
+	  "rmcu.conf:1: signs_of_life.heartbeat_url: 'x' is no URL; allowed: as "
+	  "https://hc.example.org/ping/7, or nothing\n" },
 };
 
 TEST(cross_checks)

@@ -29,7 +29,8 @@ TEST(paths_that_are_none)
 		why_not(path_parse("sites.name", &p, &why), &why),
 		"there is no 'sites', did you mean 'site'? There are: site, device, sampling, sim, "
 		"converters, channels, interlocks, alarms, alarm_system, schedules, logging, "
-		"journal, history, snmp, web, users, tokens");
+		"journal, history, snmp, web, users, tokens, mail, recipients, "
+		"signs_of_life");
 	ASSERT_STREQ(why_not(path_parse("site.nam", &p, &why), &why),
 		     "site has no setting 'nam', did you mean 'name'?");
 	ASSERT_STREQ(why_not(path_parse("channels.ac_line", &p, &why), &why),

@@ -62,8 +62,9 @@ static bool said_in_its_layer(const struct layers *l, const struct setting *row)
 }
 
 /* The files that together say every setting there is. */
-static const char *const everything[] = { "everything.conf", "alarms.conf", "logging.conf",
-					  "snmp.conf",	     "web.conf",    "users.conf" };
+static const char *const everything[] = { "everything.conf",   "alarms.conf", "logging.conf",
+					  "snmp.conf",	       "web.conf",    "users.conf",
+					  "notifications.conf" };
 
 static bool said_somewhere(const struct fixture f[], const struct setting *row)
 {
@@ -102,6 +103,10 @@ TEST(everything_is_everything)
 	ASSERT_TRUE(f[4].s->web.plain_login);
 	ASSERT_EQ(f[5].s->users[0].role, USER_ADMIN);
 	ASSERT_STREQ(f[5].s->tokens[0].expires, "2030-12-31");
+	ASSERT_EQ(f[6].s->mail.security, MAIL_TLS);
+	ASSERT_EQ(f[6].s->recipients[0].by, DELIVERY_TEXT_HTTP);
+	ASSERT_EQ(f[6].s->recipients[0].window.from, 22 * 60);
+	ASSERT_EQ(f[6].s->signs_of_life.last_words_volts, 500000);
 	for (size_t i = 0; i < ARRAY_SIZE(everything); i++)
 		fixture_done(&f[i]);
 }

@@ -492,6 +492,101 @@ static void fill_snmp_status(uint64_t *s, void *p)
 	m->watched = flag(s);
 }
 
+static enum event_kind some_kind(uint64_t *s)
+{
+	unsigned v;
+
+	do
+		v = below(s, EVENT_KIND_MAX);
+	while (!event_kind_valid(v));
+	return (enum event_kind)v;
+}
+
+static void fill_notify_status(uint64_t *s, void *p)
+{
+	struct msg_notify_status *m = p;
+
+	m->watched = flag(s);
+	m->paused_until_us = (int64_t)number(s);
+	TEXT(m->paused_by);
+	m->n = count(s, NOTIFY_RECIPIENTS_MAX);
+	for (unsigned i = 0; i < m->n; i++) {
+		TEXT(m->recipients[i].id);
+		m->recipients[i].by = below(s, DELIVERY_MAX);
+		m->recipients[i].enabled = flag(s);
+		m->recipients[i].next = number(s);
+		m->recipients[i].waiting = (uint16_t)number(s);
+		m->recipients[i].open = (uint16_t)number(s);
+		m->recipients[i].sent = (uint32_t)number(s);
+		m->recipients[i].failed = (uint32_t)number(s);
+		m->recipients[i].last_us = (int64_t)number(s);
+		m->recipients[i].outcome = below(s, OUTCOME_MAX);
+		TEXT(m->recipients[i].sentence);
+		m->recipients[i].due_us = (int64_t)number(s);
+		TEXT(m->recipients[i].why);
+	}
+}
+
+static void fill_notify_request(uint64_t *s, void *p)
+{
+	struct msg_notify_request *m = p;
+
+	TEXT(m->recipient);
+	m->for_s = (uint32_t)number(s);
+	actor(s, &m->actor);
+}
+
+static void fill_notify_waiting(uint64_t *s, void *p)
+{
+	struct msg_notify_waiting *m = p;
+
+	m->left_out = (uint32_t)number(s);
+	m->n = count(s, NOTIFY_WAITING_MAX);
+	for (unsigned i = 0; i < m->n; i++) {
+		TEXT(m->list[i].recipient);
+		m->list[i].event = number(s);
+		m->list[i].kind = some_kind(s);
+		TEXT(m->list[i].about);
+		m->list[i].earlier = (uint32_t)number(s);
+		m->list[i].since_us = (int64_t)number(s);
+		m->list[i].due_us = (int64_t)number(s);
+	}
+}
+
+static void fill_send(uint64_t *s, void *p)
+{
+	struct msg_send *m = p;
+
+	m->by = below(s, DELIVERY_MAX);
+	TEXT(m->server);
+	m->port = (uint16_t)number(s);
+	m->security = below(s, MAIL_SECURITY_MAX);
+	TEXT(m->ca);
+	TEXT(m->user);
+	TEXT(m->password);
+	TEXT(m->from);
+	TEXT(m->to);
+	TEXT(m->type);
+	m->n_fields = count(s, SEND_FIELDS_MAX);
+	for (unsigned i = 0; i < m->n_fields; i++) {
+		TEXT(m->fields[i].name);
+		TEXT(m->fields[i].value);
+	}
+	m->limit_ms = (uint32_t)number(s);
+	m->body_len = (uint16_t)(flag(s) ? below(s, 64) : below(s, SEND_BODY_MAX + 1));
+	for (unsigned i = 0; i < m->body_len; i++)
+		m->body[i] = (uint8_t)next(s);
+}
+
+static void fill_sent(uint64_t *s, void *p)
+{
+	struct msg_sent *m = p;
+
+	m->outcome = below(s, OUTCOME_MAX);
+	m->code = (uint16_t)number(s);
+	TEXT(m->sentence);
+}
+
 static void fill_log_request(uint64_t *s, void *p)
 {
 	struct msg_log_request *m = p;
@@ -610,6 +705,16 @@ SHARED(log_clear, log_request, struct msg_log_request, MSG_LOG_CLEAR)
 SHARED(log_delete, log_request, struct msg_log_request, MSG_LOG_DELETE)
 GETTER(log_request, struct msg_log_request)
 
+PUBLICATION(notify_status, struct msg_notify_status)
+SHARED(notify_pause, notify_request, struct msg_notify_request, MSG_NOTIFY_PAUSE)
+SHARED(notify_flush, notify_request, struct msg_notify_request, MSG_NOTIFY_FLUSH)
+SHARED(notify_try, notify_request, struct msg_notify_request, MSG_NOTIFY_TRY)
+SHARED(notify_queue, notify_request, struct msg_notify_request, MSG_NOTIFY_QUEUE)
+GETTER(notify_request, struct msg_notify_request)
+REQUEST(notify_waiting, struct msg_notify_waiting)
+REQUEST(send, struct msg_send)
+REQUEST(sent, struct msg_sent)
+
 #define KIND(type, struct_type, filler, prefix, getter)                                            \
 	{                                                                                          \
 #prefix, type, sizeof(struct_type), fill_##filler, put_##prefix, get_##getter      \
@@ -664,5 +769,18 @@ const struct wire_kind wire_kinds[] = {
 	KIND(MSG_LOG_DELETE, struct msg_log_request, log_request, log_delete, log_request),
 	KIND(MSG_WEB_CODE, char, bare, web_code, bare),
 	KIND(MSG_SNMP_STATUS, struct msg_snmp_status, snmp_status, snmp_status, snmp_status),
+	KIND(MSG_NOTIFY_STATUS, struct msg_notify_status, notify_status, notify_status,
+	     notify_status),
+	KIND(MSG_NOTIFY_PAUSE, struct msg_notify_request, notify_request, notify_pause,
+	     notify_request),
+	KIND(MSG_NOTIFY_FLUSH, struct msg_notify_request, notify_request, notify_flush,
+	     notify_request),
+	KIND(MSG_NOTIFY_TRY, struct msg_notify_request, notify_request, notify_try, notify_request),
+	KIND(MSG_NOTIFY_QUEUE, struct msg_notify_request, notify_request, notify_queue,
+	     notify_request),
+	KIND(MSG_NOTIFY_WAITING, struct msg_notify_waiting, notify_waiting, notify_waiting,
+	     notify_waiting),
+	KIND(MSG_SEND, struct msg_send, send, send, send),
+	KIND(MSG_SENT, struct msg_sent, sent, sent, sent),
 };
 const size_t wire_kinds_n = ARRAY_SIZE(wire_kinds);
