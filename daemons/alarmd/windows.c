@@ -4,8 +4,8 @@
 #include <stdio.h>
 
 #include "daemons/alarmd/alarmd.h"
-#include "daemons/alarmd/schedule.h"
-#include "daemons/alarmd/zone.h"
+#include "lib/settings/schedule.h"
+#include "lib/settings/zone.h"
 #include "lib/base/util.h"
 
 /* Looks at one window; true when it runs. */

@@ -32,7 +32,7 @@
 #include "daemons/webd/signin.h"
 #include "daemons/webd/tls.h"
 #include "daemons/webd/stream.h"
-#include "daemons/webd/view.h"
+#include "lib/view/view.h"
 #include "lib/daemon/daemon.h"
 #include "lib/daemon/folders.h"
 #include "lib/daemon/introduce.h"

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 /* The status as OpenMetrics: values, escapes, and what is left out when it is not known. */
 #include "daemons/webd/metrics.h"
-#include "daemons/webd/view.h"
+#include "lib/view/view.h"
 #include "tests/unit/test.h"
 
 #include "lib/base/util.h"

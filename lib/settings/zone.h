@@ -3,7 +3,7 @@
 #pragma once
 
 /* The local days around an instant, as this machine's time zone has them. */
-#include "daemons/alarmd/schedule.h"
+#include "lib/settings/schedule.h"
 
 /*
  * Fills in n days one after the other; ret_days[0] is the one before the day that wall_us is in. A

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
-#include "daemons/alarmd/zone.h"
+#include "lib/settings/zone.h"
 
 #include <time.h>
 

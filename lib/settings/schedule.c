@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
-#include "daemons/alarmd/schedule.h"
+#include "lib/settings/schedule.h"
 
 #include "lib/base/util.h"
 

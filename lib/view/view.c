@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
-#include "daemons/webd/view.h"
+#include "lib/view/view.h"
 
 void view_sensor_lost(struct view *v)
 {
