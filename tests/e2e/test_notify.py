@@ -441,3 +441,28 @@ def test_killed_at_any_moment(world, rng, door):
         for later, _ in delivered[i + 1:]:
             if set(numbers(handed)) & set(numbers(later)):
                 assert numbers(handed) == numbers(later)
+
+
+def test_psctl(world):
+    """status, queue, pause, resume, flush, test; and who may."""
+    w = world(HOOK % ('delay_s = 60', ''))
+    run = w.suite.psctl
+    assert run('notify', 'queue').out == 'nothing waits\n'
+    w.door(True).settled()
+    assert 'ops' in run('notify', 'queue').out and 'due ' in run('notify', 'queue').out
+    assert run('notify', 'queue', '--json').json['waiting'][0]['kind'] == 'alarm-raised'
+    assert run('notify', 'pause', '1h').out == 'nobody is told of anything meanwhile; it waits\n'
+    assert run('notify', 'status').out.startswith('paused until ')
+    assert 'psctl notify resume' in run('notify', 'flush', 'ops').err
+    assert run('notify', 'pause', '9d').code == 64
+    assert run('notify', 'resume').code == 0
+    w.play(61, 1).settled()
+    assert run('notify', 'flush').code == 0
+    w.post.next().answer('permanent', 404, 'no such page')
+    w.client.until(lambda: w.recipient('ops').failed, 'the answer')
+    status = run('notify', 'status')
+    assert 'no such page' in status.out and 'webhook' in status.out
+    row = run('notify', 'status', '--json').json['recipients'][1]
+    assert (row['id'], row['outcome'], row['answer'], row['failed']) == ('ops', 'permanent', 'no such page', 1)
+    assert 'psctl test webhook ops' in run('test', 'email', 'ops').err
+    assert run('test', 'webhook', 'nobody').code != 0
