@@ -11,8 +11,8 @@
 #include "daemons/notifyd/words.h"
 #include "lib/model/address.h"
 
-/* The addresses as a header has them; -EINVAL when one of them is none. */
-static int list_addresses(const char *to, struct text *ret_list)
+/* The addresses with `between` between them; -EINVAL when one of them is none. */
+static int list_addresses(const char *to, const char *between, struct text *ret_list)
 {
 	char address[ADDRESS_MAX];
 	unsigned n = 0;
@@ -20,7 +20,7 @@ static int list_addresses(const char *to, struct text *ret_list)
 	while (address_next(&to, address)) {
 		if (!address_mail_valid(address) || ++n > ADDRESSES_MAX)
 			return -EINVAL;
-		text_printf(ret_list, "%s%s", n > 1 ? ", " : "", address);
+		text_printf(ret_list, "%s%s", n > 1 ? between : "", address);
 	}
 	return n ? 0 : -EINVAL;
 }
@@ -65,6 +65,8 @@ static int add_message(struct text *out, const struct letter *l, const char *lis
 {
 	AUTO_TEXT struct text lines = TEXT_INIT, foot = TEXT_INIT, subject = TEXT_INIT;
 	bool plain;
+	/* gateways take what they find: a text is one line */
+	size_t line_most = form == MAIL_FOR_TEXT ? MAIL_BODY_TEXT_LINE : MAIL_BODY_LINE;
 
 	if (form == MAIL_WHOLE) {
 		words_subject(&subject, l);
@@ -73,7 +75,8 @@ static int add_message(struct text *out, const struct letter *l, const char *lis
 	} else {
 		sms_words(&lines, l);
 	}
-	plain = mail_body_plain(text_get(&lines)) && mail_body_plain(text_get(&foot));
+	plain = mail_body_plain(text_get(&lines), line_most) &&
+		mail_body_plain(text_get(&foot), line_most);
 	add_headers(out, l, list, text_get(&subject), plain);
 	/* no header is so long: eight addresses and the longest subject are 3 KiB */
 	if (out->len > SEND_BODY_MAX / 2)
@@ -108,15 +111,18 @@ static int fill_server(const struct settings_mail *m, const char *password, stru
 int mail_write(const struct letter *l, const char *to, enum mail_form form, const char *password,
 	       struct msg_send *ret)
 {
-	AUTO_TEXT struct text list = TEXT_INIT, message = TEXT_INIT;
-	int r = list_addresses(to, &list);
+	AUTO_TEXT struct text list = TEXT_INIT, shown = TEXT_INIT, message = TEXT_INIT;
+	int r = list_addresses(to, ",", &list);
+
+	if (r == 0)
+		r = list_addresses(to, ", ", &shown);
 
 	if (r == 0)
 		r = fill_server(&l->settings->mail, password, ret);
 	if (r == 0)
-		r = put(ret->to, sizeof(ret->to), to);
+		r = put(ret->to, sizeof(ret->to), text_get(&list));
 	if (r == 0)
-		r = add_message(&message, l, text_get(&list), form);
+		r = add_message(&message, l, text_get(&shown), form);
 	if (r < 0)
 		return r;
 	memcpy(ret->body, message.bytes, message.len);

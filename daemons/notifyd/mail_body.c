@@ -8,9 +8,9 @@
 #define QUOTED_LINE_MAX 76
 #define SHORTENED	"[The rest of this message had no room: the unit and its journal have it.]"
 
-static bool line_plain(const char *line, size_t n)
+static bool line_plain(const char *line, size_t n, size_t most)
 {
-	if (n > QUOTED_LINE_MAX || line[0] == '.' || strncmp(line, "From ", 5) == 0 ||
+	if (n > most || line[0] == '.' || strncmp(line, "From ", 5) == 0 ||
 	    (n > 0 && line[n - 1] == ' '))
 		return false;
 	for (size_t i = 0; i < n; i++)
@@ -19,12 +19,12 @@ static bool line_plain(const char *line, size_t n)
 	return true;
 }
 
-bool mail_body_plain(const char *lines)
+bool mail_body_plain(const char *lines, size_t line_most)
 {
 	while (*lines) {
 		size_t n = strcspn(lines, "\n");
 
-		if (!line_plain(lines, n))
+		if (!line_plain(lines, n, line_most))
 			return false;
 		lines += n + (lines[n] == '\n');
 	}

@@ -7,11 +7,15 @@
 
 #include "lib/base/text.h"
 
+/* RFC 5322, 2.1.1: what a line should not exceed less two, and what it must not. */
+#define MAIL_BODY_LINE	    76
+#define MAIL_BODY_TEXT_LINE 998
+
 /*
- * True when the lines can go as they are: ASCII, none too long, and none that begins with what
- * servers on the way may change (a dot, "From ") or ends with a blank.
+ * True when the lines can go as they are: ASCII, none longer than that, and none that begins with
+ * what servers on the way may change (a dot, "From ") or ends with a blank.
  */
-bool mail_body_plain(const char *lines);
+bool mail_body_plain(const char *lines, size_t line_most);
 
 /* Adds one line (without its end) and CRLF. */
 void mail_body_line(struct text *out, const char *line, size_t n, bool plain);

@@ -29,9 +29,11 @@ static void add_range(struct text *out, const struct letter *l)
 		first = MIN(first, l->notices[i].event.number);
 		last = MAX(last, l->notices[i].event.number);
 	}
+	text_add(out, " (of ");
 	words_number(out, first);
 	text_add(out, " to ");
 	words_number(out, last);
+	text_add_char(out, ')');
 }
 
 static void add_news_subject(struct text *out, struct text *tail, const struct letter *l)
@@ -43,13 +45,12 @@ static void add_news_subject(struct text *out, struct text *tail, const struct l
 		return;
 	}
 	if (l->n > 1)
-		text_printf(out, "%u events, ", l->n + l->left_out);
+		text_printf(out, "%u events, foremost ", l->n + l->left_out);
 	words_happened(out, l, n);
 	text_add_char(tail, ' ');
+	words_number(tail, n->event.number);
 	if (l->n > 1)
 		add_range(tail, l);
-	else
-		words_number(tail, n->event.number);
 }
 
 static void add_own_subject(struct text *out, const struct letter *l)

@@ -46,7 +46,6 @@ static void add_findings(struct text *out, const struct letter *l)
 	}
 }
 
-/* Who holds an output, and what is special about it or the reading. */
 static void add_reading(struct text *out, const struct letter *l, unsigned i)
 {
 	const struct present_status *s = l->status;
