@@ -27,8 +27,8 @@ void fields_add_words(struct msg_send *m, const char *name, const char *value)
 		fields_add(m, name, text_get(&clean));
 		return;
 	}
-	/* 45 bytes become 72 and a space: so many whole words fit */
-	words_copy(cut, sizeof(cut) / 73 * 45 - 4, text_get(&clean));
+	/* 39 bytes become 64 and a space, 36 of them at least are used where characters are long */
+	words_copy(cut, sizeof(cut) / 65 * (39 - 3), text_get(&clean));
 	mail_encoded_words(&encoded, cut);
 	fields_add(m, name, text_get(&encoded));
 }

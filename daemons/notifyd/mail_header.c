@@ -8,9 +8,9 @@
 #include "daemons/notifyd/words.h"
 #include "lib/base/calendar.h"
 
-/* 45 bytes are 60 digits of base64: with "=?utf-8?B?" and "?=" 72 of the 75 that RFC 2047 allows.
- */
-#define ENCODED_BYTES 45
+/* 39 bytes are 52 digits of base64: with "=?utf-8?B?" and "?=" 64 of the 75 that RFC 2047 allows,
+ * and behind "Subject: " they still have room on the line. */
+#define ENCODED_BYTES 39
 
 static void base64(struct text *out, const char *bytes, size_t n)
 {
@@ -65,9 +65,12 @@ void mail_encoded_words(struct text *out, const char *words)
 	encoded_words(out, text_get(&clean), " ");
 }
 
-/* Folds before words that would make the line too long; a word alone may be longer than it. */
+/* Folds before words that would make the line too long; never before the first one: for some
+ * readers the blanks would be part of it. */
 static void folded(struct text *out, size_t column, const char *value)
 {
+	bool first = true;
+
 	while (*value) {
 		size_t n = strcspn(value, " ");
 
@@ -76,7 +79,7 @@ static void folded(struct text *out, size_t column, const char *value)
 			value++;
 			continue;
 		}
-		if (column + 1 + n > MAIL_LINE_MAX) {
+		if (!first && column + 1 + n > MAIL_LINE_MAX) {
 			text_add(out, "\r\n");
 			column = 0;
 		}
@@ -84,6 +87,7 @@ static void folded(struct text *out, size_t column, const char *value)
 		text_add_n(out, value, n);
 		column += 1 + n;
 		value += n;
+		first = false;
 	}
 	text_add(out, "\r\n");
 }
