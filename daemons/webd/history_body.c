@@ -141,11 +141,22 @@ static void add_outage(struct json *j, int64_t from_us, int64_t to_us)
 	json_object_end(j);
 }
 
+/* The alarm that said already at the begin that the mains are out. */
+static const char *out_before(const struct history_marks *m, const struct history_facts *f,
+			      const struct history_channels *channels)
+{
+	for (unsigned i = 0; i < m->n_before; i++)
+		if (m->before[i].kind == HISTORY_MARK_RAISED &&
+		    is_mains(m->before[i].alarm, f, channels))
+			return m->before[i].alarm;
+	return NULL;
+}
+
 /* From one mark to the next; null for what began before the first, or goes on. */
 static void add_outages(struct json *j, const struct history_marks *m,
 			const struct history_facts *f, const struct history_channels *channels)
 {
-	const char *alarm = NULL;
+	const char *alarm = out_before(m, f, channels);
 	int64_t since_us = 0;
 	bool any = false;
 
