@@ -15,13 +15,24 @@ struct scale {
 	int64_t from, to;
 };
 
+/* Beyond every sensor: a range that nobody has set (schema_channels.c). */
+#define RANGE_UNSET (1000000 * MICRO)
+
+static bool has_range(const struct channel *c)
+{
+	return c->range_min > -RANGE_UNSET && c->range_max < RANGE_UNSET;
+}
+
 /* Between two limits the middle half is theirs; else what the sensor can measure. */
 static struct scale scale_of(const struct channel *c, int64_t low, int64_t high)
 {
 	int64_t half;
 
-	if (low == SETTINGS_UNSET || high == SETTINGS_UNSET || low >= high)
+	if (has_range(c) && (low == SETTINGS_UNSET || high == SETTINGS_UNSET || low >= high ||
+			     (low <= c->range_min && high >= c->range_max)))
 		return (struct scale){ c->range_min, c->range_max };
+	if (low == SETTINGS_UNSET || high == SETTINGS_UNSET || low >= high)
+		return (struct scale){ 0 };
 	half = (high - low) / 2;
 	return (struct scale){ low - half, high + half };
 }

@@ -25,7 +25,8 @@ static const struct setting rows[] = {
 		.type = SETTING_SECRET,
 		.reader = SECRET_WEBD,
 		.access = ACCESS_ADMIN,
-		.help = "Made and shown once by psctl token add; only its hash is kept.",
+		.help = "Drawn by User Setup or psctl token add and shown once; only its hash is "
+			"kept.",
 	},
 };
 
