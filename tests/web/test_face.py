@@ -118,3 +118,30 @@ def test_a_change_counts_down(operator, suite):
     until(lambda: not any(o.get('unconfirmed') for o in suite.psctl('status', '--json').json['outputs']), 'that it is kept')
     event = [json.loads(line) for line in suite.psctl('events', '--kind', 'confirmed', '--json').out.splitlines()][-1]
     assert event['by'] == NAMES['control']
+
+
+def test_a_token_is_made_and_removed(web, browser):
+    """By an administrator, with nothing but the page."""
+    sign_in(browser, web, 'admin')
+    browser.run(f'''await page.goto("http://127.0.0.1:{web.port}/setup/user"); await page.fill("#new-tokens", "script");
+        await Promise.all([page.waitForURL("**/setup/token/script"), page.press("#new-tokens", "Enter")]);
+        await page.check('input[value="control"]');
+        await Promise.all([page.waitForNavigation(), page.click(".savebar button[type=submit]")])''')
+    word = browser.see('document.querySelector("#token").textContent')
+    answer = until(lambda: (a := web.ask('/setup', headers={'Authorization': f'Bearer {word}'})).status == 200 and a, 'the token')
+    assert 'Signed in as script, control' in answer.text
+    browser.run(f'''await page.goto("http://127.0.0.1:{web.port}/setup/user"); await page.click('a[href="/setup/token/script"]');
+        await Promise.all([page.waitForNavigation(), page.click('button[name="remove"]')])''')
+    assert browser.see('location.pathname === "/setup/user" && !document.body.textContent.includes("script, control")')
+    until(lambda: web.ask('/setup', headers={'Authorization': f'Bearer {word}'}).status != 200, 'that it is gone')
+
+
+def test_what_is_wired_is_folded(operator, web):
+    operator.run(f'await page.goto("http://127.0.0.1:{web.port}/setup/channel/volts_battery")')
+    scale = 'document.getElementById("channels.volts_battery.scale")'
+    assert operator.see(f'!{scale}.checkVisibility()')
+    operator.run('await page.focus(".wiring summary"); await page.keyboard.press("Enter")')
+    operator.wait(f'{scale}.checkVisibility()')
+    operator.run('''await page.fill('[id="channels.volts_battery.scale"]', "x");
+        await Promise.all([page.waitForNavigation(), page.click(".savebar button[type=submit]")])''')
+    assert operator.see(f'{scale}.checkVisibility() && {scale}.value === "x" && {scale}.getAttribute("aria-invalid") === "true"')
