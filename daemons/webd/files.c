@@ -22,6 +22,7 @@ static struct web_file files[] = {
 	{ .name = "icon-unknown.svg", .type = "image/svg+xml" },
 	{ .name = "icon-well.svg", .type = "image/svg+xml" },
 	{ .name = "live.js", .type = "text/javascript; charset=utf-8" },
+	{ .name = "small.js", .type = "text/javascript; charset=utf-8" },
 	{ .name = "theme.js", .type = "text/javascript; charset=utf-8" },
 	{ .name = "style.css", .type = "text/css; charset=utf-8" },
 	{ .name = "history.js", .type = "text/javascript; charset=utf-8" },

@@ -21,7 +21,8 @@ from rmcu.waiting import PATIENCE, readable     # noqa: E402
 
 WANTED = [('chromium', shutil.which('chromium'), 'apt-get install chromium'),
           ('node', shutil.which('node'), 'apt-get install nodejs'),
-          ('playwright-core', (HERE / 'node_modules/playwright-core').exists(), 'npm ci --ignore-scripts in tests/web')]
+          *((name, (HERE / 'node_modules' / name).exists(), 'npm ci --ignore-scripts in tests/web')
+            for name in json.loads((HERE / 'package.json').read_text())['dependencies'])]
 
 
 def missing():
