@@ -90,10 +90,18 @@ class Walk:
             getattr(self.site, scene)()
             for role in ROLES:
                 self.become(role)
-                for path in STATUS + OTHERS + (SETUP if scene == SCENES[0] else SETUP[:2]):
+                for path in self.paths(scene):
                     self.open(scene, path)
             if scene == 'alarms':
                 self.refused()
+
+    def paths(self, scene):
+        """All, in a calm; then those that show the state, and last those that show it is not known."""
+        if scene not in ('calm', 'alarms'):
+            return STATUS
+        # who has not signed in comes to /login from each page of the setup
+        setup = SETUP if scene == 'calm' and self.role != NOBODY else SETUP[:1]
+        return STATUS + OTHERS + setup
 
     def refused(self):
         self.become('admin')
@@ -189,3 +197,14 @@ class Site:
     def no_sensord(self):
         self.suite.sensord.kill()
         until(lambda: self.web.ask('/healthz').status != 200, 'sensord to be missed')
+
+
+def walk_all(browser, look):
+    """All that there is to see."""
+    with unit() as site:
+        Walk(site, browser, look).all()
+    with unit(users=False) as site:
+        walk = Walk(site, browser, look)
+        walk.become(NOBODY)
+        walk.open('no administrator', '/login')
+        walk.refuse('/login', 'form', 'nobody')

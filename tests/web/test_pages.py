@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""Every page, in every state and for every role, under the eyes of html-validate and axe-core."""
+"""The linters: html-validate on every page in every state and for every role, and the others on the files of www."""
 import json
 import subprocess
 
 from conftest import HERE
 from rmcu.suite import SOURCE
-from scenes import NOBODY, Walk, unit
+from scenes import walk_all
 
 WWW = SOURCE / 'www'
 
@@ -15,16 +15,6 @@ def lint(*args, given=''):
     ran = subprocess.run(['node', str(HERE / 'lint.mjs'), *map(str, args)], input=given, capture_output=True, text=True, timeout=240, check=False)
     assert ran.returncode == 0, ran.stderr
     return ran.stdout.splitlines()
-
-
-def walk_all(browser, look):
-    with unit() as site:
-        Walk(site, browser, look).all()
-    with unit(users=False) as site:
-        walk = Walk(site, browser, look)
-        walk.become(NOBODY)
-        walk.open('no administrator', '/login')
-        walk.refuse('/login', 'form', 'nobody')
 
 
 def test_html(browser):
