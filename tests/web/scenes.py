@@ -155,6 +155,9 @@ class Site:
     def status(self):
         return self.suite.psctl('status', '--json').json
 
+    def output(self, name):
+        return next(o for o in self.status()['outputs'] if o['id'] == name)
+
     def run(self, *args):
         ran = self.suite.psctl(*args)
         assert ran.code == 0, ran.err
