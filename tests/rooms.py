@@ -159,7 +159,7 @@ def check_text(path, text):
 def c_files(tree):
     for top in ("lib", "daemons", "man", "tests"):
         for folder, folders, names in os.walk(os.path.join(tree, top)):
-            folders[:] = sorted(f for f in folders if not f.startswith(".") and f != "__pycache__")
+            folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in ("__pycache__", "node_modules"))
             for name in sorted(names):
                 if name.endswith((".c", ".h")):
                     yield os.path.relpath(os.path.join(folder, name), tree)

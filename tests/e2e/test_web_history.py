@@ -491,7 +491,7 @@ def test_links_of_the_page_lead_on(web):
 
 def test_the_form_of_the_page(web):
     page = well(web, '/history?from=2h&channels=ac_line').text
-    fields = {n: html.unescape(v) for n, v in re.findall('<input name="(from|to)" value="([^"]*)"', page)}
+    fields = {n: html.unescape(v) for n, v in re.findall('<input type="text" name="(from|to)" value="([^"]*)"', page)}
     again = well(web, f'/history?from={quote(fields["from"])}&to={quote(fields["to"])}&channels=ac_line').text
     assert re.search('<p class="mut" id="span">(.*?), one', page)[1] == re.search('<p class="mut" id="span">(.*?), one', again)[1]
 
