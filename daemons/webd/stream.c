@@ -26,12 +26,6 @@
 /* A second of the slowest line: who has more than that before him waits for the next update. */
 #define UNSENT_MOST 1024
 
-/* The slowest grid has a tick a second; a simulator in lockstep stands still, and then only its
- * health moves, every 10 s, as alarmd's does. */
-#define SENSOR_SILENT_US (3 * USEC_PER_SEC)
-#define SENSOR_STILL_US	 (25 * USEC_PER_SEC)
-#define ALARMS_SILENT_US (25 * USEC_PER_SEC)
-
 /* An alarm comes in more than one message, and a rule seldom speaks alone. */
 #define GATHER_US (50 * USEC_PER_MSEC)
 
@@ -67,22 +61,10 @@ struct stream_client {
 
 /* ------------------------------------------------------------------ the page */
 
-/* sensord and alarmd may hang without an end of the connection: then what they told is old. */
-static void look_for_silence(struct webd *w, int64_t now_us)
-{
-	int64_t most_us = w->view.table.simulated ? SENSOR_STILL_US : SENSOR_SILENT_US;
-
-	if (w->view.any && now_us - w->sensor.heard_us > most_us)
-		view_sensor_lost(&w->view);
-	if (w->view.alarmd && now_us - w->alarms.heard_us > ALARMS_SILENT_US)
-		view_alarms_lost(&w->view);
-}
-
 static void refresh(struct stream *s)
 {
 	struct text page = TEXT_INIT;
 
-	look_for_silence(s->w, mono_read_us());
 	if (!s->moved && s->page.n > 0 && s->w->view.any)
 		return;
 	s->moved = false;

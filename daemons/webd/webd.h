@@ -50,6 +50,7 @@ struct webd {
 
 	struct link sensor, alarms, logger;
 	struct msg_hello no_table; /* of servers whose channels are of no use here */
+	struct loop_timer silence; /* when to look whether they still speak */
 	bool alarms_moved;	   /* alarms came since the page was told */
 	struct view view;
 	struct signin signin;
