@@ -55,7 +55,9 @@ void link_place(const struct link *l, struct failure_place *ret_place)
 	(void)snprintf(logs, sizeof(logs), "%.200s/log", folder ? folder : "");
 	*ret_place = (struct failure_place){
 		.service = l->service,
-		.package = streq(l->service, "agentxd") ? "rmcu-snmp" : NULL,
+		.package = streq(l->service, "agentxd") ? "rmcu-snmp"
+			   : streq(l->service, "webd")	? "rmcu-web"
+							: NULL,
 		.private_run = folder && *folder ? folder : NULL,
 		.user = "NAME",
 		.logs = access(logs, X_OK) == 0 ? logs : NULL,

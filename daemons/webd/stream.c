@@ -227,6 +227,11 @@ static unsigned count(const struct streams *all, const char *address)
 	return n;
 }
 
+unsigned streams_count(const struct streams *s)
+{
+	return count(s, NULL);
+}
+
 static struct stream_client *client_new(struct stream *s, const struct http_request *q)
 {
 	static const struct http_stream_calls calls = { take, gone };

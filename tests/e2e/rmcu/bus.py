@@ -35,6 +35,7 @@ ALARMS, ALARM_SUMMARY, SCHEDULES, EVENT, EVENT_GAP = range(80, 85)
 LOG_STATUS = 112
 LOG_APPEND, LOG_CLEAR, LOG_DELETE = range(120, 123)
 SNMP_STATUS = 128
+WEB_STATUS = 136
 
 RIGHT_READ, RIGHT_CONTROL, RIGHT_ADMIN, RIGHT_SUITE = 1, 2, 4, 8
 ALL_RIGHTS = 15
@@ -462,6 +463,22 @@ class LogStatus:
 
 
 @dataclass
+class WebStatus:
+    """Where webd serves, and to whom. `valid_until` and `refused_at` are microseconds of the wall clock."""
+    http_port: int
+    https_port: int
+    print: str
+    own: bool
+    valid_until: int
+    sessions: int
+    streams: int
+    signed_in: int
+    refused: int
+    refused_at: int
+    code: bool
+
+
+@dataclass
 class SnmpStatus:
     """What agentxd tells of its master. `since` is microseconds of the wall clock."""
     master: str
@@ -614,11 +631,15 @@ def _snmp_status(r):
     return SnmpStatus(r.text(112), r.flag(), r.flag(), *(r.one(form) for form in 'qIIII'), r.flag())
 
 
+def _web_status(r):
+    return WebStatus(r.one('H'), r.one('H'), r.text(96), r.flag(), r.one('q'), *(r.one(form) for form in 'HHIIq'), r.flag())
+
+
 DECODERS = {HELLO: _hello, REFUSED: _reply, REPLY: _reply, SNAPSHOT: _snapshot, HEALTH: _health,
             HOLDS: _holds, FACT: _fact, FACT_GAP: _fact_gap, SIM_LISTING: _listing,
             SETTINGS_RESULT: _settings_result, ALARMS: _alarms, ALARM_SUMMARY: _summary,
             SCHEDULES: _schedules, EVENT: _event, EVENT_GAP: _event_gap,
-            LOG_STATUS: _log_status, SNMP_STATUS: _snmp_status}
+            LOG_STATUS: _log_status, SNMP_STATUS: _snmp_status, WEB_STATUS: _web_status}
 
 
 def decode(packet):
@@ -710,7 +731,7 @@ class Client:
         self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack('ll', math.ceil(patience), 0))
         self.number = 0
         self.order = []         # kinds of messages, as they came
-        self.hello = self.snapshot = self.health = self.holds = self.log_status = self.snmp_status = None
+        self.hello = self.snapshot = self.health = self.holds = self.log_status = self.snmp_status = self.web_status = None
         self.hellos = 0
         self.snapshots = []
         self.facts = []         # Fact and FactGap
@@ -731,8 +752,8 @@ class Client:
         self.close()
 
     def has_state(self):
-        """The HELLO, and with sensord, loggerd and agentxd all topics: the snapshot, the status is the last of them."""
-        last = {'sensord': self.snapshot, 'loggerd': self.log_status, 'agentxd': self.snmp_status}
+        """The HELLO, and with sensord, loggerd, agentxd and webd all topics: the snapshot, the status is the last of them."""
+        last = {'sensord': self.snapshot, 'loggerd': self.log_status, 'agentxd': self.snmp_status, 'webd': self.web_status}
         return self.hello and last.get(self.hello.service, True)
 
     def close(self):
@@ -761,6 +782,8 @@ class Client:
             self.log_status = message.body
         elif message.kind == SNMP_STATUS:
             self.snmp_status = message.body
+        elif message.kind == WEB_STATUS:
+            self.web_status = message.body
         else:
             self.facts.append(message.body)
 
