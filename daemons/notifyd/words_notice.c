@@ -37,8 +37,10 @@ static bool alarm_of(const struct letter *l, const struct event *e, struct alarm
 		ret->setpoint = rule->setpoint;
 	} else if (streq(e->alarm, SILENT_ID)) {
 		ret->when = ALARM_SILENT;
+		ret->channel[0] = '\0';
 	} else if (streq(e->alarm, ALARM_LOG_ID)) {
 		ret->when = ALARM_LOG;
+		ret->channel[0] = '\0';
 	} else if (len > suffix && streq(e->alarm + len - suffix, QUALITY_SUFFIX)) {
 		ret->when = ALARM_QUALITY;
 	}
