@@ -45,6 +45,42 @@ TEST(mail)
 	ASSERT_EQ(m.n_fields, 0);
 }
 
+/* All of it, byte for byte. */
+TEST(a_whole_mail)
+{
+	static const char want[] =
+		"Date: Thu, 26 Nov 2026 11:00:00 +0100\r\n"
+		"From: \"Hilltop\" <unit7@example.org>\r\n"
+		"To: anna@example.org, ben@example.org\r\n"
+		"Subject: Hilltop: alarm-cleared battery_low: Volts Battery 11.82 V #1240\r\n"
+		"Message-ID: <event-1240.anna.a0a1a2a3a4a5a6a7a8a9aaabacadaeaf@unit7>\r\n"
+		"In-Reply-To: <event-1234.anna.a0a1a2a3a4a5a6a7a8a9aaabacadaeaf@unit7>\r\n"
+		"References: <event-1234.anna.a0a1a2a3a4a5a6a7a8a9aaabacadaeaf@unit7>\r\n"
+		"Auto-Submitted: auto-generated\r\n"
+		"MIME-Version: 1.0\r\n"
+		"Content-Type: text/plain; charset=utf-8\r\n"
+		"Content-Transfer-Encoding: 7bit\r\n"
+		"\r\n"
+		"Hilltop, Mast 7\r\n"
+		"\r\n"
+		"alarm-cleared battery_low: Volts Battery 11.82 V\r\n"
+		"\r\n"
+		"Alarm:          Volts Battery below 12.00 V\r\n"
+		"Priority:       high\r\n"
+		"Value:          11.82 V\r\n"
+		"At:             2026-11-26 10:59:55\r\n"
+		"Event:          #1240, of the alarm raised by #1234\r\n"
+		"\r\n"
+		"Written 2026-11-26 11:00:00\r\n"
+		"Journal #1260 1011121314151617\r\n"
+		"https://unit7.example.org/\r\n";
+	char got[sizeof(m.body) + 1];
+
+	ASSERT_EQ(write_by(SAMPLE_CLEARED, DELIVERY_EMAIL, HOOK_JSON), 0);
+	(void)snprintf(got, sizeof(got), "%.*s", (int)m.body_len, (const char *)m.body);
+	ASSERT_STREQ(got, want);
+}
+
 TEST(requests)
 {
 	ASSERT_EQ(write_by(SAMPLE_RAISED, DELIVERY_WEBHOOK, HOOK_JSON), 0);
