@@ -34,7 +34,9 @@ static int64_t at_once(const struct route *r)
 /* Time that pays for one message. */
 static int64_t share_us(const struct route *r)
 {
-	return HOUR_US / (r->to.hourly_most - at_once(r) + 1);
+	int64_t shares = r->to.hourly_most - at_once(r) + 1;
+
+	return (HOUR_US + shares - 1) / shares;
 }
 
 static int64_t allowance_us(const struct throttle *t, const struct route *r, int64_t now_us)

@@ -85,6 +85,7 @@ struct setting {
 	enum setting_reference reference;
 	enum secret_reader reader; /* of a secret */
 	enum setting_access access;
+	bool hashed;	  /* secret: only a hash of it is kept */
 	bool optional;	  /* decimal: may be "unset" */
 	bool board;	  /* what the board can: the profile says it, no other layer */
 	const char *help; /* whole sentences */

@@ -24,6 +24,7 @@ static const struct setting rows[] = {
 		.key = "secret",
 		.type = SETTING_SECRET,
 		.reader = SECRET_WEBD,
+		.hashed = true,
 		.access = ACCESS_ADMIN,
 		.help = "Made and shown once by psctl token add; only its hash is kept.",
 	},

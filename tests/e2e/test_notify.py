@@ -20,14 +20,19 @@ signs_of_life = { last_words = false; };
 '''
 HOOK = 'recipients = { ops = { by = "webhook"; url = "http://127.0.0.1/x"; hourly_most = 1000; %s }; %s };\n'
 TEXT = HOOK.replace('webhook', 'text-http').replace('url', 'address = "+491701234567"; url')
+MAIL = '''mail = { server = "mail.example.org"; from = "unit@example.org"; to = "a@example.org,b@example.org"; %s };
+alarms = { door = { channel = "di_3"; when = "active"; email = true; }; batt = { channel = "amps_battery"; when = "above";
+  setpoint = 500; recovery = 400; }; };
+'''
+MAIL_RULES = RULES.split('alarms = {')[0] + 'signs_of_life = { last_words = false; };\n'
 
 
 class World:
     """sensord, alarmd and notifyd in lockstep with the test."""
 
-    def __init__(self, suite, settings):
+    def __init__(self, suite, settings, rules=RULES):
         self.suite = suite
-        suite.configure(RULES + settings)
+        suite.configure(rules + settings)
         suite.extra_env['TZ'] = 'UTC'
         suite.start('sensord')
         suite.start('alarmd', '--lockstep')
@@ -68,8 +73,8 @@ class World:
 def world(suite):
     made = []
 
-    def make(settings):
-        made.append(World(suite, settings))
+    def make(settings, **how):
+        made.append(World(suite, settings, **how))
         return made[-1]
     yield make
     for w in made:
@@ -199,21 +204,13 @@ def test_shelved_and_maintenance(world):
     assert w.post.nothing()
 
 
-MAIL = '''mail = { server = "mail.example.org"; from = "unit@example.org"; to = "a@example.org,b@example.org"; %s };
-alarms = { door = { channel = "di_3"; when = "active"; email = true; }; batt = { channel = "amps_battery"; when = "above";
-  setpoint = 500; recovery = 400; }; };
-'''
-MAIL_RULES = RULES.split('alarms = {')[0] + 'signs_of_life = { last_words = false; };\n'
+def mail_world(world, more=''):
+    return world(MAIL % more, rules=MAIL_RULES)
 
 
-def mail_world(world, monkeypatch, more=''):
-    monkeypatch.setattr('test_notify.RULES', MAIL_RULES)
-    return world(MAIL % more)
-
-
-def test_mail_of_the_guide(world, monkeypatch):
+def test_mail_of_the_guide(world):
     """S45, S29: only what wants e-mail; several addresses; S129: nothing waits without a server."""
-    w = mail_world(world, monkeypatch)
+    w = mail_world(world)
     w.sim.sim_set('fail battery_amps value 900')
     w.play(0.5).settled()
     assert w.post.nothing()
@@ -230,9 +227,9 @@ def test_mail_of_the_guide(world, monkeypatch):
     assert w.recipient('mail').waiting == 0 and w.post.nothing()
 
 
-def test_minimum_interval(world, monkeypatch):
+def test_minimum_interval(world):
     """S131: one now, one with the rest when it is over; none is lost over a restart."""
-    w = mail_world(world, monkeypatch, 'min_interval_min = 10;')
+    w = mail_world(world, 'min_interval_min = 10;')
     w.door(True)
     assert told(w.post.take()) == [('raised', 'door', 0)]
     w.door(False).door(True).door(False)
@@ -441,3 +438,44 @@ def test_killed_at_any_moment(world, rng, door):
         for later, _ in delivered[i + 1:]:
             if set(numbers(handed)) & set(numbers(later)):
                 assert numbers(handed) == numbers(later)
+
+
+def test_psctl(world):
+    """status, queue, pause, resume, flush, test; and who may."""
+    w = world(HOOK % ('delay_s = 60', ''))
+    run = w.suite.psctl
+    assert run('notify', 'queue').out == 'nothing waits\n'
+    w.door(True).settled()
+    assert 'ops' in run('notify', 'queue').out and 'due ' in run('notify', 'queue').out
+    assert run('notify', 'queue', '--json').json['waiting'][0]['kind'] == 'alarm-raised'
+    assert run('notify', 'pause', '1h').out == 'nobody is told of anything meanwhile; it waits\n'
+    assert run('notify', 'status').out.startswith('paused until ')
+    assert 'psctl notify resume' in run('notify', 'flush', 'ops').err
+    assert run('notify', 'pause', '9d').code == 64
+    assert run('notify', 'resume').code == 0
+    w.play(61, 1).settled()
+    assert run('notify', 'flush').code == 0
+    w.post.next().answer('permanent', 404, 'no such page')
+    w.client.until(lambda: w.recipient('ops').failed, 'the answer')
+    status = run('notify', 'status')
+    assert 'no such page' in status.out and 'webhook' in status.out
+    row = run('notify', 'status', '--json').json['recipients'][1]
+    assert (row['id'], row['outcome'], row['answer'], row['failed']) == ('ops', 'permanent', 'no such page', 1)
+    assert 'psctl test webhook ops' in run('test', 'email', 'ops').err
+    assert run('test', 'webhook', 'nobody').code != 0
+
+
+def test_secrets(suite, world):
+    """The mail server's password: asked for, kept for notifyd alone, and part of the message to its server."""
+    suite.start('settingsd')
+    w = mail_world(world)
+    done = suite.psctl('config', 'secret', 'mail.password', stdin='open sesame\n')
+    assert done.code == 0, done.err
+    file = suite.state / 'settings' / 'notifyd.secrets'
+    assert 'open sesame' in file.read_text() and file.stat().st_mode & 0o007 == 0
+    assert 'sesame' not in suite.overlay_file.read_text() + suite.psctl('config', 'show').out
+    assert suite.psctl('config', 'secret', 'users.anna.password', stdin='x\n').code == 64
+    assert suite.psctl('config', 'secret', 'mail.user', stdin='x\n').code == 64
+    assert suite.psctl('config', 'secret', 'mail.password', stdin='').code == 65
+    w.door(True)
+    assert w.post.take().send.password == 'open sesame'
