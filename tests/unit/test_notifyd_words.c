@@ -79,7 +79,7 @@ TEST(acknowledged)
 		     "Alarm:          Volts Battery below 12.00 V\n"
 		     "Priority:       high\n"
 		     "At:             2026-11-26 10:59:55\n"
-		     "Acknowledged by: anna: on my way\n"
+		     "Acknowledged:   by anna: on my way\n"
 		     "What to do:     Start the generator, then call 555-0100.\n"
 		     "Event:          #1236, of the alarm raised by #1234\n");
 }
@@ -148,6 +148,18 @@ TEST(foot)
 	ASSERT_STREQ(text_get(&out), "\nWritten 2026-11-26 11:00:00, the clock was not set\n");
 }
 
+static bool is_reading(enum event_kind kind)
+{
+	static const enum event_kind kinds[] = { EVENT_ALARM_RAISED, EVENT_ALARM_CLEARED,
+						 EVENT_ALARM_RECOVERED, EVENT_INPUT_CHANGED,
+						 EVENT_OUTPUT_CHANGED };
+
+	for (unsigned i = 0; i < ARRAY_SIZE(kinds); i++)
+		if (kinds[i] == kind)
+			return true;
+	return false;
+}
+
 /* Whatever kind it is: the words of lib/present are in it, and its number. */
 TEST(every_kind)
 {
@@ -169,6 +181,7 @@ TEST(every_kind)
 		words_body(&out, &room.letter);
 		ASSERT_TRUE(strstr(text_get(&out), event_kind_to_name(e->kind)));
 		ASSERT_TRUE(strstr(text_get(&out), number));
+		ASSERT_EQ(strstr(text_get(&out), "\nValue:") != NULL, is_reading(e->kind));
 		seen++;
 	}
 	ASSERT_TRUE(seen > 40);
