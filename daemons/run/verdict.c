@@ -35,7 +35,7 @@ const char *verdict_on_name(const char *name)
 {
 	if (!*name || *name == '.' || *name == '-' || name[strspn(name, plain)])
 		return "a command is the name of a file in the folder of commands: letters, "
-		       "digits, '.', '_' and '-', not the first two signs of them at its start";
+		       "digits, '.', '_' and '-', and a letter, a digit or '_' first";
 	return NULL;
 }
 

@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 #include "daemons/send/carrier.h"
 
-#include <stdlib.h>
 #include <time.h>
 
 /* QUIT is a courtesy: whoever does not answer it is left. */
@@ -48,7 +47,8 @@ CURL *carrier_new(const struct msg_send *m, const char *protocols)
 
 void carrier_perform(CURL *curl, const struct msg_send *m, struct outcome_end *ret)
 {
-	curl_off_t connected_us = 0;
+	curl_off_t secured_us = 0;
+	char *ip = NULL;
 
 	*ret = (struct outcome_end){
 		.code = curl_easy_perform(curl),
@@ -56,15 +56,21 @@ void carrier_perform(CURL *curl, const struct msg_send *m, struct outcome_end *r
 		.clock_unset = time(NULL) < RMCU_RELEASED,
 		.password = m->password,
 	};
-	if (curl_easy_getinfo(curl, CURLINFO_CONNECT_TIME_T, &connected_us) == CURLE_OK)
-		ret->connected = connected_us > 0;
+	if (curl_easy_getinfo(curl, CURLINFO_PRIMARY_IP, &ip) == CURLE_OK)
+		ret->connected = ip && *ip;
+	if (curl_easy_getinfo(curl, CURLINFO_APPCONNECT_TIME_T, &secured_us) == CURLE_OK)
+		ret->secured = secured_us > 0;
+}
+
+void carrier_leave(CURL *curl)
+{
+	curl_easy_setopt(curl, CURLOPT_FTP_RESPONSE_TIMEOUT, LEAVE_SECONDS);
 }
 
 void carrier_over(void)
 {
 	if (!transfer)
 		return;
-	curl_easy_setopt(transfer, CURLOPT_FTP_RESPONSE_TIMEOUT, LEAVE_SECONDS);
 	curl_easy_cleanup(transfer);
 	transfer = NULL;
 	curl_global_cleanup();

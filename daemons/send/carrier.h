@@ -12,6 +12,9 @@ CURL *carrier_new(const struct msg_send *m, const char *protocols);
 /* Does it, and says how it ended; `ret->words` are valid until the process ends. */
 void carrier_perform(CURL *curl, const struct msg_send *m, struct outcome_end *ret);
 
+/* From now on nobody is waited for: QUIT has been said. */
+void carrier_leave(CURL *curl);
+
 /* After the answer: takes leave of the server, as far as one is there. */
 void carrier_over(void);
 

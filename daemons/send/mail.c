@@ -29,13 +29,14 @@ static int follow(CURL *curl, curl_infotype type, char *data, size_t n, void *ct
 {
 	struct mail *mail = ctx;
 
-	(void)curl;
 	if (type == CURLINFO_HEADER_OUT)
 		talk_said(&mail->talk, data, n);
 	else if (type == CURLINFO_HEADER_IN)
 		talk_heard(&mail->talk, data, n);
 	else if (type == CURLINFO_DATA_OUT)
 		talk_sent_message(&mail->talk);
+	if (mail->talk.over)
+		carrier_leave(curl);
 	return 0;
 }
 
@@ -106,7 +107,7 @@ void mail_deliver(const struct msg_send *m, struct msg_sent *ret)
 	set_server(c, m);
 	set_message(c, &mail, to);
 	carrier_perform(c, m, &end);
-	outcome_of_mail(&end, &mail.talk, ret);
+	outcome_of_mail(&end, &mail.talk, m->security == MAIL_TLS, ret);
 	curl_easy_setopt(c, CURLOPT_MAIL_RCPT, NULL);
 	curl_slist_free_all(to);
 }

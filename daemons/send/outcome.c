@@ -8,17 +8,20 @@
 #include "lib/base/util.h"
 #include "lib/daemon/errand.h"
 
-static const char *const steps[STEP_MAX] = {
-	[STEP_CONNECT] = "the connection",
-	[STEP_TLS] = "the TLS handshake",
-	[STEP_GREETING] = "its greeting",
-	[STEP_HELLO] = "the answer to EHLO",
-	[STEP_STARTTLS] = "STARTTLS",
-	[STEP_AUTH] = "the answer to AUTH",
-	[STEP_FROM] = "the answer to MAIL FROM",
-	[STEP_TO] = "the answer to RCPT TO",
-	[STEP_DATA] = "the answer to DATA",
-	[STEP_MESSAGE] = "the answer to the message",
+static const struct {
+	const char *waited_for;
+	const char *refused;
+} steps[STEP_MAX] = {
+	[STEP_CONNECT] = { "the connection", "the connection" },
+	[STEP_TLS] = { "the TLS handshake", "TLS" },
+	[STEP_GREETING] = { "its greeting", "the connection" },
+	[STEP_HELLO] = { "the answer to EHLO", "to talk (EHLO)" },
+	[STEP_STARTTLS] = { "the answer to STARTTLS", "STARTTLS" },
+	[STEP_AUTH] = { "the answer to AUTH", "name and password (AUTH)" },
+	[STEP_FROM] = { "the answer to MAIL FROM", "the sender (MAIL FROM)" },
+	[STEP_TO] = { "the answer to RCPT TO", "the recipient (RCPT TO)" },
+	[STEP_DATA] = { "the answer to DATA", "the message (DATA)" },
+	[STEP_MESSAGE] = { "the answer to the message", "the message" },
 };
 
 /*
@@ -105,10 +108,10 @@ static enum delivery_outcome by_smtp(unsigned code)
 }
 
 /* The step where it stands: what the server has not answered. */
-static enum talk_step standing(const struct outcome_end *e, const struct talk *t)
+static enum talk_step standing(const struct outcome_end *e, const struct talk *t, bool tls)
 {
 	if (t->step == STEP_CONNECT && e->connected)
-		return STEP_GREETING;
+		return tls && !e->secured ? STEP_TLS : STEP_GREETING;
 	if (t->step == STEP_STARTTLS && t->answered && t->code == 220)
 		return STEP_TLS;
 	return t->step;
@@ -127,15 +130,16 @@ static void refused(const struct talk *t, struct msg_sent *ret)
 {
 	if (t->step == STEP_TO && t->accepted == 0)
 		errand_says(ret, t->later ? OUTCOME_TEMPORARY : OUTCOME_PERMANENT, t->code,
-			    "the server does not take it for %s", t->refusals);
+			    "the server refused it for %s", t->refusals);
 	else
-		errand_says(ret, by_smtp(t->code), t->code, "the server said %s, instead of %s",
-			    t->words, steps[t->step]);
+		errand_says(ret, by_smtp(t->code), t->code, "the server refused %s: %s",
+			    steps[t->step].refused, t->words);
 }
 
-void outcome_of_mail(const struct outcome_end *e, const struct talk *t, struct msg_sent *ret)
+void outcome_of_mail(const struct outcome_end *e, const struct talk *t, bool tls,
+		     struct msg_sent *ret)
 {
-	enum talk_step step = standing(e, t);
+	enum talk_step step = standing(e, t, tls);
 	char words[WIRE_SENTENCE_MAX];
 
 	if (e->code == CURLE_OK)
@@ -143,14 +147,15 @@ void outcome_of_mail(const struct outcome_end *e, const struct talk *t, struct m
 	else if (t->answered && t->code >= 400)
 		refused(t, ret);
 	else if (e->code == CURLE_OPERATION_TIMEDOUT)
-		late(steps[step], ret);
+		late(steps[step].waited_for, ret);
 	else
 		by_end(e, ret);
 	/* where a connection ended says what was not done */
 	if (e->code != CURLE_OK && ret->code == 0 && ret->outcome == OUTCOME_TEMPORARY &&
 	    step > STEP_GREETING && e->code != CURLE_OPERATION_TIMEDOUT) {
 		(void)snprintf(words, sizeof(words), "%s", ret->sentence);
-		errand_says(ret, ret->outcome, 0, "%s; waited for %s", words, steps[step]);
+		errand_says(ret, ret->outcome, 0, "%s; waited for %s", words,
+			    steps[step].waited_for);
 	}
 	talk_hide(ret->sentence, e->password);
 }

@@ -51,6 +51,11 @@ void talk_said(struct talk *t, const char *line, size_t n)
 {
 	bool known = false;
 
+	/* a farewell is part of no outcome: the library says it after an error too */
+	if (t->over || begins(line, n, "QUIT")) {
+		t->over = true;
+		return;
+	}
 	/* within AUTH lines are no commands: one in base64 may look like one */
 	for (size_t i = 0; i < ARRAY_SIZE(commands) && !known; i++) {
 		known = begins(line, n, commands[i].begins) &&
@@ -99,7 +104,7 @@ void talk_heard(struct talk *t, const char *line, size_t n)
 {
 	unsigned code = 0;
 
-	if (n < 3)
+	if (n < 3 || t->over)
 		return;
 	for (size_t i = 0; i < 3; i++) {
 		if (line[i] < '0' || line[i] > '9')

@@ -29,6 +29,7 @@ struct talk {
 	enum talk_step step;
 	bool answered;			  /* whole, and this is it: */
 	unsigned code;			  /* of three digits */
+	bool over;			  /* we have taken leave */
 	char words[WIRE_SENTENCE_MAX];	  /* with the code, cleaned */
 	unsigned accepted, refused;	  /* addresses */
 	unsigned later;			  /* of the refused ones: not for good */

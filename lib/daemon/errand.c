@@ -21,6 +21,9 @@
  */
 #define PATIENCE_MS 8000
 
+/* A farewell is a courtesy: whoever does not answer it is left. */
+#define LEAVE_MS 1000
+
 #define EXIT_USAGE 2
 
 /* What is said when the patience is over: made before, because a handler can make nothing. */
@@ -34,20 +37,31 @@ static void patience_over(int sig)
 	_exit(1);
 }
 
+static void enough(int sig)
+{
+	(void)sig;
+	_exit(0);
+}
+
+static void call_after(int64_t ms, void (*handler)(int sig))
+{
+	struct itimerval t = { .it_value = { .tv_sec = (time_t)(ms / 1000),
+					     .tv_usec =
+						     (suseconds_t)(ms % 1000 * USEC_PER_MSEC) } };
+
+	(void)signal(SIGALRM, handler);
+	(void)setitimer(ITIMER_REAL, &t, NULL);
+}
+
 static void limit(const struct msg_send *m, uint32_t id)
 {
-	struct itimerval t = { 0 };
 	struct msg_sent sent;
-	int64_t ms = MIN(m->limit_ms, (uint32_t)ERRAND_LIMIT_MAX_MS) + PATIENCE_MS;
 	int len;
 
 	errand_says(&sent, OUTCOME_TEMPORARY, 0, "it did not end in time and was given up");
 	len = msg_sent_put(last_words, sizeof(last_words), id, &sent);
 	last_words_len = len > 0 ? (size_t)len : 0;
-	t.it_value.tv_sec = (time_t)(ms / 1000);
-	t.it_value.tv_usec = (suseconds_t)(ms % 1000 * USEC_PER_MSEC);
-	(void)signal(SIGALRM, patience_over);
-	(void)setitimer(ITIMER_REAL, &t, NULL);
+	call_after(MIN(m->limit_ms, (uint32_t)ERRAND_LIMIT_MAX_MS) + PATIENCE_MS, patience_over);
 }
 
 static bool is_our_socket(void)
@@ -116,11 +130,13 @@ static int run(const struct errand *e)
 		e->deliver(&m, &sent);
 	explicit_bzero(m.password, sizeof(m.password));
 	r = answer(&sent, id);
-	if (r < 0)
+	if (r < 0) {
 		(void)fprintf(stderr, "%s: nobody waits for the answer any more: %s\n", e->name,
 			      strerror(-r));
-	else if (e->over)
+	} else if (e->over) {
+		call_after(LEAVE_MS, enough);
 		e->over();
+	}
 	return r < 0 ? 1 : 0;
 }
 
