@@ -62,6 +62,11 @@ static void request_flush(struct request *q)
 
 	if (!find(q, true, &which))
 		return;
+	if (which >= 0 && tell_paused(q->s)) {
+		answer(q, EBUSY,
+		       "messages are paused; psctl notify resume, or flush without a name");
+		return;
+	}
 	for (unsigned i = 0; i < b->n; i++)
 		if (which < 0 || which == (int)i)
 			throttle_flush(&b->list[i].throttle);
