@@ -46,6 +46,8 @@ static const struct {
 	{ CURLE_RECV_ERROR, OUTCOME_TEMPORARY, "the connection was cut" },
 	{ CURLE_PARTIAL_FILE, OUTCOME_TEMPORARY, "the connection was cut" },
 	{ CURLE_WEIRD_SERVER_REPLY, OUTCOME_TEMPORARY, "the server said what nobody understands" },
+	/* a URL of another kind does not come so far (look); it may be a gateway that is starting */
+	{ CURLE_UNSUPPORTED_PROTOCOL, OUTCOME_TEMPORARY, "what answers there speaks no HTTP" },
 	{ CURLE_OUT_OF_MEMORY, OUTCOME_TEMPORARY, "there was no memory" },
 	/* Who has no right to be believed has none in an hour. That nobody asks again and again
 	 * with a password that is wrong also keeps the account from being locked. */
@@ -58,7 +60,6 @@ static const struct {
 	{ CURLE_LOGIN_DENIED, OUTCOME_PERMANENT,
 	  "no way of signing in that the server offers is known" },
 	{ CURLE_URL_MALFORMAT, OUTCOME_PERMANENT, "the server's address is none" },
-	{ CURLE_UNSUPPORTED_PROTOCOL, OUTCOME_PERMANENT, "this way of sending is not known" },
 };
 
 static const struct {
