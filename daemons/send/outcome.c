@@ -46,7 +46,8 @@ static const struct {
 	{ CURLE_RECV_ERROR, OUTCOME_TEMPORARY, "the connection was cut" },
 	{ CURLE_PARTIAL_FILE, OUTCOME_TEMPORARY, "the connection was cut" },
 	{ CURLE_WEIRD_SERVER_REPLY, OUTCOME_TEMPORARY, "the server said what nobody understands" },
-	/* a URL of another kind does not come so far (look); it may be a gateway that is starting */
+	/* a URL of another kind does not come so far (look); it may be a gateway that is starting
+	 */
 	{ CURLE_UNSUPPORTED_PROTOCOL, OUTCOME_TEMPORARY, "what answers there speaks no HTTP" },
 	{ CURLE_OUT_OF_MEMORY, OUTCOME_TEMPORARY, "there was no memory" },
 	/* Who has no right to be believed has none in an hour. That nobody asks again and again
