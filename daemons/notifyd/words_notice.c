@@ -37,8 +37,10 @@ static bool alarm_of(const struct letter *l, const struct event *e, struct alarm
 		ret->setpoint = rule->setpoint;
 	} else if (streq(e->alarm, SILENT_ID)) {
 		ret->when = ALARM_SILENT;
+		ret->channel[0] = '\0';
 	} else if (streq(e->alarm, ALARM_LOG_ID)) {
 		ret->when = ALARM_LOG;
+		ret->channel[0] = '\0';
 	} else if (len > suffix && streq(e->alarm + len - suffix, QUALITY_SUFFIX)) {
 		ret->when = ALARM_QUALITY;
 	}
@@ -56,21 +58,23 @@ void words_about(struct text *out, const struct letter *l, const struct event *e
 	words_clean(out, text_get(&about));
 }
 
+/* Kinds whose number is the channel's, and no count or span. */
+static bool is_reading(enum event_kind kind)
+{
+	return kind == EVENT_ALARM_RAISED || kind == EVENT_ALARM_CLEARED ||
+	       kind == EVENT_ALARM_RECOVERED || kind == EVENT_INPUT_CHANGED ||
+	       kind == EVENT_OUTPUT_CHANGED;
+}
+
 void words_value(struct text *out, const struct letter *l, const struct event *e)
 {
 	AUTO_TEXT struct text value = TEXT_INIT;
 	const struct channel *c = present_table_find(l->table, e->channel);
 
-	if (!*e->channel)
+	if (!*e->channel || !is_reading(e->kind))
 		return;
-	/* a state by itself is none of the kinds that have a value */
-	if (e->quality != QUALITY_OK && *e->alarm)
+	if (e->quality != QUALITY_OK)
 		text_add(&value, present_quality(e->quality));
-	else if (!present_event_valued(e))
-		return;
-	else if (e->kind == EVENT_ALARM_SHELVED || e->kind == EVENT_ALARM_CHATTERING ||
-		 e->kind == EVENT_ALARM_QUIET)
-		return;
 	else if (c)
 		present_micro(&value, c, e->value, &l->table->style);
 	else
@@ -158,10 +162,10 @@ static void add_person(struct text *out, const struct event *e)
 
 	if (!*e->actor.name)
 		return;
-	text_add(&who, e->actor.name);
+	text_printf(&who, "by %s", e->actor.name);
 	if (e->kind == EVENT_ALARM_ACKNOWLEDGED && *e->text)
 		text_printf(&who, ": %s", e->text);
-	row(out, e->kind == EVENT_ALARM_ACKNOWLEDGED ? "Acknowledged by:" : "By:", text_get(&who));
+	row(out, e->kind == EVENT_ALARM_ACKNOWLEDGED ? "Acknowledged:" : "Done:", text_get(&who));
 }
 
 static void add_ids(struct text *out, const struct notice *n)

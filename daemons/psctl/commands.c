@@ -507,6 +507,17 @@ const struct command commands[] = {
 		.run = cmd_token_remove,
 	},
 	{
+		.name = "web status",
+		.arguments = "",
+		.summary = "Where pages are served, with which certificate, and to whom",
+		.help = "The ports of rmcu-webd, the certificate in force with its fingerprint, "
+			"which a browser shows too, and its end. Then who is signed in, how many "
+			"pages are open, and since rmcu-webd started, how many sign-ins were taken "
+			"and how many refused. It says also whether there is a code for the first "
+			"administrator; 'user code' shows a new one.",
+		.run = cmd_web_status,
+	},
+	{
 		.name = "snmp status",
 		.arguments = "",
 		.summary = "Is the unit there for SNMP managers, and what they asked of it",

@@ -100,6 +100,7 @@ int cmd_shelve(const struct call *c);
 int cmd_unshelve(const struct call *c);
 int cmd_reset(const struct call *c);
 int cmd_snmp_status(const struct call *c);
+int cmd_web_status(const struct call *c);
 int cmd_snmp_mib(const struct call *c);
 int cmd_config_secret(const struct call *c);
 int cmd_test_trap(const struct call *c);

@@ -6,8 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lib/secret/secret.h"
-
+/* Nothing of secret.h is in here: it would bring libcrypt to who only signs. */
 #define INNER_PAD 0x36
 #define OUTER_PAD 0x5c
 
@@ -19,7 +18,7 @@ static void begin(SHA2_CTX *ctx, const uint8_t block[SHA256_BLOCK_LENGTH], uint8
 		padded[i] = block[i] ^ pad;
 	SHA256Init(ctx);
 	SHA256Update(ctx, padded, sizeof(padded));
-	secret_wipe(padded, sizeof(padded));
+	explicit_bzero(padded, sizeof(padded));
 }
 
 void hmac_sha256(const void *key, size_t key_len, const void *bytes, size_t n,
@@ -41,8 +40,8 @@ void hmac_sha256(const void *key, size_t key_len, const void *bytes, size_t n,
 	begin(&ctx, block, OUTER_PAD);
 	SHA256Update(&ctx, inner, sizeof(inner));
 	SHA256Final(ret_mac, &ctx);
-	secret_wipe(block, sizeof(block));
-	secret_wipe(&ctx, sizeof(ctx));
+	explicit_bzero(block, sizeof(block));
+	explicit_bzero(&ctx, sizeof(ctx));
 }
 
 void hmac_digits(const char *key, const void *bytes, size_t n, char ret_digits[HMAC_DIGITS_MAX])
