@@ -21,7 +21,7 @@ recipient_is() { [ "$(recipient "$1" "$2")" = "$3" ]; }
 # ---------------------------------------------------------------- after the power cut
 if [ "$HIL_BOOT" != 1 ]; then
 	eventually 60 "after a power cut notifyd is back" psctl notify status
-	eventually 60 "and has told that the board has booted" grep -q 'RMCU_KIND=boot' /root/told
+	eventually 60 "and has told that the board has booted" grep -q 'RMCU_MESSAGE=boot' /root/told
 	finish
 fi
 
@@ -51,7 +51,7 @@ recipients = { site = { by = "command"; address = "tell"; information = true; };
 CONF
 eventually 20 "recipients are taken over" recipient_is site "r['enabled']" True
 works "a test runs it" psctl test command site
-works "which has the words" grep -q 'RMCU_KIND=test' /root/told
+works "which has the words" grep -q 'RMCU_MESSAGE=test' /root/told
 works "a secret is kept" sh -c 'echo "open sesame" | psctl config secret mail.password'
 is "for notifyd alone" "$(stat -c '%G %a' /var/lib/rmcu/settings/notifyd.secrets)" "rmcu-notifyd 640"
 useradd stranger
