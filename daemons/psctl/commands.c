@@ -507,6 +507,17 @@ const struct command commands[] = {
 		.run = cmd_token_remove,
 	},
 	{
+		.name = "web status",
+		.arguments = "",
+		.summary = "Where pages are served, with which certificate, and to whom",
+		.help = "The ports of rmcu-webd, the certificate in force with its fingerprint, "
+			"which a browser shows too, and its end. Then who is signed in, how many "
+			"pages are open, and since rmcu-webd started, how many sign-ins were taken "
+			"and how many refused. It says also whether there is a code for the first "
+			"administrator; 'user code' shows a new one.",
+		.run = cmd_web_status,
+	},
+	{
 		.name = "snmp status",
 		.arguments = "",
 		.summary = "Is the unit there for SNMP managers, and what they asked of it",
@@ -744,6 +755,17 @@ const struct command commands[] = {
 		.most = WIRE_CHANGES_MAX,
 		.kinds = { ARGUMENT_ASSIGNMENT, ARGUMENT_ASSIGNMENT },
 		.run = cmd_config_set,
+	},
+	{
+		.name = "config secret",
+		.arguments = "PATH",
+		.summary = "Asks for a secret of the unit's own, e.g. mail.password",
+		.help = "At a terminal it is not shown; elsewhere it is the first line that comes "
+			"in. Empty takes it away. It wants group rmcu-admin.",
+		.kinds = { ARGUMENT_PATH },
+		.least = 1,
+		.most = 1,
+		.run = cmd_config_secret,
 	},
 	{
 		.name = "config unset",

@@ -51,6 +51,8 @@ static const char *package_of(const char *service)
 {
 	if (streq(service, "agentxd"))
 		return "rmcu-snmp";
+	if (streq(service, "webd"))
+		return "rmcu-web";
 	return streq(service, "notifyd") ? "rmcu-notify" : NULL;
 }
 

@@ -22,6 +22,8 @@ void answer_history_marks(struct webd *w, const struct asked *q, struct http_ans
 void answer_boxes(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_box(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_log(struct webd *w, const struct asked *q, struct http_answer *a);
+void answer_log_files(struct webd *w, const struct asked *q, struct http_answer *a);
+void answer_log_file(struct webd *w, const struct asked *q, struct http_answer *a);
 
 /* login.c, first_admin.c */
 void answer_page_login(struct webd *w, const struct asked *q, struct http_answer *a);

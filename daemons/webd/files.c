@@ -23,6 +23,7 @@ static struct web_file files[] = {
 	{ .name = "icon-well.svg", .type = "image/svg+xml" },
 	{ .name = "live.js", .type = "text/javascript; charset=utf-8" },
 	{ .name = "outputs.js", .type = "text/javascript; charset=utf-8" },
+	{ .name = "small.js", .type = "text/javascript; charset=utf-8" },
 	{ .name = "spark.js", .type = "text/javascript; charset=utf-8" },
 	{ .name = "theme.js", .type = "text/javascript; charset=utf-8" },
 	{ .name = "style.css", .type = "text/css; charset=utf-8" },

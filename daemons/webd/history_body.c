@@ -237,3 +237,14 @@ void history_body_boxes(struct text *out, const struct history_box *boxes, unsig
 	history_boxes_json(&j, boxes, n);
 	text_add_char(out, '\n');
 }
+
+/* ------------------------------------------------------------------ the log */
+
+void history_body_files(struct text *out, const struct log_file *files, unsigned n)
+{
+	struct json j;
+
+	json_begin(&j, out, false);
+	log_files_json(&j, files, n);
+	text_add_char(out, '\n');
+}

@@ -141,14 +141,14 @@ static void add_row(struct text *out, const struct event *e, const struct presen
 static void add_table(struct text *out, const struct journal_result *r,
 		      const struct present_table *t)
 {
-	text_add(out, "<div class=\"scroll\" role=\"region\" aria-label=\"Journal, table\" "
+	text_add(out, "<section class=\"scroll\" aria-label=\"Journal, table\" "
 		      "tabindex=\"0\"><table class=\"fold\"><thead><tr><th scope=\"col\">Time</th>"
 		      "<th scope=\"col\"><span class=\"vh\">Priority</span></th><th "
 		      "scope=\"col\">Kind</th><th scope=\"col\">What</th><th "
 		      "scope=\"col\">Who</th></tr></thead><tbody>\n");
 	for (unsigned i = 0; i < r->n; i++)
 		add_row(out, &r->events[i], t);
-	text_add(out, "</tbody></table></div>\n");
+	text_add(out, "</tbody></table></section>\n");
 }
 
 static void add_link(struct text *out, const struct journal_query *q, uint64_t before,

@@ -26,10 +26,12 @@ static void add_position(struct text *out, const struct channel *c, bool active,
 		[COLOUR_RED] = "u-red",
 	};
 
-	text_printf(out, "<button type=\"%s\" class=\"%s\" aria-pressed=\"%s\" ",
+	text_printf(out, "<button type=\"%s\" class=\"%s\" aria-pressed=\"%s\"",
 		    active == now ? "button" : "submit", classes[c->colour[active]],
 		    active == now ? "true" : "false");
-	text_printf(out, "name=\"state\" value=\"%s\">", state_word(active));
+	if (active != now)
+		text_printf(out, " name=\"state\" value=\"%s\"", state_word(active));
+	text_add(out, ">");
 	html_text(out, present_state_text(c, active));
 	text_add(out, "</button>");
 }

@@ -91,6 +91,10 @@ const struct route routes[] = {
 	{ "GET", "/api/v1/boxes", DOOR_STATUS, answer_boxes, "The black boxes around alarms" },
 	{ "GET", "/api/v1/boxes/{id}", DOOR_STATUS, answer_box, "A black box as CSV" },
 	{ "GET", "/RMCU.CSV", DOOR_STATUS, answer_log, "The log that is being written" },
+	{ "GET", "/api/v1/log/files", DOOR_STATUS, answer_log_files,
+	  "The files of the log, the oldest one first" },
+	{ "GET", "/api/v1/log/files/{id}", DOOR_STATUS, answer_log_file,
+	  "A file of the log as CSV, by its number" },
 	{ "GET", "/metrics", DOOR_METRICS, answer_metrics,
 	  "The same as OpenMetrics, for Prometheus" },
 };

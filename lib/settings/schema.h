@@ -91,6 +91,7 @@ struct setting {
 	enum setting_reference reference;
 	enum secret_reader reader; /* of a secret */
 	enum setting_access access;
+	bool hashed;	  /* secret: only a hash of it is kept */
 	bool optional;	  /* decimal: may be "unset" */
 	unsigned kinds;	  /* of a channel: those that it is for, as KIND_…; 0 is all */
 	bool wiring;	  /* what changes when the wires do: forms fold it */

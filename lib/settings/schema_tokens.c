@@ -24,6 +24,7 @@ static const struct setting rows[] = {
 		.key = "secret",
 		.type = SETTING_SECRET,
 		.reader = SECRET_WEBD,
+		.hashed = true,
 		.access = ACCESS_ADMIN,
 		.help = "Drawn by User Setup or psctl token add and shown once; only its hash is "
 			"kept.",

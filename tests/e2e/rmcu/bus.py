@@ -35,6 +35,7 @@ ALARMS, ALARM_SUMMARY, SCHEDULES, EVENT, EVENT_GAP = range(80, 85)
 LOG_STATUS = 112
 LOG_APPEND, LOG_CLEAR, LOG_DELETE = range(120, 123)
 SNMP_STATUS = 128
+WEB_STATUS = 136
 NOTIFY_STATUS = 160
 NOTIFY_PAUSE, NOTIFY_FLUSH, NOTIFY_TRY, NOTIFY_QUEUE, NOTIFY_WAITING = range(168, 173)
 SEND, SENT = 176, 177
@@ -468,6 +469,22 @@ class LogStatus:
 
 
 @dataclass
+class WebStatus:
+    """Where webd serves, and to whom. `valid_until` and `refused_at` are microseconds of the wall clock."""
+    http_port: int
+    https_port: int
+    print: str
+    own: bool
+    valid_until: int
+    sessions: int
+    streams: int
+    signed_in: int
+    refused: int
+    refused_at: int
+    code: bool
+
+
+@dataclass
 class SnmpStatus:
     """What agentxd tells of its master. `since` is microseconds of the wall clock."""
     master: str
@@ -681,6 +698,10 @@ def _snmp_status(r):
     return SnmpStatus(r.text(112), r.flag(), r.flag(), *(r.one(form) for form in 'qIIII'), r.flag())
 
 
+def _web_status(r):
+    return WebStatus(r.one('H'), r.one('H'), r.text(96), r.flag(), r.one('q'), *(r.one(form) for form in 'HHIIq'), r.flag())
+
+
 def _recipient(r):
     return Recipient(r.text(32), r.choice(DELIVERY), r.flag(), r.one('Q'), r.one('H'), r.one('H'), r.one('I'),
                      r.one('I'), r.one('q'), r.choice(OUTCOME), r.text(256), r.one('q'), r.text(64))
@@ -722,7 +743,7 @@ DECODERS = {HELLO: _hello, REFUSED: _reply, REPLY: _reply, SNAPSHOT: _snapshot, 
             HOLDS: _holds, FACT: _fact, FACT_GAP: _fact_gap, SIM_LISTING: _listing,
             SETTINGS_RESULT: _settings_result, ALARMS: _alarms, ALARM_SUMMARY: _summary,
             SCHEDULES: _schedules, EVENT: _event, EVENT_GAP: _event_gap,
-            LOG_STATUS: _log_status, SNMP_STATUS: _snmp_status,
+            LOG_STATUS: _log_status, SNMP_STATUS: _snmp_status, WEB_STATUS: _web_status,
             NOTIFY_STATUS: _notify_status, NOTIFY_WAITING: _notify_waiting, SEND: _send}
 
 
@@ -824,7 +845,7 @@ class Client:
         self.number = 0
         self.order = []         # kinds of messages, as they came
         self.hello = self.snapshot = self.health = self.holds = self.log_status = self.snmp_status = None
-        self.notify_status = None
+        self.notify_status = self.web_status = None
         self.hellos = 0
         self.snapshots = []
         self.facts = []         # Fact and FactGap
@@ -845,9 +866,9 @@ class Client:
         self.close()
 
     def has_state(self):
-        """The HELLO, and with sensord, loggerd and agentxd all topics: the snapshot, the status is the last of them."""
+        """The HELLO, and with sensord, loggerd, agentxd, notifyd and webd all topics: the snapshot, the status is the last of them."""
         last = {'sensord': self.snapshot, 'loggerd': self.log_status, 'agentxd': self.snmp_status,
-                'notifyd': self.notify_status}
+                'notifyd': self.notify_status, 'webd': self.web_status}
         return self.hello and last.get(self.hello.service, True)
 
     def close(self):
@@ -878,6 +899,8 @@ class Client:
             self.snmp_status = message.body
         elif message.kind == NOTIFY_STATUS:
             self.notify_status = message.body
+        elif message.kind == WEB_STATUS:
+            self.web_status = message.body
         else:
             self.facts.append(message.body)
 
