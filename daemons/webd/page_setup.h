@@ -26,6 +26,18 @@ struct setup_form {
 	const char *token; /* that was drawn with it, to be shown this once */
 };
 
+/* One setting of an item; what he may not change he sees. */
+void setup_field(struct text *out, const struct setup_form *form, const struct settings_path *path);
+
+/* What is wrong with the field of this path; NULL when nothing is. */
+const char *setup_mistake(const struct setup_form *form, const char *path);
+
+/* Whether an id of this setting can be picked by its name, and the list for it, whose own id begins
+ * with the field's name. */
+bool setup_offers(const struct setting *row);
+void setup_offer(struct text *out, const struct settings *s, const struct setting *row,
+		 const char *name);
+
 /* What stands over a form: that it was saved, or why not, with links to the fields. */
 void setup_summary(struct text *out, const struct setup_form *f);
 

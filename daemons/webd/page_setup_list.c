@@ -68,6 +68,31 @@ void setup_summary(struct text *out, const struct setup_form *f)
 		      "passwords.</p></section>");
 }
 
+/* ------------------------------------------------------------------ ids by their names */
+
+bool setup_offers(const struct setting *row)
+{
+	return row->set == TEXT_SET_ID &&
+	       (row->reference == REFERENCE_CHANNEL || row->reference == REFERENCE_OUTPUT);
+}
+
+void setup_offer(struct text *out, const struct settings *s, const struct setting *row,
+		 const char *name)
+{
+	text_printf(out, "<datalist id=\"%s-d\">", name);
+	for (unsigned i = 0; i < s->n_channels; i++) {
+		const struct channel *c = &s->channels[i].info;
+
+		if (channel_hidden(c) ||
+		    (row->reference == REFERENCE_OUTPUT && c->kind != CHANNEL_DIGITAL_OUT))
+			continue;
+		text_printf(out, "<option value=\"%s\">", c->id);
+		html_text(out, c->name);
+		text_add(out, "</option>");
+	}
+	text_add(out, "</datalist>");
+}
+
 /* ------------------------------------------------------------------ lists */
 
 static bool in_list(const struct setting *row)

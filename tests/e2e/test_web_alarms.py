@@ -86,7 +86,7 @@ def test_page_of_alarms(web, suite):
     page = web.ask('/alarms').text
     assert 'No active alarms' in page and 'aria-current="page"' in page
     raise_door(web, suite)
-    page = until(lambda: (p := web.ask('/alarms').text) and 'alarm-raised' in p and p, 'the event')
+    page = until(lambda: (p := web.ask('/alarms').text) and '<td>Alarm raised<' in p and p, 'the event')
     check_harmless(page)
     # what follows from another one stands under it
     assert re.findall('<li [^>]*class="(alarm[^"]*)"', page) == ['alarm p1 un', 'alarm p4 un con']

@@ -287,3 +287,9 @@ def test_a_channel_shows_what_it_has(web):
     assert {k: v for k, v in me.fields(path).items() if 'averaging' not in k} == {k: v for k, v in before.items() if 'averaging' not in k}
     wrong = me.save(path, {'channels.volts_battery.scale': 'x'})
     assert wrong.status == 422 and '<details class="wiring" open>' in wrong.text
+
+
+def test_a_channel_is_picked_by_its_name(web):
+    page = Person(web, 'control').get('/setup/rule/door').text
+    offered = re.search(r'list="alarms.door.channel-d".*?<datalist id="alarms.door.channel-d">(.*?)</datalist>', page, re.S)[1]
+    assert '<option value="volts_battery">Volts Battery</option>' in offered and 'analog_5' not in offered
