@@ -333,10 +333,11 @@ static void add_boxes(struct text *out, const struct page_history *p)
 		text_add(out, "<p>None is kept.</p></section>\n");
 		return;
 	}
-	text_add(out, "<section class=\"scroll\" aria-label=\"Black boxes, table\" "
-		      "tabindex=\"0\"><table><thead><tr><th scope=\"col\">Raised</th><th "
-		      "scope=\"col\">Alarm</th><th scope=\"col\">Recording</th></tr></thead>"
-		      "<tbody>\n");
+	text_add(out,
+		 "<section class=\"scroll\" aria-label=\"Black boxes, table\" "
+		 "tabindex=\"0\"><table class=\"fold\"><thead><tr><th scope=\"col\">Raised</th><th "
+		 "scope=\"col\">Alarm</th><th scope=\"col\">Recording</th></tr></thead>"
+		 "<tbody>\n");
 	for (unsigned i = p->n_boxes; i-- > 0 && p->n_boxes - i <= BOXES;)
 		add_box(out, &p->boxes[i]);
 	text_add(out, "</tbody></table></section></section>\n");
