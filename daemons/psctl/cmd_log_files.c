@@ -13,17 +13,6 @@
 #include "lib/history/log.h"
 #include "lib/present/bytes.h"
 
-static int64_t rows_of(const struct log_file *f)
-{
-	return MAX(f->last - f->first + 1, INT64_C(0));
-}
-
-/* A time since the boot is none: the clock was not set. */
-static bool is_time(int64_t ms)
-{
-	return ms >= HISTORY_TIME_SET * 1000;
-}
-
 static void add_number(struct table *t, int64_t n)
 {
 	char what[24];
@@ -36,11 +25,11 @@ static void add_time(struct table *t, const struct log_file *f, int64_t ms)
 {
 	char when[CALENDAR_SHORT_MAX] = "clock not set";
 
-	if (rows_of(f) == 0)
+	if (log_file_rows(f) == 0)
 		(void)snprintf(when, sizeof(when), "--");
-	else if (is_time(ms))
+	else if (log_file_has_time(f, ms))
 		calendar_second(ms * USEC_PER_MSEC, when);
-	table_cell(t, is_time(ms) ? INK_PLAIN : INK_ODD, ALIGN_LEFT, when);
+	table_cell(t, log_file_has_time(f, ms) ? INK_PLAIN : INK_ODD, ALIGN_LEFT, when);
 }
 
 static void add_file(struct table *t, const struct log_file *f)
@@ -57,7 +46,7 @@ static void add_file(struct table *t, const struct log_file *f)
 	table_cell(t, INK_PLAIN, ALIGN_LEFT, name);
 	add_time(t, f, f->first_ms);
 	add_time(t, f, f->last_ms);
-	add_number(t, rows_of(f));
+	add_number(t, log_file_rows(f));
 	table_cell(t, INK_PLAIN, ALIGN_RIGHT, text_get(&size));
 	if (!f->ended)
 		table_cell(t, INK_FAINT, ALIGN_LEFT, " being written");
@@ -92,36 +81,13 @@ static int print(const struct call *c, const struct log_file *files, unsigned n)
 	return cmd_write(&out);
 }
 
-static void json_ms(struct json *j, const char *key, const struct log_file *f, int64_t ms)
-{
-	json_time_or_null(j, key, rows_of(f) > 0 && is_time(ms) ? ms * USEC_PER_MSEC : 0);
-}
-
 static int print_json(const struct log_file *files, unsigned n)
 {
 	AUTO_TEXT struct text out = TEXT_INIT;
 	struct json j;
 
 	cmd_json(&j, &out);
-	json_object(&j, NULL);
-	json_array(&j, "files");
-	for (unsigned i = 0; i < n; i++) {
-		const struct log_file *f = &files[i];
-		char name[LOG_NAME_MAX];
-
-		log_file_name(f, name);
-		json_object(&j, NULL);
-		json_int(&j, "number", f->file);
-		json_string(&j, "name", name);
-		json_ms(&j, "first", f, f->first_ms);
-		json_ms(&j, "last", f, f->last_ms);
-		json_int(&j, "rows", rows_of(f));
-		json_int(&j, "bytes", f->bytes);
-		json_bool(&j, "being_written", !f->ended);
-		json_object_end(&j);
-	}
-	json_array_end(&j);
-	json_object_end(&j);
+	log_files_json(&j, files, n);
 	return cmd_json_write(&out);
 }
 

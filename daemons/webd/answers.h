@@ -17,10 +17,13 @@ void answer_metrics(struct webd *w, const struct asked *q, struct http_answer *a
 void answer_page_history(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_history(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_history_csv(struct webd *w, const struct asked *q, struct http_answer *a);
+void answer_history_hour(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_history_marks(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_boxes(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_box(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_log(struct webd *w, const struct asked *q, struct http_answer *a);
+void answer_log_files(struct webd *w, const struct asked *q, struct http_answer *a);
+void answer_log_file(struct webd *w, const struct asked *q, struct http_answer *a);
 
 /* login.c, first_admin.c */
 void answer_page_login(struct webd *w, const struct asked *q, struct http_answer *a);

@@ -28,11 +28,13 @@
 
 enum history_want {
 	HISTORY_WANT_SERIES,
+	HISTORY_WANT_HOUR,
 	HISTORY_WANT_CSV,
 	HISTORY_WANT_PAGE,
 	HISTORY_WANT_MARKS,
 	HISTORY_WANT_BOXES,
 	HISTORY_WANT_BOX,
+	HISTORY_WANT_FILES,
 	HISTORY_WANT_LOG,
 };
 
@@ -41,7 +43,8 @@ struct history_stream {
 	struct webd *webd;
 	char folder[300];
 	dev_t dev;
-	ino_t ino; /* of the database from which it comes */
+	ino_t ino;	 /* of the database from which it comes */
+	uint64_t number; /* of the file that is wanted; 0: the one that is being written */
 	struct log_file file;
 	int64_t row; /* the next one; 0: none was read yet */
 };
@@ -51,8 +54,8 @@ struct history_job {
 	char folder[300];
 	struct history_query query;
 	struct history_facts facts;
-	uint64_t number; /* of a black box */
-	bool gzip;
+	uint64_t number;	       /* of a black box */
+	bool gzip, saves;	       /* what he wants who asks */
 	struct history_stream *stream; /* the caller's */
 
 	/* what came of it */

@@ -12,6 +12,10 @@
 #include "lib/present/value.h"
 
 static const char csv_type[] = "text/csv; charset=utf-8; header=present";
+/* The small lines of Status. */
+#define HOUR_S	    3600
+#define HOUR_POINTS 60
+
 static const char busy[] =
 	"the history is asked for by too many at once: try again in a few seconds";
 
@@ -176,6 +180,41 @@ void answer_history(struct webd *w, const struct asked *q, struct http_answer *a
 	ask_query(w, q, a, HISTORY_WANT_SERIES, true, done_json);
 }
 
+/* A page without a past is as whole as any: that there is none is no mistake here. */
+static void done_hour(struct history_job *j)
+{
+	if (j->status != 200) {
+		j->status = 200;
+		text_clear(&j->out);
+		history_body_hour(&j->out, NULL);
+	}
+	done_json(j);
+}
+
+static void take_analogs(struct history_query *q, const struct present_status *s)
+{
+	for (unsigned i = 0; s && i < present_n_readings(s); i++) {
+		const struct channel *c = &s->channels[i];
+
+		if (channel_hidden(c) || channel_digital(c) || q->n == HISTORY_QUERY_CHANNELS)
+			continue;
+		(void)snprintf(q->ids[q->n++], CHANNEL_ID_MAX, "%s", c->id);
+	}
+}
+
+void answer_history_hour(struct webd *w, const struct asked *q, struct http_answer *a)
+{
+	struct history_job *j = new_job(w, HISTORY_WANT_HOUR, done_hour);
+
+	if (!j) {
+		answer_error(a, 503, "out of memory");
+		return;
+	}
+	j->query = (struct history_query){ .span = HOUR_S, .points = HOUR_POINTS };
+	take_analogs(&j->query, view_status(&w->view));
+	ask(w, q, j, a);
+}
+
 void answer_history_csv(struct webd *w, const struct asked *q, struct http_answer *a)
 {
 	ask_query(w, q, a, HISTORY_WANT_CSV, true, done_csv);
@@ -228,8 +267,18 @@ static void add_scripts(struct text *out)
 			    library, files_path("history.js"));
 }
 
+/* A library of 40 KB is what somebody who saves data does not want. */
+static void add_charts(struct text *out, bool saves)
+{
+	if (saves)
+		text_add(out, "<p class=\"note\">Your browser saves data: there are no charts, the "
+			      "table has all of it.</p>");
+	else
+		add_scripts(out);
+}
+
 static void write_page(struct http_answer *a, struct webd *w, const struct visitor *who,
-		       const char *inner, const char *failure)
+		       const char *inner, const char *failure, bool saves)
 {
 	struct page p = answer_page(w, "History", NULL);
 
@@ -242,7 +291,7 @@ static void write_page(struct http_answer *a, struct webd *w, const struct visit
 	else
 		text_add(&a->body, inner);
 	if (!failure)
-		add_scripts(&a->body);
+		add_charts(&a->body, saves);
 	page_end(&a->body);
 }
 
@@ -251,7 +300,7 @@ static void done_page(struct history_job *j)
 	struct http_answer a = { .status = j->status };
 	const char *text = text_get(&j->out);
 
-	write_page(&a, j->webd, &j->who, text, j->status == 200 ? NULL : text);
+	write_page(&a, j->webd, &j->who, text, j->status == 200 ? NULL : text, j->saves);
 	http_answer_later(j->later, &a);
 	text_done(&a.body);
 }
@@ -264,7 +313,7 @@ void answer_page_history(struct webd *w, const struct asked *q, struct http_answ
 
 	if (read_query(q, &query, &why) < 0) {
 		a->status = 400;
-		write_page(a, w, &q->who, NULL, text_get(&why));
+		write_page(a, w, &q->who, NULL, text_get(&why), false);
 		return;
 	}
 	j = historian_full(&w->historian) ? NULL : new_job(w, HISTORY_WANT_PAGE, done_page);
@@ -273,11 +322,12 @@ void answer_page_history(struct webd *w, const struct asked *q, struct http_answ
 	if (!j || !j->later) {
 		free(j);
 		a->status = 503;
-		write_page(a, w, &q->who, NULL, busy);
+		write_page(a, w, &q->who, NULL, busy, false);
 		return;
 	}
 	j->query = query;
 	j->who = q->who;
+	j->saves = http_saves(q->http);
 	/* it is packed with what stands around it */
 	historian_ask(&w->historian, j);
 }
@@ -321,12 +371,16 @@ static void stream_gone(void *ctx)
 static void stream_begins(struct history_job *j)
 {
 	static const struct http_flow_calls calls = { stream_more, stream_gone };
-	struct http_answer a = { .status = j->status,
-				 .type = csv_type,
-				 .file_name = "attachment; filename=\"RMCU.CSV\"" };
+	struct http_answer a = { .status = j->status, .type = csv_type };
+	char name[LOG_NAME_MAX], disposition[LOG_NAME_MAX + 32];
 
-	if (j->status == 200)
+	if (j->status == 200) {
+		log_file_name(&j->stream->file, name);
+		(void)snprintf(disposition, sizeof(disposition), "attachment; filename=\"%s\"",
+			       name);
+		a.file_name = disposition;
 		a.flow = http_flow_new(j->webd->http, &calls, j->stream);
+	}
 	if (a.flow) {
 		http_flow_give(a.flow, &j->out);
 	} else {
@@ -339,7 +393,8 @@ static void stream_begins(struct history_job *j)
 	text_done(&a.body);
 }
 
-void answer_log(struct webd *w, const struct asked *q, struct http_answer *a)
+/* A file of the log; 0: the one that is being written. */
+static void send_log(struct webd *w, const struct asked *q, uint64_t number, struct http_answer *a)
 {
 	struct history_stream *s = NULL;
 	struct history_job *j = NULL;
@@ -357,8 +412,35 @@ void answer_log(struct webd *w, const struct asked *q, struct http_answer *a)
 		return;
 	}
 	s->webd = w;
+	s->number = number;
 	take_folder(w, s->folder);
 	j->stream = s;
 	w->historian.streams++;
 	historian_ask(&w->historian, j);
+}
+
+void answer_log(struct webd *w, const struct asked *q, struct http_answer *a)
+{
+	send_log(w, q, 0, a);
+}
+
+void answer_log_file(struct webd *w, const struct asked *q, struct http_answer *a)
+{
+	uint64_t number;
+
+	if (parse_u64(q->id, &number) < 0 || number == 0)
+		answer_error(a, 400,
+			     "a file of the log has a number: /api/v1/log/files lists them");
+	else
+		send_log(w, q, number, a);
+}
+
+void answer_log_files(struct webd *w, const struct asked *q, struct http_answer *a)
+{
+	struct history_job *j = new_job(w, HISTORY_WANT_FILES, done_json);
+
+	if (j)
+		ask(w, q, j, a);
+	else
+		answer_error(a, 503, "out of memory");
 }

@@ -5,6 +5,7 @@
 /* The history as JSON, from what a worker has read and what the loop knew when it was asked. */
 #include "daemons/webd/history_query.h"
 #include "lib/history/boxes.h"
+#include "lib/history/log.h"
 #include "lib/history/marks.h"
 #include "lib/settings/settings.h"
 
@@ -35,8 +36,13 @@ const struct history_rule *history_rule_of(const struct history_facts *f, const 
 void history_body_series(struct text *out, const struct history_report *r,
 			 const struct history_facts *f);
 
+/* The mean of each step alone; with NULL, that there is none. */
+void history_body_hour(struct text *out, const struct history_report *r);
+
 /* `channels` tells which alarm is about the mains. */
 void history_body_marks(struct text *out, const struct history_marks *m,
 			const struct history_facts *f, const struct history_channels *channels);
+
+void history_body_files(struct text *out, const struct log_file *files, unsigned n);
 
 void history_body_boxes(struct text *out, const struct history_box *boxes, unsigned n);

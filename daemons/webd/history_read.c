@@ -98,9 +98,27 @@ static const struct history_channel *channel_of(struct reading *r, const char *i
 	return d && history_channels_of_column(c, d->column) == d ? d : NULL;
 }
 
+/* Of those that nobody asked for by name the ones that are there. */
+static void take_known(struct reading *r)
+{
+	struct history_query *q = &r->job->query;
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < q->n; i++) {
+		r->report.channels[n] = channel_of(r, q->ids[i]);
+		n += r->report.channels[n] != NULL;
+	}
+	q->n = n;
+}
+
 static int take_channels(struct reading *r)
 {
 	struct history_query *q = &r->job->query;
+
+	if (r->job->want == HISTORY_WANT_HOUR) {
+		take_known(r);
+		return 0;
+	}
 
 	if (q->n == 0 && r->job->want == HISTORY_WANT_PAGE)
 		page_history_choose(q, &r->history->channels);
@@ -150,6 +168,7 @@ static int read_page(struct reading *r)
 {
 	struct history_job *j = r->job;
 	AUTO_FREE struct history_box *boxes = NULL;
+	AUTO_FREE struct log_file *files = NULL;
 	struct page_history p = {
 		.query = &j->query,
 		.report = &r->report,
@@ -158,7 +177,10 @@ static int read_page(struct reading *r)
 	};
 	int e = boxes_list(r->history, &boxes, &p.n_boxes);
 
+	if (e == 0)
+		e = log_files(r->history, &files, &p.n_files);
 	p.boxes = boxes;
+	p.files = files;
 	if (e == 0)
 		page_history(&j->out, &p);
 	return e;
@@ -177,7 +199,9 @@ static int read_series(struct reading *r)
 		return e;
 	if (j->want == HISTORY_WANT_PAGE)
 		return read_page(r);
-	if (j->want == HISTORY_WANT_CSV)
+	if (j->want == HISTORY_WANT_HOUR)
+		history_body_hour(&j->out, &r->report);
+	else if (j->want == HISTORY_WANT_CSV)
 		history_report_csv(&j->out, &r->report);
 	else
 		history_body_series(&j->out, &r->report, &j->facts);
@@ -266,10 +290,26 @@ static int find_file(struct reading *r, struct history_stream *s)
 
 	if (e < 0)
 		return e;
-	if (n == 0 || files[n - 1].ended)
-		return say(r->job, 404, "no file of the log is being written");
-	s->file = files[n - 1];
-	return 0;
+	for (unsigned i = 0; i < n; i++) {
+		if (s->number ? (uint64_t)files[i].file != s->number : files[i].ended)
+			continue;
+		s->file = files[i];
+		return 0;
+	}
+	return say(r->job, 404,
+		   s->number ? "the log has no such file (any more): /api/v1/log/files lists them"
+			     : "no file of the log is being written");
+}
+
+static int read_files(struct reading *r)
+{
+	AUTO_FREE struct log_file *files = NULL;
+	unsigned n;
+	int e = log_files(r->history, &files, &n);
+
+	if (e == 0)
+		history_body_files(&r->job->out, files, n);
+	return e;
 }
 
 /* The next piece; nothing behind the last one. */
@@ -303,6 +343,7 @@ static int read_any(struct reading *r)
 {
 	switch (r->job->want) {
 	case HISTORY_WANT_SERIES:
+	case HISTORY_WANT_HOUR:
 	case HISTORY_WANT_CSV:
 	case HISTORY_WANT_PAGE:
 		return read_series(r);
@@ -311,6 +352,8 @@ static int read_any(struct reading *r)
 	case HISTORY_WANT_BOXES:
 	case HISTORY_WANT_BOX:
 		return read_boxes(r);
+	case HISTORY_WANT_FILES:
+		return read_files(r);
 	case HISTORY_WANT_LOG:
 		return read_log(r);
 	}

@@ -140,6 +140,13 @@ const char *http_header(const struct http_request *q, const char *name)
 	return MHD_lookup_connection_value(q->connection, MHD_HEADER_KIND, name);
 }
 
+bool http_saves(const struct http_request *q)
+{
+	const char *word = http_header(q, "Save-Data");
+
+	return word && strcasecmp(word, "on") == 0;
+}
+
 const char *http_query(const struct http_request *q, const char *name)
 {
 	return MHD_lookup_connection_value(q->connection, MHD_GET_ARGUMENT_KIND, name);

@@ -54,7 +54,8 @@ struct http_answer {
 	bool immutable;		    /* whatever has this address has it for good */
 	const char *allow;	    /* methods, for 405 and 501; static */
 	const char *challenge;	    /* how to sign in, for 401; static */
-	const char *file_name;	    /* as what a browser keeps it ("attachment; …"); static */
+	const char *file_name; /* as what a browser keeps it ("attachment; …"); valid until it is
+				  sent */
 	char location[HTTP_LOCATION_MAX]; /* where else, for 303 */
 	char cookie[HTTP_COOKIE_MAX];
 };
@@ -75,6 +76,9 @@ void http_go_to(struct http_answer *a, const char *path);
 /* A header, an argument behind the "?": NULL when there is none; valid during the call. */
 const char *http_header(const struct http_request *q, const char *name);
 const char *http_query(const struct http_request *q, const char *name);
+
+/* Whether his line is dear to him: a browser was told to save data (Save-Data: on). */
+bool http_saves(const struct http_request *q);
 
 /*
  * For a handler whose answer is not there yet: nothing is sent when it returns, but when

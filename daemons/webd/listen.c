@@ -70,6 +70,19 @@ static int socket_for(struct webd *w, const char *name, const struct sockaddr_in
 	return listen_by_option(at, ret_fd);
 }
 
+/* Of a socket that is listened on; 0 when the system does not say. */
+static uint16_t port_of(int fd)
+{
+	struct sockaddr_storage at = { 0 };
+	socklen_t len = sizeof(at);
+
+	if (fd < 0 || getsockname(fd, (struct sockaddr *)&at, &len) < 0)
+		return 0;
+	if (at.ss_family == AF_INET6)
+		return ntohs(((const struct sockaddr_in6 *)&at)->sin6_port);
+	return at.ss_family == AF_INET ? ntohs(((const struct sockaddr_in *)&at)->sin_port) : 0;
+}
+
 static int serve_http(struct webd *w, int fd)
 {
 	int r = http_new(w->loop, fd, false, answer_request, w, &w->http);
@@ -97,10 +110,13 @@ int listen_start(struct webd *w)
 	int fd, r;
 
 	r = socket_for(w, "http", &http_at, &fd);
+	w->http_port = r == 0 ? port_of(fd) : 0;
 	if (r == 0 && fd >= 0)
 		r = serve_http(w, fd);
 	if (r == 0)
 		r = socket_for(w, "https", &https_at, &w->https_fd);
+	if (r == 0 && w->https_fd >= 0)
+		w->https_port = port_of(w->https_fd);
 	if (r == 0 && w->https_fd >= 0)
 		r = tls_new(w->loop, w->state_folder, &calls, w, &w->tls);
 	if (r == 0 && !w->http && !w->tls)

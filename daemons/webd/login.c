@@ -72,6 +72,7 @@ static void refuse(struct webd *w, struct http_answer *a, const char *user, cons
 			       "user name or password is wrong. Next try in %u s.", wait_s);
 	else
 		(void)snprintf(error, sizeof(error), "user name or password is wrong.");
+	signin_count_refused(w);
 	a->status = 401;
 	write_page(w, a, error, user, next, false);
 }
@@ -88,6 +89,7 @@ static void looked_at(void *ctx, bool matches, const char *hash)
 		http_go_to(&a, l->next);
 		backoff_right(&w->signin.backoff, BACKOFF_ACCOUNT, l->user);
 		backoff_right(&w->signin.backoff, BACKOFF_ADDRESS, l->address);
+		w->signin.taken++;
 		log_notice("'%s' signed in from %s", l->user, l->address);
 	} else {
 		backoff_wrong(&w->signin.backoff, BACKOFF_ACCOUNT, l->user, now_us);

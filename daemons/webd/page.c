@@ -34,8 +34,12 @@ void page_head(struct text *out, const struct page *p)
 		    files_path("icon-unknown.svg"), files_path(p->icon ? p->icon : "favicon.svg"),
 		    files_path("style.css"), files_path("theme.js"));
 	if (p->since)
-		text_printf(out, "<script type=\"module\" src=\"%s\"></script>",
-			    files_path("live.js"));
+		text_printf(out,
+			    "<script type=\"module\" src=\"%s\"></script><script "
+			    "type=\"module\" src=\"%s\"></script><script type=\"module\" "
+			    "src=\"%s\"></script>",
+			    files_path("live.js"), files_path("outputs.js"),
+			    files_path("spark.js"));
 	text_add(out, "</head>\n");
 }
 

@@ -7,6 +7,7 @@
 
 #include "daemons/webd/html.h"
 #include "lib/base/calendar.h"
+#include "lib/present/bytes.h"
 #include "lib/present/state.h"
 #include "lib/present/value.h"
 
@@ -16,6 +17,8 @@
 #define KEYS 4
 /* Black boxes that are listed; /api/v1/boxes has all. */
 #define BOXES 10
+/* Files of the log that are listed; /api/v1/log/files has all. */
+#define FILES 10
 
 static struct present_style style_of(const struct page_history *p)
 {
@@ -343,6 +346,55 @@ static void add_boxes(struct text *out, const struct page_history *p)
 	text_add(out, "</tbody></table></section></section>\n");
 }
 
+/* ------------------------------------------------------------------ the log */
+
+static void add_row_time(struct text *out, const struct log_file *f, int64_t ms)
+{
+	char when[CALENDAR_SHORT_MAX] = "clock not set";
+
+	if (log_file_has_time(f, ms))
+		calendar_second(ms * USEC_PER_MSEC, when);
+	text_printf(out, "<td>%s</td>", log_file_rows(f) > 0 ? when : "--");
+}
+
+static void add_file(struct text *out, const struct log_file *f)
+{
+	char name[LOG_NAME_MAX];
+
+	log_file_name(f, name);
+	text_printf(out, "<tr><td><a href=\"/api/v1/log/files/%" PRId64 "\">%s</a>%s</td>", f->file,
+		    name, f->ended ? "" : ", being written");
+	add_row_time(out, f, f->first_ms);
+	add_row_time(out, f, f->last_ms);
+	text_printf(out, "<td class=\"n\">%" PRId64 "</td><td class=\"n\">", log_file_rows(f));
+	present_bytes(out, (uint64_t)f->bytes);
+	text_add(out, "</td></tr>\n");
+}
+
+static void add_files(struct text *out, const struct page_history *p)
+{
+	text_add(out, "<section class=\"card\" aria-labelledby=\"hl\"><div class=\"head\"><h2 "
+		      "id=\"hl\">Files of the log</h2></div>");
+	if (p->n_files == 0) {
+		text_add(out, "<p>The log is empty.</p></section>\n");
+		return;
+	}
+	text_add(out, "<div class=\"scroll\" role=\"region\" aria-label=\"Files of the log, "
+		      "table\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">File</th><th "
+		      "scope=\"col\">First row</th><th scope=\"col\">Last row</th><th "
+		      "scope=\"col\" class=\"n\">Rows</th><th scope=\"col\" "
+		      "class=\"n\">Size</th></tr></thead><tbody>\n");
+	for (unsigned i = p->n_files; i-- > 0 && p->n_files - i <= FILES;)
+		add_file(out, &p->files[i]);
+	text_add(out, "</tbody></table></div>");
+	if (p->n_files > FILES)
+		text_printf(out,
+			    "<p>Older ones: <a href=\"/api/v1/log/files\">all %u, for "
+			    "programs</a>.</p>",
+			    p->n_files);
+	text_add(out, "</section>\n");
+}
+
 /* ------------------------------------------------------------------ the whole */
 
 void page_history(struct text *out, const struct page_history *p)
@@ -352,6 +404,7 @@ void page_history(struct text *out, const struct page_history *p)
 	add_charts(out, p);
 	add_numbers(out, p);
 	add_boxes(out, p);
+	add_files(out, p);
 }
 
 void page_history_failed(struct text *out, const char *why)

@@ -13,6 +13,8 @@ struct page_history {
 	const struct history_facts *facts;
 	const struct history_box *boxes; /* the oldest one first */
 	unsigned n_boxes;
+	const struct log_file *files; /* the oldest one first */
+	unsigned n_files;
 };
 
 void page_history(struct text *out, const struct page_history *p);

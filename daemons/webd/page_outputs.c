@@ -82,7 +82,9 @@ void page_pending(struct text *out, const struct channel *c, const struct output
 	html_text(out, present_state_text(c, o->active));
 	text_add(out, ", returns to ");
 	html_text(out, present_state_text(c, !o->active));
-	text_add(out, " in</b> <span class=\"clock\" role=\"timer\">");
+	text_add(out, " in</b> <span class=\"clock\" role=\"timer\"");
+	html_live(out, "left", c->id);
+	text_add_char(out, '>');
 	present_countdown(out, o->until_us - mono_us);
 	text_add(out, "</span></p><p class=\"s\">If you are cut off, it returns by itself.</p>"
 		      "<div class=\"row\">");

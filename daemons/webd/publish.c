@@ -2,13 +2,18 @@
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 /* The socket of webd itself: how it is, and the code for the first administrator. */
 #include <errno.h>
+#include <stdio.h>
+#include <string.h>
 
+#include "daemons/webd/identity.h"
 #include "daemons/webd/webd.h"
+#include "lib/base/clock.h"
 #include "lib/base/log.h"
 
 enum {
 	TOPIC_HELLO,
-	TOPIC_HEALTH
+	TOPIC_HEALTH,
+	TOPIC_STATUS
 };
 
 static int hello(void *ctx, unsigned rights, void *buf, size_t size)
@@ -41,6 +46,41 @@ static int write_health(struct webd *w)
 	return introduce_health(&w->self, w->server, &w->troubles, w->packet, sizeof(w->packet));
 }
 
+static void take_certificate(struct msg_web_status *m)
+{
+	const struct identity *i;
+
+	if (!tls_in_force(&i))
+		return;
+	(void)snprintf(m->print, sizeof(m->print), "%s", i->print);
+	m->own = i->own;
+	m->valid_until_us = i->until_s * USEC_PER_SEC;
+}
+
+static void take_status(struct webd *w, struct msg_web_status *ret)
+{
+	const struct signin *s = &w->signin;
+	int64_t now_us = mono_read_us();
+
+	/* it is compared as bytes */
+	memset(ret, 0, sizeof(*ret));
+	ret->http_port = w->http_port;
+	ret->https_port = w->https_port;
+	take_certificate(ret);
+	ret->sessions = (uint16_t)sessions_count(&s->sessions, now_us);
+	ret->streams = (uint16_t)streams_count(&w->streams);
+	ret->signed_in = s->taken;
+	ret->refused = s->refused;
+	ret->refused_at_us = s->refused_at_us;
+	ret->code = first_code_alive(&s->first, now_us);
+}
+
+static int write_status(struct webd *w)
+{
+	take_status(w, &w->told);
+	return msg_web_status_put(w->packet, sizeof(w->packet), &w->told);
+}
+
 static void newcomer(void *ctx)
 {
 	struct webd *w = ctx;
@@ -48,6 +88,22 @@ static void newcomer(void *ctx)
 
 	if (len > 0)
 		server_refresh(w->server, TOPIC_HEALTH, w->packet, (size_t)len);
+	len = write_status(w);
+	if (len > 0)
+		server_refresh(w->server, TOPIC_STATUS, w->packet, (size_t)len);
+}
+
+void publish_status(struct webd *w)
+{
+	struct msg_web_status now;
+	int len;
+
+	take_status(w, &now);
+	if (memcmp(&now, &w->told, sizeof(now)) == 0)
+		return;
+	len = write_status(w);
+	if (len > 0)
+		server_publish(w->server, TOPIC_STATUS, w->packet, (size_t)len);
 }
 
 int publish_start(struct webd *w)

@@ -84,11 +84,17 @@ const struct route routes[] = {
 	  "Lowest, mean and highest of channels, from a time on or so long, in about so many "
 	  "points" },
 	{ "GET", "/api/v1/history.csv", DOOR_STATUS, answer_history_csv, "The same as CSV" },
+	{ "GET", "/api/v1/history/hour", DOOR_STATUS, answer_history_hour,
+	  "The last hour of each analog channel, minute by minute" },
 	{ "GET", "/api/v1/history/marks", DOOR_STATUS, answer_history_marks,
 	  "Alarms that came and went in a time, and when the mains were out" },
 	{ "GET", "/api/v1/boxes", DOOR_STATUS, answer_boxes, "The black boxes around alarms" },
 	{ "GET", "/api/v1/boxes/{id}", DOOR_STATUS, answer_box, "A black box as CSV" },
 	{ "GET", "/RMCU.CSV", DOOR_STATUS, answer_log, "The log that is being written" },
+	{ "GET", "/api/v1/log/files", DOOR_STATUS, answer_log_files,
+	  "The files of the log, the oldest one first" },
+	{ "GET", "/api/v1/log/files/{id}", DOOR_STATUS, answer_log_file,
+	  "A file of the log as CSV, by its number" },
 	{ "GET", "/metrics", DOOR_METRICS, answer_metrics,
 	  "The same as OpenMetrics, for Prometheus" },
 };

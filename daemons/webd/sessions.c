@@ -42,6 +42,15 @@ void sessions_add(struct sessions *s, const char *cookie, const char *user, cons
 	(void)snprintf(n->csrf, sizeof(n->csrf), "%s", csrf);
 }
 
+unsigned sessions_count(const struct sessions *s, int64_t now_us)
+{
+	unsigned n = 0;
+
+	for (size_t i = 0; i < SESSIONS_MAX; i++)
+		n += s->list[i].cookie[0] && !is_over(&s->list[i], now_us);
+	return n;
+}
+
 static struct session *find(struct sessions *s, const char *cookie)
 {
 	for (size_t i = 0; i < SESSIONS_MAX; i++)

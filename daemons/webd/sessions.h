@@ -39,6 +39,9 @@ void sessions_add(struct sessions *s, const char *cookie, const char *user, cons
 /* The session of this cookie, which is used by that; NULL when there is none, or none any more. */
 const struct session *sessions_use(struct sessions *s, const char *cookie, int64_t now_us);
 
+/* How many are not over. */
+unsigned sessions_count(const struct sessions *s, int64_t now_us);
+
 /* Ends one. */
 void sessions_end(struct sessions *s, const char *cookie);
 

@@ -70,6 +70,12 @@ unsigned signin_wait_s(const struct webd *w, const char *account, const char *ad
 	return (unsigned)(((a > b ? a : b) + USEC_PER_SEC - 1) / USEC_PER_SEC);
 }
 
+void signin_count_refused(struct webd *w)
+{
+	w->signin.refused++;
+	w->signin.refused_at_us = instant_read().wall_us;
+}
+
 /* ------------------------------------------------------------------ sessions */
 
 /* What is written is lost with the boot at the latest; a lost line costs a sign-in. */

@@ -33,7 +33,9 @@ struct signin {
 	struct assignments secrets;
 	struct signin_known known[SIGNIN_KNOWN_MAX];
 	char run_folder[FOLDER_MAX];
-	int64_t saved_us; /* when the sessions were */
+	uint32_t taken, refused; /* sign-ins since the start */
+	int64_t refused_at_us;	 /* wall clock of the last one; 0: there was none */
+	int64_t saved_us;	 /* when the sessions were */
 };
 
 /* Who has no password is held against this hash: that takes the same time. */
@@ -64,6 +66,9 @@ void signin_keep(struct webd *w, int64_t now_us);
 
 /* Whether words may be sent this way (web.plain_login). */
 bool signin_private(const struct webd *w, const struct http_request *q);
+
+/* Somebody was refused, for a wrong word or because he came too soon. */
+void signin_count_refused(struct webd *w);
 
 /* How long this account from there must wait, whole seconds. */
 unsigned signin_wait_s(const struct webd *w, const char *account, const char *address);

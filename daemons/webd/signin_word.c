@@ -92,6 +92,7 @@ static int look_at(struct webd *w, const struct http_request *q, const struct cr
 
 	if (signin_wait_s(w, c->name, q->address) > 0) {
 		*ret_why = "too many wrong words: wait a while";
+		signin_count_refused(w);
 		return 429;
 	}
 	k = calloc(1, sizeof(*k));
@@ -136,8 +137,10 @@ int signin_by_word(struct webd *w, const struct http_request *q, const char *hea
 	there = find_known(&w->signin, known.header, known.secret);
 	if (!there)
 		return look_at(w, q, &c, &known, hash, ret_why);
-	if (!there->right || !any)
+	if (!there->right || !any) {
+		signin_count_refused(w);
 		return 401;
+	}
 	*ret_who =
 		(struct visitor){ .role = role, .door = c.token ? DOOR_OF_TOKENS : DOOR_OF_USERS };
 	(void)snprintf(ret_who->name, sizeof(ret_who->name), "%s", c.name);

@@ -4,6 +4,16 @@
 #include <errno.h>
 
 #include "daemons/webd/webd.h"
+#include "lib/base/clock.h"
+#include "lib/base/util.h"
+
+/* sensord and alarmd may hang without an end of the connection: then what they told is old. The
+ * slowest grid has a tick a second, and a page has to say it within five. */
+#define SENSOR_SILENT_US (3 * USEC_PER_SEC)
+/* A simulator in lockstep stands still, however well it is: it is asked, and answers at once. */
+#define SENSOR_ASK_US (SENSOR_SILENT_US / 2)
+/* alarmd tells its health every 10 s, and is quiet when all is well. */
+#define ALARMS_SILENT_US (25 * USEC_PER_SEC)
 
 static int sensor_hello(void *ctx, bool first)
 {
@@ -112,6 +122,40 @@ static void logger_lost(void *ctx)
 	w->view.loggerd = false;
 }
 
+/* ------------------------------------------------------------------ silence */
+
+static void ask_whether_it_lives(struct webd *w)
+{
+	uint8_t packet[64];
+
+	if (w->view.table.simulated)
+		(void)link_send(&w->sensor, packet,
+				msg_bare_put(packet, sizeof(packet), MSG_SIM_LIST,
+					     client_next_id(&w->sensor.client)));
+}
+
+static void watch_silence(void *ctx, int64_t now_us)
+{
+	struct webd *w = ctx;
+	int64_t ask_us = w->sensor.heard_us + SENSOR_ASK_US;
+	int64_t lost_us = w->sensor.heard_us + SENSOR_SILENT_US, next_us = now_us + SENSOR_ASK_US;
+
+	if (w->view.alarmd && now_us - w->alarms.heard_us > ALARMS_SILENT_US) {
+		view_alarms_lost(&w->view);
+		streams_changed(&w->streams, true);
+	}
+	if (w->view.any && now_us >= lost_us) {
+		view_sensor_lost(&w->view);
+		streams_changed(&w->streams, true);
+	} else if (w->view.any && now_us >= ask_us) {
+		ask_whether_it_lives(w);
+		next_us = lost_us;
+	} else if (w->view.any) {
+		next_us = ask_us;
+	}
+	loop_arm(w->loop, &w->silence, next_us, watch_silence, w);
+}
+
 static void begin(struct webd *w, struct link *l, const char *socket, const char *server,
 		  const struct link_calls *calls, struct msg_hello *table)
 {
@@ -140,12 +184,14 @@ void sources_start(struct webd *w)
 	begin(w, &w->sensor, "sensor", "sensord", &sensor, &w->view.table);
 	begin(w, &w->alarms, "alarm", "alarmd", &alarms, &w->no_table);
 	begin(w, &w->logger, "logger", "loggerd", &logger, &w->no_table);
+	watch_silence(w, mono_read_us());
 }
 
 void sources_stop(struct webd *w)
 {
 	if (!w->sensor.calls)
 		return;
+	loop_disarm(w->loop, &w->silence);
 	link_stop(&w->sensor);
 	link_stop(&w->alarms);
 	link_stop(&w->logger);

@@ -26,12 +26,6 @@
 /* A second of the slowest line: who has more than that before him waits for the next update. */
 #define UNSENT_MOST 1024
 
-/* The slowest grid has a tick a second; a simulator in lockstep stands still, and then only its
- * health moves, every 10 s, as alarmd's does. */
-#define SENSOR_SILENT_US (3 * USEC_PER_SEC)
-#define SENSOR_STILL_US	 (25 * USEC_PER_SEC)
-#define ALARMS_SILENT_US (25 * USEC_PER_SEC)
-
 /* An alarm comes in more than one message, and a rule seldom speaks alone. */
 #define GATHER_US (50 * USEC_PER_MSEC)
 
@@ -45,7 +39,9 @@ struct stream {
 	struct parts page;  /* as it was last told */
 	bool moved;	    /* something came since */
 	struct pace pace;
-	uint64_t turn; /* counts what was told */
+	uint64_t turn;	 /* counts what was told */
+	uint64_t called; /* the last turn with what calls for a person */
+	bool calls;	 /* the next one has */
 	struct updates updates;
 	struct stream_client *first;
 	struct loop_timer timer;
@@ -56,10 +52,11 @@ struct stream_client {
 	struct stream *stream;
 	struct http_stream *http;
 	char address[HTTP_ADDRESS_MAX];
-	bool new;	 /* nothing was told him */
-	bool wants_json; /* a program: all at first as JSON */
-	uint64_t since, turn;
-	struct update *update; /* that he takes; NULL between two */
+	bool new;		    /* nothing was told him */
+	bool saves;		    /* fewer updates (spare_due) */
+	bool wants_json;	    /* a program: all at first as JSON */
+	uint64_t since, turn, beat; /* turns of his last update and of his last sign of life */
+	struct update *update;	    /* that he takes; NULL between two */
 	size_t taken;
 	int64_t began_us; /* when he began with his last one */
 	struct stream_client *next;
@@ -67,22 +64,10 @@ struct stream_client {
 
 /* ------------------------------------------------------------------ the page */
 
-/* sensord and alarmd may hang without an end of the connection: then what they told is old. */
-static void look_for_silence(struct webd *w, int64_t now_us)
-{
-	int64_t most_us = w->view.table.simulated ? SENSOR_STILL_US : SENSOR_SILENT_US;
-
-	if (w->view.any && now_us - w->sensor.heard_us > most_us)
-		view_sensor_lost(&w->view);
-	if (w->view.alarmd && now_us - w->alarms.heard_us > ALARMS_SILENT_US)
-		view_alarms_lost(&w->view);
-}
-
 static void refresh(struct stream *s)
 {
 	struct text page = TEXT_INIT;
 
-	look_for_silence(s->w, mono_read_us());
 	if (!s->moved && s->page.n > 0 && s->w->view.any)
 		return;
 	s->moved = false;
@@ -161,11 +146,35 @@ static bool begin_update(struct stream_client *c)
 	return true;
 }
 
+/* A comment: it changes nothing, and the page knows that it is not lost. */
+static const char beat[] = ":\n\n";
+
+/* Whether he must wait who saves data; a beat that is due is in *ret_beat. */
+static bool waits(struct stream_client *c, bool *ret_beat)
+{
+	uint64_t turn = c->stream->turn;
+	enum spare due;
+
+	if (!c->saves || c->new)
+		return false;
+	due = spare_due(turn - c->turn, turn - MAX(c->turn, c->beat), c->stream->called > c->turn);
+	*ret_beat = due == SPARE_BEAT && http_stream_unsent(c->http) <= UNSENT_MOST;
+	return due != SPARE_UPDATE;
+}
+
 static size_t take(void *ctx, char *buf, size_t room)
 {
 	struct stream_client *c = ctx;
+	bool beats = false;
 	size_t n;
 
+	if (!c->update && waits(c, &beats)) {
+		if (!beats || room < strlen(beat))
+			return 0;
+		c->beat = c->stream->turn;
+		memcpy(buf, beat, strlen(beat));
+		return strlen(beat);
+	}
 	if (!c->update && !begin_update(c))
 		return 0;
 	n = MIN(room, c->update->bytes.len - c->taken);
@@ -197,6 +206,9 @@ static void tell(void *ctx, int64_t now_us)
 	s->moved = true;
 	refresh(s);
 	s->turn++;
+	if (s->calls)
+		s->called = s->turn;
+	s->calls = false;
 	for (struct stream_client *c = s->first; c; c = c->next) {
 		if (!c->update)
 			http_stream_wake(c->http);
@@ -213,6 +225,7 @@ static void changed(struct stream *s, bool calls)
 	s->moved = true;
 	if (!calls || !s->first)
 		return;
+	s->calls = true;
 	due_us = pace_soonest_us(&s->pace, mono_read_us()) + GATHER_US;
 	if (due_us < s->timer.due_us)
 		arm(s, due_us);
@@ -245,6 +258,11 @@ static unsigned count(const struct streams *all, const char *address)
 	return n;
 }
 
+unsigned streams_count(const struct streams *s)
+{
+	return count(s, NULL);
+}
+
 static struct stream_client *client_new(struct stream *s, const struct http_request *q)
 {
 	static const struct http_stream_calls calls = { take, gone };
@@ -256,6 +274,7 @@ static struct stream_client *client_new(struct stream *s, const struct http_requ
 	c->stream = s;
 	c->new = true;
 	c->wants_json = !since;
+	c->saves = http_saves(q);
 	c->since = moment_of(s, since ? since : http_header(q, "Last-Event-ID"));
 	c->turn = s->turn - 1;
 	c->began_us = mono_read_us();

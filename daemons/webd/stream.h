@@ -30,6 +30,9 @@ struct stream *streams_for(const struct streams *s, const struct visitor *who);
 /* Something came: it is told within a second, and what calls for a person sooner. */
 void streams_changed(struct streams *s, bool calls);
 
+/* How many are open, all together. */
+unsigned streams_count(const struct streams *s);
+
 /* The page as it is now, and the moment that it is of, as `since` of a request has it. */
 const char *stream_moment(struct stream *s);
 

@@ -58,6 +58,12 @@ int tls_retrieve(gnutls_session_t session, const gnutls_datum_t *issuers, int n_
 	return 0;
 }
 
+bool tls_in_force(const struct identity **ret)
+{
+	*ret = in_force;
+	return in_force != NULL;
+}
+
 /* ------------------------------------------------------------------ what is in force */
 
 static void free_retired(void *ctx, int64_t now_us)

@@ -32,6 +32,11 @@ struct tls_calls {
 int tls_new(struct loop *loop, const char *state_folder, const struct tls_calls *calls, void *ctx,
 	    struct tls **ret);
 
+/* What is in force: false while there is none yet. Its words are valid during the turn of the
+ * loop. */
+struct identity;
+bool tls_in_force(const struct identity **ret);
+
 /* Looks again, now: for links into folders that are not watched. */
 void tls_look(struct tls *t);
 

@@ -50,6 +50,13 @@ void updates_let_go(struct updates *u, struct update *update)
 	free(update);
 }
 
+enum spare spare_due(uint64_t turns_since_update, uint64_t turns_since_any, bool calls)
+{
+	if (calls || turns_since_update >= SPARE_TURNS)
+		return SPARE_UPDATE;
+	return turns_since_any >= SPARE_BEAT_TURNS ? SPARE_BEAT : SPARE_NOTHING;
+}
+
 void pace_told(struct pace *p, int64_t now_us)
 {
 	/* one that came before its second delays the next; time that nobody used is not saved up */

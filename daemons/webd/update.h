@@ -36,6 +36,17 @@ struct update *updates_add(struct updates *u, uint64_t since, uint64_t at, bool 
 /* One user less; it ends with the last. */
 void updates_let_go(struct updates *u, struct update *update);
 
+/* Who saves data gets an update in five turns, and what calls for a person at once; an empty beat
+ * in between says that the line is alive. */
+#define SPARE_TURNS	 5
+#define SPARE_BEAT_TURNS 2
+enum spare {
+	SPARE_NOTHING,
+	SPARE_BEAT,
+	SPARE_UPDATE,
+};
+enum spare spare_due(uint64_t turns_since_update, uint64_t turns_since_any, bool calls);
+
 /* An update a second. What calls for a person comes sooner, and the one after it the later. */
 #define PACE_US USEC_PER_SEC
 

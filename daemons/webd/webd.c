@@ -67,6 +67,7 @@ static void show_life(void *ctx, int64_t now_us)
 
 	daemon_progress(w->daemon);
 	signin_keep(w, now_us);
+	publish_status(w);
 	loop_arm(w->loop, &w->alive, now_us + ALIVE_US, show_life, w);
 }
 

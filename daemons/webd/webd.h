@@ -50,6 +50,7 @@ struct webd {
 
 	struct link sensor, alarms, logger;
 	struct msg_hello no_table; /* of servers whose channels are of no use here */
+	struct loop_timer silence; /* when to look whether they still speak */
 	bool alarms_moved;	   /* alarms came since the page was told */
 	struct view view;
 	struct signin signin;
@@ -62,7 +63,9 @@ struct webd {
 	/* where it listens */
 	struct http *http, *https; /* NULL without a socket for it */
 	struct tls *tls;
-	int https_fd; /* until there is a certificate; else -1 */
+	uint16_t http_port, https_port; /* 0: not served */
+	struct msg_web_status told;	/* as readers of our socket have it */
+	int https_fd;			/* until there is a certificate; else -1 */
 	struct streams streams;
 	struct actions actions;
 	struct journals journals;
@@ -76,6 +79,8 @@ void webd_reload(struct daemon *d);
 /* publish.c */
 int publish_start(struct webd *w);
 void publish_health(struct webd *w);
+/* Tells what changed of the status since it was told last. */
+void publish_status(struct webd *w);
 
 /* Begins, rewords or (text NULL) ends a trouble. */
 void webd_trouble(void *webd, const char *subject, const char *text);

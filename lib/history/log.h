@@ -8,6 +8,7 @@
  */
 #include <sys/types.h>
 
+#include "lib/base/json.h"
 #include "lib/history/csv.h"
 #include "lib/history/history.h"
 
@@ -23,6 +24,15 @@ struct log_file {
 /* "RMCU.CSV" for the one that is written, "RMCU-000012.CSV" for one that has ended. */
 #define LOG_NAME_MAX 32
 void log_file_name(const struct log_file *f, char ret_name[LOG_NAME_MAX]);
+
+int64_t log_file_rows(const struct log_file *f);
+
+/* Whether `ms`, of its first or last row, is a time: one since the boot is none, for the clock was
+ * not set. */
+bool log_file_has_time(const struct log_file *f, int64_t ms);
+
+/* The files as {"files": […]}. */
+void log_files_json(struct json *j, const struct log_file *files, unsigned n);
 
 /* All files, the oldest one first; *ret_files is the caller's to free. */
 int log_files(struct history *h, struct log_file **ret_files, unsigned *ret_n);

@@ -51,6 +51,7 @@ static const struct {
 	{ MSG_LOG_CLEAR, "log-clear", RIGHT_CONTROL },
 	{ MSG_LOG_DELETE, "log-delete", RIGHT_CONTROL },
 	{ MSG_SNMP_STATUS, "snmp-status", 0 },
+	{ MSG_WEB_STATUS, "web-status", 0 },
 	{ MSG_WEB_CODE, "web-code", RIGHT_ADMIN },
 	{ MSG_NOTIFY_STATUS, "notify-status", 0 },
 	{ MSG_NOTIFY_PAUSE, "notify-pause", RIGHT_CONTROL },

@@ -85,6 +85,8 @@ enum msg_type {
 	MSG_LOG_DELETE = 122,
 	/* published by agentxd */
 	MSG_SNMP_STATUS = 128,
+	/* published by webd */
+	MSG_WEB_STATUS = 136,
 	/* requests to webd */
 	MSG_WEB_CODE = 144,
 	/* published by notifyd */
@@ -437,6 +439,21 @@ struct msg_snmp_status {
 };
 int msg_snmp_status_put(void *buf, size_t size, const struct msg_snmp_status *m);
 int msg_snmp_status_get(struct cursor *c, struct msg_snmp_status *ret);
+
+/* Where pages are served, and to whom. */
+#define WEB_PRINT_MAX 96 /* SHA-256 as people compare it, "AB:CD:…" */
+struct msg_web_status {
+	uint16_t http_port, https_port; /* 0: it is not served */
+	char print[WEB_PRINT_MAX];	/* of the certificate in force; "": there is none yet */
+	bool own;			/* it is the site's own, not one that webd made */
+	int64_t valid_until_us;		/* wall clock; 0 without one */
+	uint16_t sessions, streams;	/* browsers that are signed in, open streams of events */
+	uint32_t signed_in, refused;	/* sign-ins since its start, those that were refused */
+	int64_t refused_at_us;		/* wall clock of the last one; 0: there was none */
+	bool code;			/* one for the first administrator waits to be used */
+};
+int msg_web_status_put(void *buf, size_t size, const struct msg_web_status *m);
+int msg_web_status_get(struct cursor *c, struct msg_web_status *ret);
 
 /* The recipients of the settings, and the mail server's own. */
 #define NOTIFY_RECIPIENTS_MAX 17

@@ -163,6 +163,11 @@ def test_marks_are_those_of_the_journal(web, filled):
     assert mains and all(m['priority'] for m in mains)
     raised = [m['time'] for m in mains if m['kind'] == 'raised']
     assert [o['from'] for o in got['outages']] == raised
+    # within the longest one there is no mark of it, and it is there all the same
+    begin, end = max(((history.instant(o['from']), history.instant(o['to'])) for o in got['outages'] if o['to']), key=lambda o: o[1] - o[0])
+    third = (end - begin) // 3
+    within = well(web, f'{API}/marks?from={history.stamp(begin + third)}&to={history.stamp(end - third)}').json
+    assert [m for m in within['marks'] if m['channel'] == 'ac_line'] == [] and within['outages'] == [{'from': None, 'to': None}]
     assert well(web, f'{API}/marks?from=2021-01-01&to=2021-01-02').json == {'complete': True, 'marks': [], 'outages': []}
 
 
@@ -343,7 +348,7 @@ def replace(suite):
 
 
 def test_no_history(empty):
-    for path in f'{API}?channels=ac_line', f'{API}/marks', '/api/v1/boxes', '/api/v1/boxes/1', '/RMCU.CSV':
+    for path in f'{API}?channels=ac_line', f'{API}/marks', '/api/v1/boxes', '/api/v1/boxes/1', '/RMCU.CSV', '/api/v1/log/files', '/api/v1/log/files/1':
         assert refused(empty, path, 503) == 'there is no history yet: rmcu-loggerd has not run'
     page = empty.ask('/history')
     assert page.status == 503 and 'There is no history yet: rmcu-loggerd has not run.' in page.text
@@ -509,3 +514,38 @@ def test_doors(suite):
     for path in '/history', '/RMCU.CSV':
         assert web.ask(path).status in (401, 303)
     assert json.loads(web.ask(API).text)['error']
+
+
+def test_files_of_the_log(suite):
+    """The list and each file are those of psctl; one that was dropped is said to be."""
+    suite.extra_env['TZ'] = 'UTC'
+    suite.configure(FILLED.replace('file_kib = 1024', 'file_kib = 64'))
+    suite.start('sensord', '--past', '50h')
+    suite.start('alarmd', '--lockstep')
+    suite.start('loggerd', '--lockstep')
+    assert suite.psctl('sim', 'fill', '--followers', '2', seconds=120).code == 0
+    web = ready(Web(suite))
+    log = suite.connect('loggerd')
+    assert log.ask(bus.log_request, bus.LOG_APPEND).ok
+    files = web.ask('/api/v1/log/files').json
+    assert files == suite.psctl('log', 'files', '--json').json and len(files['files']) > 3
+    page = web.ask('/history').text
+    for f in files['files'][:2] + files['files'][-1:]:
+        path = f'/api/v1/log/files/{f["number"]}'
+        answer = well(web, path)
+        assert answer.headers['content-type'].startswith('text/csv')
+        assert answer.headers['content-disposition'] == f'attachment; filename="{f["name"]}"'
+        assert answer.text == suite.psctl('log', 'export', f['number']).out
+        assert f['being_written'] or len(answer.body) == f['bytes']
+    listed = re.findall(r'<a href="(/api/v1/log/files/\d+)">(RMCU[^<]*)</a>', page)
+    newest = list(reversed(files['files']))[:10]
+    assert listed == [(f'/api/v1/log/files/{f["number"]}', f['name']) for f in newest]
+    assert ('all %d, for programs' % len(files['files']) in page) == (len(files['files']) > 10)
+    for bad in '0', 'x', '-1', '1x', '99999999999999999999':
+        refused(web, f'/api/v1/log/files/{bad}', 400)
+    for gone in '9999', '18446744073709551615':
+        assert refused(web, f'/api/v1/log/files/{gone}', 404).startswith('the log has no such file')
+    number = files['files'][0]['number']
+    assert log.ask(bus.log_request, bus.LOG_DELETE, number).ok
+    refused(web, f'/api/v1/log/files/{number}', 404)
+    assert number not in [f['number'] for f in web.ask('/api/v1/log/files').json['files']]

@@ -179,6 +179,7 @@ def test_who_is_gone_is_told(web, stream, suite):
     at = time.monotonic()
     suite.sensord.kill()
     event = s.until(lambda e: 'Nothing is known' in e.data.get('html', {}).get('page.main', ''))
+    print(f'told {event.at - at:.1f} s after sensord was killed')
     assert event.at - at < 5 and 'icon-unknown' in event.data['html']['page.icon']
     # it is still there, and says what time it is
     assert s.until(lambda e: told(e, 'page.time')).at - event.at < 3
@@ -188,17 +189,47 @@ def test_who_is_gone_is_told(web, stream, suite):
     at = time.monotonic()
     suite.alarmd.kill()
     event = s.until(lambda e: 'data-unknown' in e.data.get('html', {}).get('page.alarms', ''))
+    print(f'told {event.at - at:.1f} s after alarmd was killed')
     assert event.at - at < 5
     suite.alarmd.start()
     s.until(lambda e: 'page.alarms' in e.data.get('html', {}) and 'data-unknown' not in e.data['html']['page.alarms'])
 
 
 def test_a_hanging_sensord_is_told(web, stream, suite):
+    """Within five seconds, in every way that there is to ask; and it is over as soon as it goes on."""
     s = stream('?since=' + page_since(web))
+    s.next()
+    at = time.monotonic()
     suite.sensord.pause()
-    s.until(lambda e: 'Nothing is known' in e.data.get('html', {}).get('page.main', ''), seconds=60)
+    event = s.until(lambda e: 'Nothing is known' in e.data.get('html', {}).get('page.main', ''))
+    print(f'told {event.at - at:.1f} s after it hung')
+    assert event.at - at < 5
+    assert web.ask('/healthz').status == 503 and web.ask('/api/v1/status').status == 503
+    assert 'Nothing is known' in web.ask('/').text and 'rmcu_channel_value' not in web.ask('/metrics').text
+    at = time.monotonic()
     suite.sensord.resume()
-    s.until(lambda e: e.data.get('whole') or 'page.main' in e.data.get('html', {}))
+    event = s.until(lambda e: e.data.get('whole') or 'page.main' in e.data.get('html', {}))
+    print(f'well {event.at - at:.1f} s after it went on')
+    assert event.at - at < 5 and web.ask('/healthz').status == 200
+
+
+def test_a_hanging_sensord_is_seen_without_a_stream(web, suite):
+    suite.sensord.pause()
+    until(lambda: web.ask('/healthz').status == 503, 'the loss of sensord', 5)
+    suite.sensord.resume()
+    until(lambda: web.ask('/healthz').status == 200, 'sensord again', 5)
+
+
+def test_a_simulator_that_stands_still_is_well(web, stream, suite):
+    """In lockstep no snapshot comes; it is not hung."""
+    s = stream('?since=' + page_since(web))
+    s.next()
+    suite.lockstep()
+    at = time.monotonic()
+    while time.monotonic() - at < 7:
+        event = s.next()
+        assert 'Nothing is known' not in event.data.get('html', {}).get('page.main', ''), time.monotonic() - at
+    assert web.ask('/healthz').status == 200
 
 
 def test_webd_ends_them_and_is_found_again(web, stream, suite):

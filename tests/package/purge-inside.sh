@@ -23,16 +23,16 @@ apt-get install -q -y $depends
 everything >/tmp/before
 apt-get install -q -y "$deb" "$snmp" "$web"
 echo "ok - installed"
-for user in rmcu-agentxd rmcu-alarmd rmcu-loggerd rmcu-sensord rmcu-settingsd rmcu-webd; do
+for user in rmcu-agentxd rmcu-alarmd rmcu-loggerd rmcu-notifyd rmcu-sensord rmcu-settingsd rmcu-webd; do
 	if getent passwd $user >/dev/null; then echo "ok - user $user"; else echo "not ok - user $user"; fi
 done
-for page in 1/psctl 5/rmcu.conf 8/rmcu-alarmd 8/rmcu-loggerd 8/rmcu-sensord 8/rmcu-settingsd 8/rmcu-agentxd 8/rmcu-webd; do
+for page in 1/psctl 5/rmcu.conf 8/rmcu-alarmd 8/rmcu-loggerd 8/rmcu-sensord 8/rmcu-settingsd 8/rmcu-agentxd 8/rmcu-notifyd 8/rmcu-webd; do
 	if dpkg -L rmcu rmcu-snmp rmcu-web | grep -q "/man$page\."; then echo "ok - manual page $page"; else echo "not ok - manual page $page"; fi
 done
 psctl --version || psctl version && echo "ok - psctl runs" || echo "not ok - psctl runs"
 if [ "$(stat -c '%U:%G %a' /etc/rmcu/tls)" = 'root:rmcu-webd 750' ]; then echo "ok - a place for certificates"; else echo "not ok - a place for certificates"; fi
 # what daemons and people would leave
-mkdir -p /var/lib/rmcu/agentxd /var/lib/rmcu/alarmd /var/lib/rmcu/loggerd /var/lib/rmcu/sensord /var/lib/rmcu/webd /run/rmcu-alarmd /run/rmcu-sensord /run/rmcu-webd
+mkdir -p /var/lib/rmcu/agentxd /var/lib/rmcu/alarmd /var/lib/rmcu/loggerd /var/lib/rmcu/notifyd /var/lib/rmcu/sensord /var/lib/rmcu/webd /run/rmcu-alarmd /run/rmcu-sensord /run/rmcu-webd
 touch /var/lib/rmcu/agentxd/told /var/lib/rmcu/alarmd/journal /var/lib/rmcu/loggerd/history.db /var/lib/rmcu/sensord/state /var/lib/rmcu/settings/settings.conf /var/lib/rmcu/settings/webd.secrets /var/lib/rmcu/webd/self-signed.pem /etc/rmcu/tls/key.pem /run/rmcu-sensord/holders
 echo '# mine' >>/etc/rmcu/rmcu.conf
 apt-get install -q -y --reinstall "$deb" "$snmp" "$web"

@@ -34,11 +34,12 @@ enum {
 	UNIT_PAGES,
 	UNIT_LOG = 2,
 	UNIT_SNMP = 2,
+	UNIT_WEB = 2,
 };
 
 static struct fake_unit {
 	bool sensord, alarmd; /* they run */
-	bool loggerd, agentxd;
+	bool loggerd, agentxd, webd;
 	bool mute;	   /* alarmd takes connections and tells nothing of alarms */
 	bool summary_only; /* nor does it tell the pages */
 	struct msg_hello hello;
@@ -48,6 +49,7 @@ static struct fake_unit {
 	struct msg_schedules schedules;
 	struct msg_log_status log;
 	struct msg_snmp_status snmp;
+	struct msg_web_status web;
 	struct alarm alarms[ALARMS_MAX];
 	unsigned n_alarms;
 	struct event events[UNIT_EVENTS_MAX]; /* numbers from 1 on */
@@ -227,6 +229,13 @@ static void unit_serve(int ready)
 			  msg_health_put(packet, WIRE_PACKET_MAX, &unit.health));
 		unit_tell(s, UNIT_SNMP, packet,
 			  msg_snmp_status_put(packet, WIRE_PACKET_MAX, &unit.snmp));
+	}
+	if (unit.webd) {
+		struct server *s = unit_listen(loop, "web", "webd", &unit_calls);
+		unit_tell(s, UNIT_WEB - 1, packet,
+			  msg_health_put(packet, WIRE_PACKET_MAX, &unit.health));
+		unit_tell(s, UNIT_WEB, packet,
+			  msg_web_status_put(packet, WIRE_PACKET_MAX, &unit.web));
 	}
 	(void)close(ready);
 	for (;;)

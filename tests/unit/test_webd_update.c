@@ -65,3 +65,25 @@ TEST(pace)
 	ASSERT_EQ(pace_soonest_us(&p, now_us), now_us + PACE_US);
 	ASSERT_EQ(p.next_us, now_us + 2 * PACE_US);
 }
+
+TEST(who_saves_data)
+{
+	uint64_t update = 0, any = 0;
+	unsigned updates = 0, beats = 0;
+
+	for (uint64_t turn = 1; turn <= 20; turn++) {
+		enum spare due = spare_due(turn - update, turn - any, false);
+
+		if (due == SPARE_NOTHING)
+			continue;
+		any = turn;
+		if (due == SPARE_UPDATE)
+			update = turn;
+		updates += due == SPARE_UPDATE;
+		beats += due == SPARE_BEAT;
+	}
+	ASSERT_EQ(updates, 4);
+	ASSERT_EQ(beats, 8);
+	/* an alarm waits for nobody's data */
+	ASSERT_EQ(spare_due(1, 1, true), SPARE_UPDATE);
+}

@@ -492,6 +492,23 @@ static void fill_snmp_status(uint64_t *s, void *p)
 	m->watched = flag(s);
 }
 
+static void fill_web_status(uint64_t *s, void *p)
+{
+	struct msg_web_status *m = p;
+
+	m->http_port = (uint16_t)number(s);
+	m->https_port = (uint16_t)number(s);
+	TEXT(m->print);
+	m->own = flag(s);
+	m->valid_until_us = (int64_t)number(s);
+	m->sessions = (uint16_t)number(s);
+	m->streams = (uint16_t)number(s);
+	m->signed_in = (uint32_t)number(s);
+	m->refused = (uint32_t)number(s);
+	m->refused_at_us = (int64_t)number(s);
+	m->code = flag(s);
+}
+
 static enum event_kind some_kind(uint64_t *s)
 {
 	unsigned v;
@@ -700,6 +717,7 @@ REQUEST(event_append, struct event)
 
 PUBLICATION(log_status, struct msg_log_status)
 PUBLICATION(snmp_status, struct msg_snmp_status)
+PUBLICATION(web_status, struct msg_web_status)
 SHARED(log_append, log_request, struct msg_log_request, MSG_LOG_APPEND)
 SHARED(log_clear, log_request, struct msg_log_request, MSG_LOG_CLEAR)
 SHARED(log_delete, log_request, struct msg_log_request, MSG_LOG_DELETE)
@@ -769,6 +787,7 @@ const struct wire_kind wire_kinds[] = {
 	KIND(MSG_LOG_DELETE, struct msg_log_request, log_request, log_delete, log_request),
 	KIND(MSG_WEB_CODE, char, bare, web_code, bare),
 	KIND(MSG_SNMP_STATUS, struct msg_snmp_status, snmp_status, snmp_status, snmp_status),
+	KIND(MSG_WEB_STATUS, struct msg_web_status, web_status, web_status, web_status),
 	KIND(MSG_NOTIFY_STATUS, struct msg_notify_status, notify_status, notify_status,
 	     notify_status),
 	KIND(MSG_NOTIFY_PAUSE, struct msg_notify_request, notify_request, notify_pause,

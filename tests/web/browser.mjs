@@ -15,8 +15,8 @@ const page = await context.newPage();
 const faults = [];
 page.on('pageerror', (error) => faults.push(String(error)));
 page.on('console', (message) => {
-  // a connection that is lost is no fault of the page
-  if (message.type() === 'error' && !/ERR_|status of 503/.test(message.text())) faults.push(message.text());
+  // a connection that is lost, or a mistake in a form, is no fault of the page
+  if (message.type() === 'error' && !/ERR_|status of 503|status of 422/.test(message.text())) faults.push(message.text());
 });
 
 await serve({ page, context, browser, faults });
