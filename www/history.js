@@ -129,6 +129,7 @@ const drawLimits = (ctx, area, g, list) => {
 };
 
 const NUMBERS = { critical: 1, high: 2, medium: 3, low: 4 };
+const SIGN_PX = 9;
 const drawSign = (ctx, x, y, priority, cleared) => {
   const p = NUMBERS[priority] ?? 4;
   const corners = [0, 8, 3, 4, 24][p];
@@ -137,7 +138,7 @@ const drawSign = (ctx, x, y, priority, cleared) => {
   ctx.beginPath();
   for (let i = 0; i < corners; i += 1) {
     const turn = (p === 2 || p === 3 ? -Math.PI / 2 : Math.PI / 8) + (i * 2 * Math.PI) / corners;
-    ctx.lineTo(9 * Math.cos(turn), 9 * Math.sin(turn));
+    ctx.lineTo(SIGN_PX * Math.cos(turn), SIGN_PX * Math.sin(turn));
   }
   ctx.closePath();
   ctx.fillStyle = cleared ? colour('--surface') : colour(`--p${p}`);
@@ -160,7 +161,9 @@ const drawSigns = (ctx, area, g, list) => {
     const x = g.toDomXCoord(seconds(m.time) * 1000);
     if (x < area.x || x > area.x + area.w) continue;
     const cleared = marks.marks.some((o) => o.kind === 'cleared' && o.alarm === m.alarm && o.event > m.event);
-    drawSign(ctx, x, area.y + 12, m.priority, cleared);
+    // all of it is seen, also at the edge: an alarm of this minute is there
+    const inside = Math.min(Math.max(x, area.x + SIGN_PX), area.x + area.w - SIGN_PX - 1);
+    drawSign(ctx, inside, area.y + 12, m.priority, cleared);
   }
 };
 
@@ -220,7 +223,7 @@ const options = (unit, list, answer, out) => ({
   axisLineColor: colour('--edge'),
   dateWindow: range.map((t) => t * 1000),
   axes: {
-    x: { pixelsPerLabel: 70, axisLabelFormatter: (d) => tick(d, range[1] - range[0]) },
+    x: { pixelsPerLabel: 55, axisLabelFormatter: (d) => tick(d, range[1] - range[0]) },
     // so many digits that no two labels are the same
     y: { axisLabelWidth: 44, digitsAfterDecimal: 4, pixelsPerLabel: 34, ...(list[0].kind === 'analog-in' ? {} : { valueRange: [-0.1, 1.1], ticker: states }) },
   },

@@ -336,10 +336,11 @@ static void add_boxes(struct text *out, const struct page_history *p)
 		text_add(out, "<p>None is kept.</p></section>\n");
 		return;
 	}
-	text_add(out, "<section class=\"scroll\" aria-label=\"Black boxes, table\" "
-		      "tabindex=\"0\"><table><thead><tr><th scope=\"col\">Raised</th><th "
-		      "scope=\"col\">Alarm</th><th scope=\"col\">Recording</th></tr></thead>"
-		      "<tbody>\n");
+	text_add(out,
+		 "<section class=\"scroll\" aria-label=\"Black boxes, table\" "
+		 "tabindex=\"0\"><table class=\"fold\"><thead><tr><th scope=\"col\">Raised</th><th "
+		 "scope=\"col\">Alarm</th><th scope=\"col\">Recording</th></tr></thead>"
+		 "<tbody>\n");
 	for (unsigned i = p->n_boxes; i-- > 0 && p->n_boxes - i <= BOXES;)
 		add_box(out, &p->boxes[i]);
 	text_add(out, "</tbody></table></section></section>\n");
@@ -378,14 +379,15 @@ static void add_files(struct text *out, const struct page_history *p)
 		text_add(out, "<p>The log is empty.</p></section>\n");
 		return;
 	}
-	text_add(out, "<div class=\"scroll\" role=\"region\" aria-label=\"Files of the log, "
-		      "table\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">File</th><th "
+	text_add(out, "<section class=\"scroll\" aria-label=\"Files of the log, "
+		      "table\" tabindex=\"0\"><table class=\"list\"><thead><tr><th "
+		      "scope=\"col\">File</th><th "
 		      "scope=\"col\">First row</th><th scope=\"col\">Last row</th><th "
 		      "scope=\"col\" class=\"n\">Rows</th><th scope=\"col\" "
 		      "class=\"n\">Size</th></tr></thead><tbody>\n");
 	for (unsigned i = p->n_files; i-- > 0 && p->n_files - i <= FILES;)
 		add_file(out, &p->files[i]);
-	text_add(out, "</tbody></table></div>");
+	text_add(out, "</tbody></table></section>");
 	if (p->n_files > FILES)
 		text_printf(out,
 			    "<p>Older ones: <a href=\"/api/v1/log/files\">all %u, for "

@@ -102,11 +102,16 @@ static const char *load_words(const struct path *p)
 	return "Not known";
 }
 
+/* What it takes is measured at the supply; from the battery it is the current that comes out of it.
+ */
 static void add_load(struct text *out, const struct path *p)
 {
+	enum channel_role takes =
+		p->source == POWER_FROM_BATTERY ? ROLE_BATTERY_AMPS : ROLE_SUPPLY_WATTS;
+
 	begin_node(out, p, "nl", "load", "Load", ROLE_SUPPLY_WATTS);
 	text_printf(out, "<p class=\"st\">%s</p><p class=\"val\">", load_words(p));
-	add_value(out, p, ROLE_SUPPLY_WATTS);
+	add_value(out, p, takes);
 	text_add(out, "</p></div>\n");
 }
 

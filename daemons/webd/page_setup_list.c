@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 /* What stands over a form of settings, and the lists that lead to the forms of items. */
+#include <string.h>
+
 #include "daemons/webd/html.h"
 #include "daemons/webd/page_setup.h"
 #include "lib/settings/value.h"
@@ -9,6 +11,26 @@
 #define COLUMNS_MOST 4
 
 /* ------------------------------------------------------------------ over the form */
+
+/* logging.rate_min is "Logging: Rate min"; of an item, whose name the page has, the last word
+ * alone. */
+static void add_name(struct text *out, const char *path)
+{
+	const char *first = strchr(path, '.'), *last = strrchr(path, '.');
+
+	if (!first) {
+		html_text(out, path);
+		return;
+	}
+	if (first == last) {
+		AUTO_TEXT struct text subject = TEXT_INIT;
+
+		text_add_n(&subject, path, (size_t)(first - path));
+		setup_label(out, text_get(&subject));
+		text_add(out, ": ");
+	}
+	setup_label(out, last + 1);
+}
 
 static void add_mistakes(struct text *out, const struct msg_settings_result *result)
 {
@@ -21,7 +43,7 @@ static void add_mistakes(struct text *out, const struct msg_settings_result *res
 			text_add(out, "<a href=\"#");
 			html_text(out, path);
 			text_add(out, "\">");
-			html_text(out, path);
+			add_name(out, path);
 			text_add(out, "</a>: ");
 		}
 		html_text(out, result->mistakes[i].sentence);
@@ -152,7 +174,7 @@ void setup_list(struct text *out, const struct setup_form *f, const struct subje
 	html_text(out, subject->help);
 	text_add(out, "</p>");
 	if (n) {
-		text_add(out, "<div class=\"scroll\"><table>");
+		text_add(out, "<div class=\"scroll\"><table class=\"list\">");
 		add_headings(out, subject);
 		text_add(out, "<tbody>");
 		for (unsigned i = 0; i < n; i++)

@@ -194,7 +194,7 @@ void answer_setup_menu(struct webd *w, const struct asked *q, struct http_answer
 
 	a->type = "text/html; charset=utf-8";
 	page_begin(&a->body, &p);
-	text_add(&a->body, "<div class=\"head\"><h1>Setup</h1></div><ul class=\"card\">");
+	text_add(&a->body, "<div class=\"head\"><h1>Setup</h1></div><ul class=\"card menu\">");
 	for (unsigned i = 0; i < n_setup_pages; i++)
 		text_printf(&a->body, "<li><a class=\"row\" href=\"%s\">%s</a>%s</li>",
 			    setup_pages[i].path, setup_pages[i].title,

@@ -33,10 +33,11 @@ def test_main_path(firefox):
         press(firefox, '[data-live="alarm.door"] form[action$="/acknowledge"] button')
         firefox.wait(f'document.querySelector("[data-live=\'state.door\']")?.textContent.includes("by {NAMES["control"]}")')
 
-        press(firefox, 'form[action="/outputs/power_supply"] button[aria-pressed="false"]')
-        assert 'returns to ON by itself' in firefox.see('document.querySelector("main").textContent').replace('\u00a0', ' ')
+        firefox.run('await page.click(\'form[action="/outputs/power_supply"] button[aria-pressed="false"]\')')
+        firefox.wait('document.querySelector("dialog[open]")')
+        assert 'returns to ON by itself' in firefox.see('document.querySelector("dialog").textContent').replace('\u00a0', ' ')
         assert site.output('power_supply')['unconfirmed'] is False, 'it asks first'
-        press(firefox, 'main form button.go')
+        press(firefox, 'dialog button.go')
         until(lambda: site.output('power_supply')['unconfirmed'], 'the change')
         press(firefox, 'form[action="/api/v1/outputs/power_supply/confirm"] button')
         until(lambda: not site.output('power_supply')['unconfirmed'], 'the confirmation')
