@@ -16,6 +16,7 @@
 #include "lib/present/status.h"
 #include "lib/present/value.h"
 #include "lib/settings/settings.h"
+#include "lib/wire/msg.h"
 
 /* Why a recipient is told of an event. */
 enum notice_why {
@@ -71,3 +72,10 @@ struct letter {
 #define LETTER_WHOLE_MAX 8
 /* And so many lines at most: what a person reads. */
 #define LETTER_LINES_MAX 64
+
+/*
+ * Writes it for this recipient, by his door; `secret` is the mail server's password or the
+ * recipient's own, "" without. 0, or -EINVAL when it cannot be sent as it is.
+ */
+int letter_write(const struct letter *l, const struct settings_recipient *to, const char *secret,
+		 struct msg_send *ret);

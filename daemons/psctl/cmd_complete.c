@@ -220,6 +220,10 @@ static void offer_argument(struct completion *k, enum argument kind)
 	case ARGUMENT_TOKEN:
 		offer_items(k, &subject_tokens);
 		return;
+	case ARGUMENT_RECIPIENT:
+		offer(k, "mail");
+		offer_items(k, &subject_recipients);
+		return;
 	case ARGUMENT_ROLE:
 		offer_roles(k);
 		return;

@@ -539,6 +539,102 @@ const struct command commands[] = {
 		.run = cmd_snmp_mib,
 	},
 	{
+		.name = "notify status",
+		.arguments = "",
+		.summary = "Who is told of what happens, and how that went",
+		.help = "Each recipient: how much waits for him and until when, how many messages "
+			"went out and were given up since rmcu-notifyd started, and what the other "
+			"side said to the last one.",
+		.run = cmd_notify_status,
+	},
+	{
+		.name = "notify queue",
+		.arguments = "[RECIPIENT]",
+		.summary = "What recipients are still to be told",
+		.help = "Events that wait for a message, and alarms that somebody is told of later "
+			"or again if they still last.",
+		.kinds = { ARGUMENT_RECIPIENT },
+		.most = 1,
+		.run = cmd_notify_queue,
+	},
+	{
+		.name = "notify pause",
+		.arguments = "TIME",
+		.summary = "Sends nothing for a while, e.g. 2h",
+		.help = "At most 7d. Nothing is lost: it goes out when the pause is over, a line "
+			"an "
+			"alarm where there is much. Last words before the battery is empty do not "
+			"wait. It wants group rmcu-control.",
+		.least = 1,
+		.most = 1,
+		.run = cmd_notify_pause,
+	},
+	{
+		.name = "notify resume",
+		.arguments = "",
+		.summary = "Ends the pause",
+		.help = "What waited goes out. It wants group rmcu-control.",
+		.run = cmd_notify_resume,
+	},
+	{
+		.name = "notify flush",
+		.arguments = "[RECIPIENT]",
+		.summary = "Sends what waits now",
+		.help = "Whether it waits for quiet hours, an interval, a pause or another try. It "
+			"wants group rmcu-control.",
+		.kinds = { ARGUMENT_RECIPIENT },
+		.most = 1,
+		.run = cmd_notify_flush,
+	},
+	{
+		.name = "test email",
+		.arguments = "RECIPIENT",
+		.summary = "Sends a recipient a test mail, and shows the answer",
+		.help = "At once, whatever waits, and with what the other side says of it. It "
+			"wants "
+			"group rmcu-control.",
+		.kinds = { ARGUMENT_RECIPIENT },
+		.least = 1,
+		.most = 1,
+		.run = cmd_test_message,
+	},
+	{
+		.name = "test text",
+		.arguments = "RECIPIENT",
+		.summary = "Sends a recipient a test text, and shows the answer",
+		.help = "At once, whatever waits, and with what the other side says of it. It "
+			"wants "
+			"group rmcu-control.",
+		.kinds = { ARGUMENT_RECIPIENT },
+		.least = 1,
+		.most = 1,
+		.run = cmd_test_message,
+	},
+	{
+		.name = "test webhook",
+		.arguments = "RECIPIENT",
+		.summary = "Sends a recipient a test request, and shows the answer",
+		.help = "At once, whatever waits, and with what the other side says of it. It "
+			"wants "
+			"group rmcu-control.",
+		.kinds = { ARGUMENT_RECIPIENT },
+		.least = 1,
+		.most = 1,
+		.run = cmd_test_message,
+	},
+	{
+		.name = "test command",
+		.arguments = "RECIPIENT",
+		.summary = "Sends a recipient a test, and shows the answer",
+		.help = "At once, whatever waits, and with what the other side says of it. It "
+			"wants "
+			"group rmcu-control.",
+		.kinds = { ARGUMENT_RECIPIENT },
+		.least = 1,
+		.most = 1,
+		.run = cmd_test_message,
+	},
+	{
 		.name = "test trap",
 		.arguments = "",
 		.summary = "Sends all SNMP managers a notification",
@@ -659,6 +755,17 @@ const struct command commands[] = {
 		.most = WIRE_CHANGES_MAX,
 		.kinds = { ARGUMENT_ASSIGNMENT, ARGUMENT_ASSIGNMENT },
 		.run = cmd_config_set,
+	},
+	{
+		.name = "config secret",
+		.arguments = "PATH",
+		.summary = "Asks for a secret of the unit's own, e.g. mail.password",
+		.help = "At a terminal it is not shown; elsewhere it is the first line that comes "
+			"in. Empty takes it away. It wants group rmcu-admin.",
+		.kinds = { ARGUMENT_PATH },
+		.least = 1,
+		.most = 1,
+		.run = cmd_config_secret,
 	},
 	{
 		.name = "config unset",

@@ -37,6 +37,7 @@ enum argument {
 	ARGUMENT_USER,
 	ARGUMENT_TOKEN,
 	ARGUMENT_ROLE,
+	ARGUMENT_RECIPIENT,
 	ARGUMENT_MAX,
 };
 
@@ -101,7 +102,14 @@ int cmd_reset(const struct call *c);
 int cmd_snmp_status(const struct call *c);
 int cmd_web_status(const struct call *c);
 int cmd_snmp_mib(const struct call *c);
+int cmd_config_secret(const struct call *c);
 int cmd_test_trap(const struct call *c);
+int cmd_notify_status(const struct call *c);
+int cmd_notify_queue(const struct call *c);
+int cmd_notify_pause(const struct call *c);
+int cmd_notify_resume(const struct call *c);
+int cmd_notify_flush(const struct call *c);
+int cmd_test_message(const struct call *c);
 int cmd_maintenance(const struct call *c);
 int cmd_events(const struct call *c);
 int cmd_events_verify(const struct call *c);

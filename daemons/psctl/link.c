@@ -46,6 +46,16 @@ void complain(const char *sentence)
 		return;
 }
 
+/* What is not in the package rmcu. */
+static const char *package_of(const char *service)
+{
+	if (streq(service, "agentxd"))
+		return "rmcu-snmp";
+	if (streq(service, "webd"))
+		return "rmcu-web";
+	return streq(service, "notifyd") ? "rmcu-notify" : NULL;
+}
+
 void link_place(const struct link *l, struct failure_place *ret_place)
 {
 	const char *folder = getenv("RMCU_RUNTIME_DIR");
@@ -55,9 +65,7 @@ void link_place(const struct link *l, struct failure_place *ret_place)
 	(void)snprintf(logs, sizeof(logs), "%.200s/log", folder ? folder : "");
 	*ret_place = (struct failure_place){
 		.service = l->service,
-		.package = streq(l->service, "agentxd") ? "rmcu-snmp"
-			   : streq(l->service, "webd")	? "rmcu-web"
-							: NULL,
+		.package = package_of(l->service),
 		.private_run = folder && *folder ? folder : NULL,
 		.user = "NAME",
 		.logs = access(logs, X_OK) == 0 ? logs : NULL,
@@ -205,13 +213,13 @@ int link_open_state(struct link *l)
 }
 
 /* Sends and waits for whatever answers; an exit code. */
-static int exchange(struct link *l, const void *packet, int len, uint32_t id, unsigned *ret_type,
-		    struct cursor *ret_body)
+static int exchange(struct link *l, const void *packet, int len, uint32_t id, int64_t timeout_us,
+		    unsigned *ret_type, struct cursor *ret_body)
 {
 	int r = len < 0 ? len : client_send(&l->client, packet, (size_t)len);
 
 	if (r >= 0)
-		r = client_answer(&l->client, id, LINK_REPLY_US, ret_type, ret_body);
+		r = client_answer(&l->client, id, timeout_us, ret_type, ret_body);
 	return r < 0 ? link_lost(l, r) : EX_OK;
 }
 
@@ -239,11 +247,17 @@ static int take_reply(struct link *l, struct cursor *body, struct msg_reply *ret
 int link_request(struct link *l, const void *packet, int len, uint32_t id,
 		 struct msg_reply *ret_reply)
 {
+	return link_request_within(l, packet, len, id, LINK_REPLY_US, ret_reply);
+}
+
+int link_request_within(struct link *l, const void *packet, int len, uint32_t id,
+			int64_t timeout_us, struct msg_reply *ret_reply)
+{
 	struct cursor body;
 	unsigned type;
 	int code;
 
-	code = exchange(l, packet, len, id, &type, &body);
+	code = exchange(l, packet, len, id, timeout_us, &type, &body);
 	if (code != EX_OK)
 		return code;
 	return type == MSG_REPLY ? take_reply(l, &body, ret_reply) : link_lost(l, -EPROTO);
@@ -256,7 +270,7 @@ int link_ask(struct link *l, const void *packet, int len, uint32_t id, unsigned 
 	unsigned got;
 	int code;
 
-	code = exchange(l, packet, len, id, &got, ret_body);
+	code = exchange(l, packet, len, id, LINK_REPLY_US, &got, ret_body);
 	if (code != EX_OK || got == type)
 		return code;
 	if (got != MSG_REPLY)

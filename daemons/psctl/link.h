@@ -71,6 +71,10 @@ int link_open_state(struct link *l);
 int link_request(struct link *l, const void *packet, int len, uint32_t id,
 		 struct msg_reply *ret_reply);
 
+/* The same for one that takes longer than others. */
+int link_request_within(struct link *l, const void *packet, int len, uint32_t id,
+			int64_t timeout_us, struct msg_reply *ret_reply);
+
 /* The same for an answer that is a message of its own; *ret_body is behind its head. */
 int link_ask(struct link *l, const void *packet, int len, uint32_t id, unsigned type,
 	     struct cursor *ret_body);

@@ -191,6 +191,7 @@ static void add_tail(struct text *out)
 		".BR rmcu\\-agentxd (8),\n"
 		".BR rmcu\\-alarmd (8),\n"
 		".BR rmcu\\-loggerd (8),\n"
+		".BR rmcu\\-notifyd (8),\n"
 		".BR rmcu\\-sensord (8),\n"
 		".BR rmcu\\-settingsd (8)\n");
 }

@@ -50,7 +50,7 @@ static const struct peer_daemon {
 	{ "rmcu-alarmd", RIGHT_READ | RIGHT_CONTROL | RIGHT_SUITE, false },
 	{ "rmcu-loggerd", RIGHT_READ | RIGHT_SUITE, false },
 	{ "rmcu-settingsd", RIGHT_READ | RIGHT_SUITE, false },
-	{ "rmcu-notifyd", RIGHT_READ, false },
+	{ "rmcu-notifyd", RIGHT_READ | RIGHT_SUITE, false },
 	{ "rmcu-webd", RIGHT_READ | RIGHT_CONTROL | RIGHT_ADMIN, true },
 	{ "rmcu-agentxd", RIGHT_READ | RIGHT_CONTROL, true },
 	{ "rmcu-hostd", RIGHT_READ, false },

@@ -15,8 +15,8 @@ gpiod,libiio-utils,i2c-tools,python3,jq,bash-completion,snmpd,snmp,snmptrapd,ope
 # ./rmcu.deb` works only when all of this is there already: a new library goes in here.
 runtime_depends() {
 	case $1 in
-	trixie) echo libiio0,libconfig11,libgpiod3,libmd0,libsqlite3-0,libsystemd0,init-system-helpers,libmicrohttpd12t64,libgnutls30t64,zlib1g ;;
-	bookworm) echo libiio0,libconfig9,libgpiod2,libmd0,libsqlite3-0,libsystemd0,init-system-helpers,libmicrohttpd12,libgnutls30,zlib1g ;;
+	trixie) echo libiio0,libconfig11,libgpiod3,libmd0,libsqlite3-0,libsystemd0,init-system-helpers,libmicrohttpd12t64,libgnutls30t64,zlib1g,libcurl3t64-gnutls ;;
+	bookworm) echo libiio0,libconfig9,libgpiod2,libmd0,libsqlite3-0,libsystemd0,init-system-helpers,libmicrohttpd12,libgnutls30,zlib1g,libcurl3-gnutls ;;
 	esac
 }
 

@@ -68,7 +68,7 @@ is "its key is its own" "$(stat -c '%U %a' /var/lib/rmcu/webd/self-signed.pem)" 
 useradd stranger
 fails "nobody else reads it" setpriv --reuid stranger --regid stranger --clear-groups cat /var/lib/rmcu/webd/self-signed.pem
 is "secrets of settingsd are for its group" "$(setpriv --reuid rmcu-settingsd --regid rmcu-settingsd --init-groups id -nG | tr ' ' '\n' | grep -c rmcu-webd)" 0
-is "of which the service is a member" "$(systemctl show -P SupplementaryGroups rmcu-settingsd)" rmcu-webd
+is "of which the service is a member" "$(systemctl show -P SupplementaryGroups rmcu-settingsd)" "rmcu-notifyd rmcu-webd"
 
 # ---------------------------------------------------------------- the site's own certificate
 made=$(print)

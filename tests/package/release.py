@@ -42,12 +42,15 @@ removed = set(re.search(r"for group in (.*);", postrm).group(1).split()) | set(r
 same("groups made and removed", users | groups, removed)
 
 units = os.listdir(os.path.join(tree, "systemd"))
-unit_users = {re.search(r"^User=(.*)$", text(f"systemd/{u}"), re.M).group(1) for u in units if u.endswith(".service.in")}
+# a dynamic one is made by nobody, and a socket is somebody's as well
+unit_users = {user for u in units if u.endswith((".service.in", ".socket")) and "\nDynamicUser=yes" not in text(f"systemd/{u}")
+              for user in re.findall(r"^(?:Socket)?User=(.*)$", text(f"systemd/{u}"), re.M)}
 same("users made and used by units", users, unit_users)
 
 rules = text("debian/rules")
 shipped = {u.removesuffix(".in") for u in units if re.search(r"\.(path|service|socket|timer|target)(\.in)?$", u)}
 # what a path unit starts is not started by anybody else
+shipped -= {u for u in shipped if "@" in u}
 shipped -= {u.removesuffix(".path") + ".service" for u in units if u.endswith(".path")}
 same("units shipped and started by the package", shipped,
      set(re.findall(r"rmcu-\S+\.(?:path|service|socket|timer|target)", rules)))

@@ -91,3 +91,21 @@ TEST(deep_levels_keep_their_commas)
 	ASSERT_CONTAINS(text_get(&t), "[[],0],1],2],");
 	ASSERT_CONTAINS(text_get(&t), ",57],58]");
 }
+
+TEST(a_key_before_what_others_write)
+{
+	AUTO_TEXT struct text t = TEXT_INIT;
+	struct json j;
+
+	json_begin(&j, &t, false);
+	json_object(&j, NULL);
+	json_key(&j, "a");
+	json_object(&j, NULL);
+	json_int(&j, "b", 1);
+	json_object_end(&j);
+	json_key(&j, "c");
+	json_int(&j, NULL, 2);
+	json_int(&j, "d", 3);
+	json_object_end(&j);
+	ASSERT_STREQ(text_get(&t), "{\"a\":{\"b\":1},\"c\":2,\"d\":3}");
+}

@@ -36,6 +36,9 @@ LOG_STATUS = 112
 LOG_APPEND, LOG_CLEAR, LOG_DELETE = range(120, 123)
 SNMP_STATUS = 128
 WEB_STATUS = 136
+NOTIFY_STATUS = 160
+NOTIFY_PAUSE, NOTIFY_FLUSH, NOTIFY_TRY, NOTIFY_QUEUE, NOTIFY_WAITING = range(168, 173)
+SEND, SENT = 176, 177
 
 RIGHT_READ, RIGHT_CONTROL, RIGHT_ADMIN, RIGHT_SUITE = 1, 2, 4, 8
 ALL_RIGHTS = 15
@@ -69,6 +72,9 @@ EVENT_KIND = {
     50: 'settings-loaded', 51: 'settings-refused', 52: 'settings-changed', 60: 'events-lost',
     61: 'note', 62: 'delivery-failed', 63: 'test', 70: 'log-cleared', 71: 'log-failed',
     72: 'log-resumed', 73: 'history-set-aside', 74: 'log-deleted'}
+DELIVERY = ['email', 'text-email', 'text-http', 'text-modem', 'webhook', 'command']
+OUTCOME = ['delivered', 'temporary', 'permanent']
+SECURITY = ['starttls', 'tls', 'none']
 LOG_WHAT = ['none', 'alarms', 'periodic', 'both']
 EVENT_FLAG = ['recovered', 'message', 'quiet', 'first-out', 'consequence', 'wall-insane', 'active']
 FROM_NOW = 0xFFFFFFFFFFFFFFFF
@@ -493,6 +499,67 @@ class SnmpStatus:
 
 
 @dataclass
+class Recipient:
+    """How it goes with one; times are microseconds of the wall clock, 0 is none."""
+    id: str
+    by: str
+    enabled: bool
+    next: int
+    waiting: int
+    open: int
+    sent: int
+    failed: int
+    last: int
+    outcome: str
+    sentence: str
+    due: int
+    why: str
+
+
+@dataclass
+class NotifyStatus:
+    watched: bool
+    paused_until: int
+    paused_by: str
+    recipients: dict
+
+
+@dataclass
+class Waits:
+    recipient: str
+    event: int
+    kind: str
+    about: str
+    earlier: int
+    since: int
+    due: int
+
+
+@dataclass
+class Waiting:
+    left_out: int
+    list: list
+
+
+@dataclass
+class Send:
+    """One message, as whoever delivers it gets it."""
+    by: str
+    server: str
+    port: int
+    security: str
+    ca: str
+    user: str
+    password: str
+    sender: str
+    to: str
+    type: str
+    fields: dict
+    limit_ms: int
+    body: bytes
+
+
+@dataclass
 class Message:
     kind: int
     number: int
@@ -635,11 +702,49 @@ def _web_status(r):
     return WebStatus(r.one('H'), r.one('H'), r.text(96), r.flag(), r.one('q'), *(r.one(form) for form in 'HHIIq'), r.flag())
 
 
+def _recipient(r):
+    return Recipient(r.text(32), r.choice(DELIVERY), r.flag(), r.one('Q'), r.one('H'), r.one('H'), r.one('I'),
+                     r.one('I'), r.one('q'), r.choice(OUTCOME), r.text(256), r.one('q'), r.text(64))
+
+
+def _notify_status(r):
+    head = [r.flag(), r.one('q'), r.text(32)]
+    rows = [_recipient(r) for _ in range(r.count(17))]
+    return NotifyStatus(*head, {row.id: row for row in rows})
+
+
+def _waits(r):
+    row = [r.text(32), r.one('Q'), r.one('B'), r.text(160), r.one('I'), r.one('q'), r.one('q')]
+    if row[2] not in EVENT_KIND:
+        raise BadMessage(f'no event is of kind {row[2]}')
+    row[2] = EVENT_KIND[row[2]]
+    return Waits(*row)
+
+
+def _notify_waiting(r):
+    return Waiting(r.one('I'), [_waits(r) for _ in range(r.count(64))])
+
+
+def _send(r):
+    head = [r.choice(DELIVERY), r.text(256), r.one('H'), r.choice(SECURITY), r.text(64), r.text(64), r.text(128),
+            r.text(128), r.text(128), r.text(64)]
+    fields = {}
+    for _ in range(r.count(12)):
+        name = r.text(64)
+        fields[name] = r.text(256)
+    limit = r.one('I')
+    n = r.one('H')
+    if n > 11264:
+        raise BadMessage(f'a body of {n} bytes')
+    return Send(*head, fields, limit, r.take(n))
+
+
 DECODERS = {HELLO: _hello, REFUSED: _reply, REPLY: _reply, SNAPSHOT: _snapshot, HEALTH: _health,
             HOLDS: _holds, FACT: _fact, FACT_GAP: _fact_gap, SIM_LISTING: _listing,
             SETTINGS_RESULT: _settings_result, ALARMS: _alarms, ALARM_SUMMARY: _summary,
             SCHEDULES: _schedules, EVENT: _event, EVENT_GAP: _event_gap,
-            LOG_STATUS: _log_status, SNMP_STATUS: _snmp_status, WEB_STATUS: _web_status}
+            LOG_STATUS: _log_status, SNMP_STATUS: _snmp_status, WEB_STATUS: _web_status,
+            NOTIFY_STATUS: _notify_status, NOTIFY_WAITING: _notify_waiting, SEND: _send}
 
 
 def decode(packet):
@@ -711,6 +816,10 @@ def log_request(number, kind, file=0, actor=Actor()):
     return Writer(kind, number).put('I', file).actor(actor).bytes
 
 
+def notify_request(number, kind, recipient='', seconds=0, actor=Actor()):
+    return Writer(kind, number).text(recipient).put('I', seconds).actor(actor).bytes
+
+
 # Server to client, for the servers that tests play.
 def hello_of_protocol(protocol, version):
     """A HELLO of another protocol: only its number and version mean anything."""
@@ -719,6 +828,10 @@ def hello_of_protocol(protocol, version):
 
 def refused(error, sentence):
     return Writer(REFUSED).put('I', error).text(sentence).bytes
+
+
+def sent(number, outcome, code, sentence):
+    return Writer(SENT, number).put('BH', OUTCOME.index(outcome), code).text(sentence).bytes
 
 
 class Client:
@@ -731,7 +844,8 @@ class Client:
         self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack('ll', math.ceil(patience), 0))
         self.number = 0
         self.order = []         # kinds of messages, as they came
-        self.hello = self.snapshot = self.health = self.holds = self.log_status = self.snmp_status = self.web_status = None
+        self.hello = self.snapshot = self.health = self.holds = self.log_status = self.snmp_status = None
+        self.notify_status = self.web_status = None
         self.hellos = 0
         self.snapshots = []
         self.facts = []         # Fact and FactGap
@@ -752,8 +866,9 @@ class Client:
         self.close()
 
     def has_state(self):
-        """The HELLO, and with sensord, loggerd, agentxd and webd all topics: the snapshot, the status is the last of them."""
-        last = {'sensord': self.snapshot, 'loggerd': self.log_status, 'agentxd': self.snmp_status, 'webd': self.web_status}
+        """The HELLO, and with sensord, loggerd, agentxd, notifyd and webd all topics: the snapshot, the status is the last of them."""
+        last = {'sensord': self.snapshot, 'loggerd': self.log_status, 'agentxd': self.snmp_status,
+                'notifyd': self.notify_status, 'webd': self.web_status}
         return self.hello and last.get(self.hello.service, True)
 
     def close(self):
@@ -782,6 +897,8 @@ class Client:
             self.log_status = message.body
         elif message.kind == SNMP_STATUS:
             self.snmp_status = message.body
+        elif message.kind == NOTIFY_STATUS:
+            self.notify_status = message.body
         elif message.kind == WEB_STATUS:
             self.web_status = message.body
         else:

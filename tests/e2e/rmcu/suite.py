@@ -27,13 +27,14 @@ BUILD = Path(os.environ.get('RMCU_BUILD', SOURCE / 'build-check'))
 PROGRAMS = {'agentxd': BUILD / 'daemons/agentxd/rmcu-agentxd',
             'alarmd': BUILD / 'daemons/alarmd/rmcu-alarmd',
             'loggerd': BUILD / 'daemons/loggerd/rmcu-loggerd',
+            'notifyd': BUILD / 'daemons/notifyd/rmcu-notifyd',
             'sensord': BUILD / 'daemons/sensord/rmcu-sensord',
             'settingsd': BUILD / 'daemons/settingsd/rmcu-settingsd',
             'webd': BUILD / 'daemons/webd/rmcu-webd',
             'psctl': BUILD / 'daemons/psctl/psctl'}
 SOCKETS = {'agentxd': 'agentx.sock',
            'alarmd': 'alarm.sock', 'loggerd': 'logger.sock', 'sensord': 'sensor.sock', 'settingsd': 'settings.sock',
-           'webd': 'web.sock'}
+           'notifyd': 'notify.sock', 'webd': 'web.sock'}
 
 SIM_CONFIG = 'device = { profile = "sim"; };\n'
 
@@ -298,6 +299,10 @@ class Suite:
     @property
     def loggerd(self):
         return self.programs['loggerd']
+
+    @property
+    def notifyd(self):
+        return self.programs['notifyd']
 
     @property
     def webd(self):

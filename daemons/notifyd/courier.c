@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#include "daemons/notifyd/courier.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lib/base/cleanup.h"
+#include "lib/base/util.h"
+#include "lib/daemon/folders.h"
+
+/* Whoever delivers keeps the limit himself; this is for one that does not. */
+#define LIMIT_MORE_US (10 * USEC_PER_SEC)
+
+static const char *programs;
+
+void courier_programs(const char *folder)
+{
+	programs = folder;
+}
+
+static const char *program_of(enum delivery by)
+{
+	return by == DELIVERY_COMMAND ? "run" : "send";
+}
+
+static void close_fd(struct courier *d, struct loop_fd *f)
+{
+	int fd = f->fd;
+
+	if (!f->watched)
+		return;
+	loop_unwatch(d->loop, f);
+	(void)close(fd);
+}
+
+/* A child that has ended is nobody's; one that has not is killed first. */
+static void end_child(struct courier *d)
+{
+	if (d->pid <= 0)
+		return;
+	if (waitpid(d->pid, NULL, WNOHANG) == 0) {
+		(void)kill(d->pid, SIGKILL);
+		(void)waitpid(d->pid, NULL, 0);
+	}
+	d->pid = 0;
+}
+
+void courier_stop(struct courier *d)
+{
+	if (!d->busy)
+		return;
+	loop_disarm(d->loop, &d->limit);
+	close_fd(d, &d->socket);
+	end_child(d);
+	d->busy = false;
+}
+
+static void end(struct courier *d, const struct msg_sent *sent, bool sure)
+{
+	struct msg_sent copy = *sent;
+
+	courier_stop(d);
+	d->over(d->ctx, d, &copy, sure);
+}
+
+static void end_unsure(struct courier *d, const char *sentence)
+{
+	struct msg_sent sent = { .outcome = OUTCOME_TEMPORARY };
+
+	(void)snprintf(sent.sentence, sizeof(sent.sentence), "%s", sentence);
+	end(d, &sent, false);
+}
+
+static void limit_due(void *ctx, int64_t now_us)
+{
+	(void)now_us;
+	end_unsure(ctx, "whoever delivers it did not end in time");
+}
+
+static void answered(void *ctx, uint32_t events)
+{
+	struct courier *d = ctx;
+	uint8_t packet[sizeof(struct msg_sent) + 64];
+	struct msg_sent sent;
+	struct msg_head head;
+	struct cursor c;
+	ssize_t n = recv(d->socket.fd, packet, sizeof(packet), MSG_DONTWAIT);
+
+	(void)events;
+	if (n < 0 && (errno == EAGAIN || errno == EINTR))
+		return;
+	c = cursor_reader(packet, n > 0 ? (size_t)n : 0);
+	if (n > 0 && msg_get_head(&c, &head) == 0 && head.type == MSG_SENT &&
+	    msg_sent_get(&c, &sent) == 0)
+		end(d, &sent, true);
+	else
+		end_unsure(d, "whoever delivers it ended without a word");
+}
+
+static int connect_socket(enum delivery by)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	char folder[FOLDER_MAX];
+	AUTO_CLOSE int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
+	if (fd < 0)
+		return -errno;
+	folder_runtime(folder);
+	(void)snprintf(address.sun_path, sizeof(address.sun_path), "%.80s/%s.sock", folder,
+		       program_of(by));
+	if (connect(fd, (struct sockaddr *)&address, sizeof(address)) < 0)
+		return -errno;
+	return TAKE_FD(fd);
+}
+
+extern char **environ;
+
+static int spawn(struct courier *d, enum delivery by, int child_fd)
+{
+	posix_spawn_file_actions_t actions;
+	char path[PATH_MAX];
+	char *argv[] = { path, NULL };
+	pid_t pid;
+	int r;
+
+	(void)snprintf(path, sizeof(path), "%s/%s/rmcu-%s", programs, program_of(by),
+		       program_of(by));
+	r = posix_spawn_file_actions_init(&actions);
+	if (r)
+		return -r;
+	r = posix_spawn_file_actions_adddup2(&actions, child_fd, STDIN_FILENO);
+	if (r == 0)
+		r = posix_spawn(&pid, path, &actions, NULL, argv, environ);
+	posix_spawn_file_actions_destroy(&actions);
+	if (r == 0)
+		d->pid = pid;
+	return -r;
+}
+
+static int start_child(struct courier *d, enum delivery by)
+{
+	int pair[2], r;
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
+		return -errno;
+	r = spawn(d, by, pair[1]);
+	(void)close(pair[1]);
+	if (r < 0) {
+		(void)close(pair[0]);
+		return r;
+	}
+	return pair[0];
+}
+
+static int hand_over(int fd, const struct msg_send *m)
+{
+	uint8_t packet[WIRE_REQUEST_MAX];
+	int len = msg_send_put(packet, sizeof(packet), 1, m);
+
+	if (len < 0)
+		return len;
+	return send(fd, packet, (size_t)len, MSG_NOSIGNAL | MSG_DONTWAIT) < 0 ? -errno : 0;
+}
+
+int courier_start(struct courier *d, struct loop *loop, const struct msg_send *m)
+{
+	AUTO_CLOSE int fd = programs ? start_child(d, m->by) : connect_socket(m->by);
+	int r;
+
+	d->loop = loop;
+	if (fd < 0)
+		return fd;
+	r = hand_over(fd, m);
+	if (r == 0)
+		r = loop_watch(loop, &d->socket, fd, EPOLLIN, answered, d);
+	if (r < 0) {
+		end_child(d);
+		return r;
+	}
+	(void)TAKE_FD(fd);
+	d->busy = true;
+	loop_arm(loop, &d->limit, mono_read_us() + m->limit_ms * USEC_PER_MSEC + LIMIT_MORE_US,
+		 limit_due, d);
+	return 0;
+}

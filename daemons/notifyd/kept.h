@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#pragma once
+
+/*
+ * The books as a text file, a line a thing, so that a person can read what was told. Times are
+ * monotonic ones of the boot that it names; after another boot all of them are over. Pure.
+ */
+#include "daemons/notifyd/books.h"
+#include "lib/base/text.h"
+
+/* Of the file. What does not fit any more is the newest of a hundred alarms of every recipient. */
+#define KEPT_MOST ((size_t)64 * 1024)
+
+/* Adds it all. `boot_id` is that of now. */
+void kept_write(const struct books *b, const uint8_t boot_id[16], struct text *out);
+
+/*
+ * Reads it into books without recipients: they get their ids, and the rest when the settings come
+ * (books_settings). 0, or -EINVAL when it is no such file: then nothing was read.
+ */
+int kept_read(struct books *b, const uint8_t boot_id[16], const char *text);

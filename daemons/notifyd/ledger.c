@@ -1,0 +1,563 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#include "daemons/notifyd/ledger.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/base/util.h"
+
+void ledger_done(struct ledger *l)
+{
+	free(l->owed);
+	free(l->queue);
+	*l = (struct ledger){ 0 };
+}
+
+void ledger_begin(struct ledger *l, uint64_t next)
+{
+	ledger_done(l);
+	l->seen = next;
+}
+
+uint64_t ledger_next(const struct ledger *l)
+{
+	uint64_t next = l->seen;
+
+	for (unsigned i = 0; i < l->n_queue; i++)
+		if (l->queue[i].streamed)
+			next = MIN(next, l->queue[i].notice.first);
+	return next;
+}
+
+/* ------------------------------------------------------------------ alarms */
+
+static struct owed *find(struct ledger *l, uint64_t occurrence)
+{
+	for (unsigned i = 0; i < l->n_owed; i++)
+		if (l->owed[i].occurrence == occurrence)
+			return &l->owed[i];
+	return NULL;
+}
+
+/* The raise itself is the occurrence. */
+static uint64_t occurrence_of(const struct event *e)
+{
+	return e->kind == EVENT_ALARM_RAISED ? e->number : e->occurrence;
+}
+
+static struct owed *find_occurrence(struct ledger *l, const struct event *e)
+{
+	return e->alarm[0] ? find(l, occurrence_of(e)) : NULL;
+}
+
+static void drop(struct ledger *l, struct owed *o)
+{
+	*o = l->owed[--l->n_owed];
+}
+
+/* Those of an alarm that were before this occurrence: all of them, or those that wait for an end
+ * that never came. */
+static void drop_earlier(struct ledger *l, const char *alarm, uint64_t occurrence, bool all)
+{
+	for (unsigned i = l->n_owed; i-- > 0;) {
+		struct owed *o = &l->owed[i];
+
+		if (o->occurrence < occurrence && streq(o->alarm, alarm) &&
+		    (all || (!o->settled && !o->queued)))
+			drop(l, o);
+	}
+}
+
+/* A new place for this occurrence; NULL without memory. */
+static struct owed *place(struct ledger *l, const char *alarm, uint64_t occurrence)
+{
+	struct owed *o;
+
+	drop_earlier(l, alarm, occurrence, false);
+	if (l->n_owed == l->owed_room) {
+		unsigned room = l->owed_room ? 2 * l->owed_room : 8;
+
+		o = reallocarray(l->owed, room, sizeof(*o));
+		if (!o)
+			return NULL;
+		l->owed = o;
+		l->owed_room = room;
+	}
+	o = &l->owed[l->n_owed++];
+	*o = (struct owed){
+		.occurrence = occurrence,
+		.due_us = LEDGER_NEVER,
+		.escalate_us = LEDGER_NEVER,
+	};
+	(void)snprintf(o->alarm, sizeof(o->alarm), "%s", alarm);
+	return o;
+}
+
+/* ------------------------------------------------------------------ the queue */
+
+static void take_out(struct ledger *l, unsigned i)
+{
+	memmove(&l->queue[i], &l->queue[i + 1], (l->n_queue - i - 1) * sizeof(l->queue[0]));
+	l->n_queue--;
+}
+
+/* Two events that become one line: of one alarm, or of the same kind about the same thing. */
+static bool same_line(const struct event *a, const struct event *b)
+{
+	if (a->alarm[0] || b->alarm[0])
+		return streq(a->alarm, b->alarm);
+	return a->kind == b->kind && streq(a->channel, b->channel);
+}
+
+/* The later one stands for both. */
+static void stand_for(struct notice *later, const struct notice *earlier)
+{
+	later->earlier += earlier->earlier + 1;
+	later->first = MIN(later->first, earlier->first);
+	if (route_news(&earlier->event) == NEWS_RAISED && route_news(&later->event) == NEWS_OVER)
+		later->last_here = true;
+}
+
+/* Makes room behind what is on its way. */
+static void make_room(struct ledger *l, struct notice *n)
+{
+	for (unsigned i = l->on_way; i < l->n_queue; i++) {
+		if (!l->queue[i].streamed || !same_line(&l->queue[i].notice.event, &n->event))
+			continue;
+		stand_for(n, &l->queue[i].notice);
+		take_out(l, i);
+		return;
+	}
+	l->left_out += 1 + l->queue[l->on_way].notice.earlier;
+	take_out(l, l->on_way);
+}
+
+static int push(struct ledger *l, const struct notice *notice, bool streamed)
+{
+	struct notice n = *notice;
+
+	n.first = n.event.number;
+	if (l->n_queue == LEDGER_QUEUE_MAX)
+		make_room(l, &n);
+	if (l->n_queue == l->queue_room) {
+		unsigned room = l->queue_room ? 2 * l->queue_room : 4;
+		struct waiting *q = reallocarray(l->queue, room, sizeof(*q));
+
+		if (!q)
+			return -ENOMEM;
+		l->queue = q;
+		l->queue_room = room;
+	}
+	l->queue[l->n_queue++] = (struct waiting){ .notice = n, .streamed = streamed };
+	return 0;
+}
+
+static int push_event(struct ledger *l, const struct event *e)
+{
+	struct notice n = { .event = *e };
+
+	return push(l, &n, true);
+}
+
+/* ------------------------------------------------------------------ events */
+
+static bool is_late(const struct route *r, const struct event *e)
+{
+	return r->to.delay_s > 0 || (e->flags & EVENT_FLAG_QUIET);
+}
+
+/* Counted from the event, which may be an old one. */
+static int64_t late_due_us(const struct route *r, const struct event *e, struct instant now)
+{
+	int64_t delay_us = r->to.delay_s * USEC_PER_SEC;
+	int64_t age_us = MAX(now.wall_us - e->now.wall_us, 0);
+
+	return now.mono_us + delay_us - MIN(age_us, delay_us);
+}
+
+static int take_raised(struct ledger *l, const struct route *r, const struct ledger_world *w,
+		       const struct event *e)
+{
+	struct owed *o;
+	int r2;
+
+	if (!route_wants(r, w->settings, e))
+		return 0;
+	o = place(l, e->alarm, e->number);
+	if (!o)
+		return -ENOMEM;
+	if (is_late(r, e)) {
+		o->due_us = late_due_us(r, e, w->now);
+		return 0;
+	}
+	r2 = push_event(l, e);
+	o->queued = r2 == 0;
+	return r2;
+}
+
+/* He was told of its raise, or is about to be. */
+static int take_end(struct ledger *l, const struct route *r, const struct event *e, enum news news)
+{
+	struct owed *o = find_occurrence(l, e);
+
+	if (!o)
+		return 0;
+	if (!o->told && !o->queued) {
+		/* nobody is told of what is over, or seen by a person */
+		if (news != NEWS_RECOVERED)
+			drop(l, o);
+		return 0;
+	}
+	if (news != NEWS_RECOVERED)
+		o->settled = true;
+	if (route_wants_end(r, news))
+		return push_event(l, e);
+	if (news == NEWS_OVER && !o->queued)
+		drop(l, o);
+	return 0;
+}
+
+static int take(struct ledger *l, const struct route *r, const struct ledger_world *w,
+		const struct event *e)
+{
+	enum news news = route_news(e);
+
+	switch (news) {
+	case NEWS_RAISED:
+		return take_raised(l, r, w, e);
+	case NEWS_RECOVERED:
+	case NEWS_OVER:
+	case NEWS_ACKNOWLEDGED:
+		return take_end(l, r, e, news);
+	case NEWS_INFORMATION:
+		return route_wants(r, w->settings, e) ? push_event(l, e) : 0;
+	case NEWS_NONE:
+	case NEWS_MAX:
+		break;
+	}
+	return 0;
+}
+
+int ledger_event(struct ledger *l, const struct route *r, const struct ledger_world *w,
+		 const struct event *e)
+{
+	int r2;
+
+	if (e->number < l->seen)
+		return 0;
+	r2 = r->open ? take(l, r, w, e) : 0;
+	if (r2 == 0)
+		l->seen = e->number + 1;
+	return r2;
+}
+
+/* ------------------------------------------------------------------ what is due */
+
+/* What alarmd's table says of an occurrence. */
+enum standing {
+	STANDS,	   /* it lasts, and nobody has acknowledged it */
+	IS_OVER,   /* or somebody has */
+	NOT_KNOWN, /* the table is older than it */
+};
+
+static enum standing standing_of(const struct ledger_world *w, const struct owed *o,
+				 const struct alarm **ret_alarm)
+{
+	for (unsigned i = 0; i < w->n_alarms; i++) {
+		const struct alarm *a = w->alarms[i];
+
+		if (!streq(a->id, o->alarm))
+			continue;
+		*ret_alarm = a;
+		if (a->occurrence < o->occurrence)
+			return NOT_KNOWN;
+		return a->occurrence == o->occurrence && a->active && !a->acknowledged ? STANDS
+										       : IS_OVER;
+	}
+	/* there is no such rule any more */
+	return IS_OVER;
+}
+
+static bool is_silenced(const struct ledger_world *w, const struct alarm *a)
+{
+	return a->shelved || w->maintenance;
+}
+
+static unsigned unit_of(const struct settings *s, const char *channel)
+{
+	for (unsigned i = 0; i < s->n_channels; i++)
+		if (streq(s->channels[i].info.id, channel))
+			return s->channels[i].info.unit;
+	return UNIT_NONE;
+}
+
+/* The event of its raise, as far as the alarm still says it. */
+static struct event raise_of(const struct alarm *a, const struct settings *s)
+{
+	struct event e = {
+		.number = a->occurrence,
+		.kind = EVENT_ALARM_RAISED,
+		.now = a->raised,
+		.priority = a->priority,
+		.value = a->value,
+		.unit = (enum unit)unit_of(s, a->channel),
+		.quality = a->quality,
+		.flags = (uint16_t)((a->first_out ? EVENT_FLAG_FIRST_OUT : 0) |
+				    (a->consequence ? EVENT_FLAG_CONSEQUENCE : 0)),
+	};
+
+	(void)snprintf(e.alarm, sizeof(e.alarm), "%s", a->id);
+	(void)snprintf(e.channel, sizeof(e.channel), "%s", a->channel);
+	return e;
+}
+
+static void tell_now(struct ledger *l, struct owed *o, const struct alarm *a,
+		     const struct ledger_world *w)
+{
+	struct notice n = {
+		.why = o->told	      ? NOTICE_AGAIN
+		       : o->escalated ? NOTICE_ESCALATED
+				      : NOTICE_NEWS,
+		.event = raise_of(a, w->settings),
+		.times = o->times + 1U,
+	};
+
+	if (push(l, &n, false) < 0)
+		return; /* with the next look */
+	o->queued = true;
+	o->due_us = LEDGER_NEVER;
+}
+
+int64_t ledger_look(struct ledger *l, const struct route *r, const struct ledger_world *w)
+{
+	int64_t next_us = LEDGER_NEVER;
+
+	if (!w->complete || !r->open)
+		return next_us;
+	for (unsigned i = l->n_owed; i-- > 0;) {
+		struct owed *o = &l->owed[i];
+		const struct alarm *a;
+		enum standing standing = standing_of(w, o, &a);
+
+		/* one that was told is ended by its event */
+		if (standing == IS_OVER && !o->told && !o->queued) {
+			drop(l, o);
+			continue;
+		}
+		if (standing == STANDS && !o->queued && !o->settled &&
+		    o->due_us <= w->now.mono_us && !is_silenced(w, a))
+			tell_now(l, o, a, w);
+		next_us = MIN(next_us, MIN(o->due_us, o->escalate_us));
+	}
+	return next_us;
+}
+
+bool ledger_escalates(struct ledger *l, unsigned i, const struct ledger_world *w)
+{
+	struct owed *o = &l->owed[i];
+	const struct alarm *a;
+	enum standing standing;
+
+	if (o->escalate_us > w->now.mono_us || !w->complete)
+		return false;
+	standing = standing_of(w, o, &a);
+	if (standing == NOT_KNOWN || (standing == STANDS && is_silenced(w, a)))
+		return false;
+	o->escalate_us = LEDGER_NEVER;
+	return standing == STANDS && !o->settled;
+}
+
+int ledger_take_over(struct ledger *l, const char *alarm, uint64_t occurrence, int64_t now_us)
+{
+	struct owed *o;
+
+	if (find(l, occurrence))
+		return 0;
+	o = place(l, alarm, occurrence);
+	if (!o)
+		return -ENOMEM;
+	o->escalated = true;
+	o->due_us = now_us;
+	return 0;
+}
+
+/* ------------------------------------------------------------------ messages */
+
+/* One line an alarm, where its last event stands. */
+static void fold(struct ledger *l, unsigned n)
+{
+	for (unsigned i = n; i-- > 0;) {
+		for (unsigned k = i; k-- > 0;) {
+			if (l->queue[i].streamed != l->queue[k].streamed ||
+			    !same_line(&l->queue[i].notice.event, &l->queue[k].notice.event))
+				continue;
+			stand_for(&l->queue[i].notice, &l->queue[k].notice);
+			take_out(l, k);
+			i--;
+			n--;
+		}
+	}
+	l->on_way = n;
+}
+
+static bool in_flight(const struct flight *f, const struct waiting *w)
+{
+	if (w->streamed)
+		return w->notice.event.number <= f->last;
+	for (unsigned i = 0; i < f->n; i++)
+		if (f->others[i].event == w->notice.event.number &&
+		    f->others[i].times == w->notice.times)
+			return true;
+	return false;
+}
+
+/* Those that were on their way come first; how many there are. */
+static unsigned sort_flight(struct ledger *l)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < l->n_queue; i++) {
+		struct waiting w = l->queue[i];
+
+		if (!in_flight(&l->flight, &w))
+			continue;
+		memmove(&l->queue[n + 1], &l->queue[n], (i - n) * sizeof(w));
+		l->queue[n++] = w;
+	}
+	return n;
+}
+
+/* What is on its way, for the file. */
+static void note_flight(struct ledger *l)
+{
+	struct flight *f = &l->flight;
+
+	*f = (struct flight){ .known = true };
+	for (unsigned i = 0; i < l->on_way; i++) {
+		const struct waiting *w = &l->queue[i];
+
+		if (w->streamed) {
+			f->last = MAX(f->last, w->notice.event.number);
+			continue;
+		}
+		f->others[f->n].event = w->notice.event.number;
+		f->others[f->n++].times = w->notice.times;
+	}
+}
+
+static unsigned load_most(const struct ledger *l, const struct route *r)
+{
+	bool program = r->to.by == DELIVERY_WEBHOOK || r->to.by == DELIVERY_COMMAND;
+
+	return program && l->n_queue <= LETTER_WHOLE_MAX ? MIN(l->n_queue, 1) : l->n_queue;
+}
+
+bool ledger_load(struct ledger *l, const struct route *r, bool settled, unsigned *ret_n)
+{
+	unsigned n = load_most(l, r);
+
+	if (l->flight.known) {
+		if (!settled)
+			return false;
+		n = sort_flight(l);
+		/* all of it is over */
+		if (n == 0)
+			n = load_most(l, r);
+	}
+	if (n == 0)
+		return false;
+	l->on_way = n;
+	if (n > LETTER_WHOLE_MAX)
+		fold(l, n);
+	note_flight(l);
+	*ret_n = l->on_way;
+	return true;
+}
+
+static void was_told(struct owed *o, const struct route *r, int64_t now_us)
+{
+	o->queued = false;
+	o->told = true;
+	o->times++;
+	if (o->settled)
+		return;
+	if (r->to.repeat_s && o->times <= r->to.repeat_most)
+		o->due_us = now_us + r->to.repeat_s * USEC_PER_SEC;
+	if (r->to.escalate_to[0] && o->times == 1)
+		o->escalate_us = now_us + r->to.escalate_s * USEC_PER_SEC;
+}
+
+static void delivered(struct ledger *l, const struct route *r, const struct notice *n,
+		      int64_t now_us)
+{
+	enum news news = route_news(&n->event);
+	struct owed *o;
+
+	if (n->earlier && n->event.alarm[0])
+		drop_earlier(l, n->event.alarm, occurrence_of(&n->event), true);
+	o = find_occurrence(l, &n->event);
+	if (!o)
+		return;
+	if (news == NEWS_OVER)
+		drop(l, o);
+	else if (news == NEWS_RAISED && o->queued)
+		was_told(o, r, now_us);
+	/* its raise is behind this one, if it was one of those */
+	else if (o->queued && n->earlier)
+		was_told(o, r, now_us);
+}
+
+/* Who does not want to know of ends is done with an alarm that is over. */
+static void drop_silent_ends(struct ledger *l, const struct route *r)
+{
+	for (unsigned i = l->n_owed; i-- > 0;)
+		if (l->owed[i].settled && l->owed[i].told && !l->owed[i].queued && !r->to.cleared)
+			drop(l, &l->owed[i]);
+}
+
+void ledger_delivered(struct ledger *l, const struct route *r, int64_t now_us)
+{
+	for (unsigned i = 0; i < l->on_way; i++)
+		delivered(l, r, &l->queue[i].notice, now_us);
+	memmove(l->queue, l->queue + l->on_way, (l->n_queue - l->on_way) * sizeof(l->queue[0]));
+	l->n_queue -= l->on_way;
+	l->left_out = 0;
+	ledger_returned(l, true);
+	drop_silent_ends(l, r);
+	if (l->n_queue == 0) {
+		free(l->queue);
+		l->queue = NULL;
+		l->queue_room = 0;
+	}
+}
+
+unsigned ledger_expire(struct ledger *l, int64_t wall_us)
+{
+	unsigned n = 0;
+
+	for (unsigned i = l->n_queue; i-- > l->on_way;) {
+		const struct notice *old = &l->queue[i].notice;
+		struct owed *o = find_occurrence(l, &old->event);
+
+		if (old->event.now.wall_us >= wall_us)
+			continue;
+		/* its end may still be news */
+		if (o) {
+			o->told |= o->queued;
+			o->queued = false;
+		}
+		n += 1 + old->earlier;
+		take_out(l, i);
+	}
+	return n;
+}
+
+void ledger_returned(struct ledger *l, bool sure)
+{
+	l->on_way = 0;
+	if (sure)
+		l->flight = (struct flight){ 0 };
+}

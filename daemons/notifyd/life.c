@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+/* What is told although nothing happened: how the unit is, that it is back, that it is about to go,
+ * that it lives. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemons/notifyd/notifyd.h"
+#include "lib/base/calendar.h"
+#include "lib/base/cleanup.h"
+#include "lib/base/log.h"
+#include "lib/base/util.h"
+#include "lib/present/value.h"
+
+#define MINUTE_US (60 * USEC_PER_SEC)
+/* A dip of the battery under load is not its end. */
+#define LOW_FOR_US (10 * USEC_PER_SEC)
+/* Above that by so much the next time counts anew. */
+#define LOW_OVER_MICRO 300000
+
+/* ------------------------------------------------------------------ boot */
+
+/* "3 h 20 min" */
+static void add_span(struct text *out, int64_t us)
+{
+	int64_t minutes = us / MINUTE_US;
+
+	if (minutes >= 24 * 60)
+		text_printf(out, "%" PRId64 " d %" PRId64 " h", minutes / (24 * 60),
+			    minutes / 60 % 24);
+	else if (minutes >= 60)
+		text_printf(out, "%" PRId64 " h %" PRId64 " min", minutes / 60, minutes % 60);
+	else if (minutes > 0)
+		text_printf(out, "%" PRId64 " min", minutes);
+	else
+		text_printf(out, "%" PRId64 " s", us / USEC_PER_SEC);
+}
+
+static bool stopped_properly(const struct event *e)
+{
+	return e->kind == EVENT_STOPPED;
+}
+
+static void tell_boot(struct notifyd *s, const struct event *e, bool properly)
+{
+	AUTO_TEXT struct text words = TEXT_INIT;
+	char since[CALENDAR_SHORT_MAX];
+
+	text_add(&words, "The unit is back");
+	if (s->books.alive_us && e->now.wall_us > s->books.alive_us) {
+		calendar_second(s->books.alive_us, since);
+		text_printf(&words, ". It was off since about %s, for ", since);
+		add_span(&words, e->now.wall_us - s->books.alive_us);
+	}
+	text_add(&words, properly ? ". It was shut down properly."
+				  : ". It was not shut down: its power failed, or it hung.");
+	(void)snprintf(s->life.boot_words, sizeof(s->life.boot_words), "%.250s", text_get(&words));
+	if (s->live.now->mail.boot)
+		s->books.list[0].wanted |= 1U << LETTER_BOOT;
+	/* others are told by the mail server's setting too, if they want information */
+	for (unsigned i = 1; i < s->books.n && s->live.now->mail.boot; i++)
+		if (s->books.list[i].route.to.information && s->books.list[i].route.open)
+			s->books.list[i].wanted |= 1U << LETTER_BOOT;
+}
+
+void life_alive(struct notifyd *s, const struct event *e)
+{
+	static const uint8_t none[16];
+	struct books *b = &s->books;
+
+	if (e->kind == EVENT_STARTED && memcmp(e->boot_id, b->boot, sizeof(b->boot)) != 0) {
+		/* the first time of all: this boot is no news */
+		if (memcmp(b->boot, none, sizeof(none)) != 0)
+			tell_boot(s, e, b->stopped);
+		memcpy(b->boot, e->boot_id, sizeof(b->boot));
+		s->told = true;
+	}
+	b->stopped = stopped_properly(e);
+	if (!(e->flags & EVENT_FLAG_WALL_INSANE))
+		b->alive_us = MAX(b->alive_us, e->now.wall_us);
+}
+
+/* Between events too, so that the time without power is known to some minutes. */
+static void note_alive(struct notifyd *s, struct instant now)
+{
+	if (!s->view.any || !s->view.snapshot.wall_sane ||
+	    now.wall_us < s->books.alive_us + MINUTE_US)
+		return;
+	s->books.alive_us = now.wall_us;
+	s->moved = true;
+}
+
+/* ------------------------------------------------------------------ status */
+
+static int64_t day_start_us(int64_t wall_us)
+{
+	int64_t shown_us = wall_us + calendar_east_s(wall_us) * USEC_PER_SEC;
+	int64_t day_us = 24 * 60 * MINUTE_US;
+
+	return wall_us - (shown_us % day_us + day_us) % day_us;
+}
+
+/* The next time after now that start and interval say. */
+static int64_t next_status_us(const struct settings_mail *m, int64_t wall_us)
+{
+	int64_t start_us = day_start_us(wall_us) + m->periodic_start * MINUTE_US;
+	int64_t every_us = m->periodic_min * MINUTE_US;
+	int64_t since_us = wall_us - start_us;
+	int64_t times = since_us >= 0 ? since_us / every_us + 1 : -(-since_us / every_us);
+
+	return start_us + times * every_us;
+}
+
+static void run_status(struct notifyd *s, struct instant now, int64_t *due_us)
+{
+	const struct settings_mail *m = &s->live.now->mail;
+	int64_t next_us;
+
+	if (!m->periodic_min || !s->books.list[0].route.open || !s->view.any ||
+	    !s->view.snapshot.wall_sane) {
+		s->life.status_us = 0;
+		return;
+	}
+	next_us = next_status_us(m, now.wall_us);
+	if (s->life.status_us && now.wall_us >= s->life.status_us)
+		s->books.list[0].wanted |= 1U << LETTER_STATUS;
+	s->life.status_us = next_us;
+	*due_us = MIN(*due_us, now.mono_us + (next_us - now.wall_us));
+}
+
+/* ------------------------------------------------------------------ last words */
+
+static const struct sample *battery_volts(const struct notifyd *s)
+{
+	for (unsigned i = 0; s->view.any && i < s->view.table.n_channels; i++)
+		if (s->view.table.channels[i].role == ROLE_BATTERY_VOLTS &&
+		    s->view.snapshot.samples[i].quality == QUALITY_OK)
+			return &s->view.snapshot.samples[i];
+	return NULL;
+}
+
+static void say_last_words(struct notifyd *s)
+{
+	log_warning("the battery is near the low voltage disconnect: all recipients are told");
+	for (unsigned i = 0; i < s->books.n; i++)
+		if (s->books.list[i].route.open)
+			s->books.list[i].wanted |= 1U << LETTER_LAST_WORDS;
+	s->life.low = true;
+	s->told = true;
+}
+
+static void run_last_words(struct notifyd *s, struct instant now, int64_t *due_us)
+{
+	const struct settings_signs_of_life *set = &s->live.now->signs_of_life;
+	int64_t limit = s->live.now->device.lvd_open_volts + set->last_words_volts;
+	const struct sample *volts = battery_volts(s);
+	struct life *l = &s->life;
+
+	if (!set->last_words || !volts)
+		return;
+	if (volts->value >= limit) {
+		l->low_since_us = 0;
+		l->low &= volts->value < limit + LOW_OVER_MICRO;
+		return;
+	}
+	if (!l->low_since_us)
+		l->low_since_us = now.mono_us;
+	if (l->low)
+		return;
+	if (now.mono_us - l->low_since_us >= LOW_FOR_US)
+		say_last_words(s);
+	else
+		*due_us = MIN(*due_us, l->low_since_us + LOW_FOR_US);
+}
+
+/* ------------------------------------------------------------------ heartbeat */
+
+static void heartbeat_over(void *ctx, struct courier *d, const struct msg_sent *sent, bool sure)
+{
+	struct notifyd *s = ctx;
+
+	(void)d;
+	(void)sure;
+	notifyd_trouble(s, "heartbeat", sent->outcome == OUTCOME_DELIVERED ? NULL : sent->sentence);
+}
+
+/* The unit is well when it measures and alarmd watches: else its silence is right. */
+static bool is_well(const struct notifyd *s)
+{
+	return s->view.any && s->sensor.hello && s->view.book.has_summary &&
+	       !s->view.book.summary.silent;
+}
+
+static void run_heartbeat(struct notifyd *s, struct instant now, int64_t *due_us)
+{
+	const struct settings_signs_of_life *set = &s->live.now->signs_of_life;
+	struct life *l = &s->life;
+
+	if (!set->heartbeat_url[0]) {
+		notifyd_trouble(s, "heartbeat", NULL);
+		return;
+	}
+	if (now.mono_us >= l->heartbeat_us && !l->heartbeat.busy && is_well(s)) {
+		s->message =
+			(struct msg_send){ .by = DELIVERY_WEBHOOK, .limit_ms = COURIER_LIMIT_MS };
+		(void)snprintf(s->message.server, sizeof(s->message.server), "%s",
+			       set->heartbeat_url);
+		(void)courier_start(&l->heartbeat, s->loop, &s->message);
+		l->heartbeat_us = now.mono_us + set->heartbeat_min * MINUTE_US;
+	}
+	*due_us = MIN(*due_us, MAX(l->heartbeat_us, now.mono_us + USEC_PER_SEC));
+}
+
+/* ------------------------------------------------------------------ all of it */
+
+const char *life_words(struct notifyd *s, enum letter_kind kind)
+{
+	switch (kind) {
+	case LETTER_BOOT:
+		return s->life.boot_words;
+	case LETTER_LAST_WORDS:
+		return "The battery is nearly empty: the low voltage disconnect is about to open, "
+		       "and this may be the unit's last message until the mains are back.";
+	case LETTER_NEWS:
+	case LETTER_STATUS:
+	case LETTER_TEST:
+	case LETTER_KIND_MAX:
+		break;
+	}
+	return "";
+}
+
+int64_t life_run(struct notifyd *s)
+{
+	struct instant now = notifyd_now(s);
+	int64_t due_us = LEDGER_NEVER;
+
+	note_alive(s, now);
+	run_status(s, now, &due_us);
+	run_last_words(s, now, &due_us);
+	run_heartbeat(s, now, &due_us);
+	return due_us;
+}
+
+void life_start(struct notifyd *s)
+{
+	s->life.heartbeat.over = heartbeat_over;
+	s->life.heartbeat.ctx = s;
+}
+
+void life_stop(struct notifyd *s)
+{
+	courier_stop(&s->life.heartbeat);
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+#pragma once
+
+/* What rmcu-notifyd tells of itself. */
+#include "daemons/psctl/link.h"
+
+/* Connects and reads its status; an exit code. notify_link_done() frees it. */
+int notify_link_fetch(struct msg_notify_status **ret_status);
+void notify_link_done(struct msg_notify_status *m);
+
+/* The status alone, and the unit's time, of a connection that is open; an exit code. */
+int notify_link_read(struct link *l, struct msg_notify_status *ret_status);
+
+/* The word that psctl test has for it: "email", "text", "webhook", "command". */
+const char *notify_link_door(enum delivery by);

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 The RMCU authors
+/* A text message by ModemManager: the first modem that is registered in a network has it sent. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <systemd/sd-bus.h>
+
+#include "daemons/send/carrier.h"
+#include "lib/base/util.h"
+#include "lib/daemon/errand.h"
+
+#define MANAGER	  "org.freedesktop.ModemManager1"
+#define MODEM	  MANAGER ".Modem"
+#define MESSAGING MODEM ".Messaging"
+#define SMS	  MANAGER ".Sms"
+/* MMModemState: registered; what is above it is connected as well. */
+#define REGISTERED 8
+#define PATH_ROOM  256
+
+struct modem {
+	bool texts; /* it can send any */
+	bool registered;
+};
+
+/* One property of an interface. */
+static int read_property(sd_bus_message *m, bool of_modem, struct modem *modem)
+{
+	const char *name;
+	int32_t state;
+	int r = sd_bus_message_read(m, "s", &name);
+
+	if (r < 0)
+		return r;
+	if (!of_modem || !streq(name, "State"))
+		return sd_bus_message_skip(m, "v");
+	r = sd_bus_message_read(m, "v", "i", &state);
+	modem->registered = r >= 0 && state >= REGISTERED;
+	return r;
+}
+
+/* One interface of an object, with its properties. */
+static int read_interface(sd_bus_message *m, struct modem *modem)
+{
+	const char *name;
+	int r = sd_bus_message_read(m, "s", &name);
+	bool of_modem = r >= 0 && streq(name, MODEM);
+
+	if (r >= 0 && streq(name, MESSAGING))
+		modem->texts = true;
+	if (r >= 0)
+		r = sd_bus_message_enter_container(m, 'a', "{sv}");
+	while (r >= 0 && (r = sd_bus_message_enter_container(m, 'e', "sv")) > 0) {
+		r = read_property(m, of_modem, modem);
+		if (r >= 0)
+			r = sd_bus_message_exit_container(m);
+	}
+	return r < 0 ? r : sd_bus_message_exit_container(m);
+}
+
+/* One object; its path goes to `path` when it is the modem that is looked for. */
+static int read_object(sd_bus_message *m, char path[PATH_ROOM])
+{
+	struct modem modem = { 0 };
+	const char *name;
+	int r = sd_bus_message_read(m, "o", &name);
+
+	if (r >= 0)
+		r = sd_bus_message_enter_container(m, 'a', "{sa{sv}}");
+	while (r >= 0 && (r = sd_bus_message_enter_container(m, 'e', "sa{sv}")) > 0) {
+		r = read_interface(m, &modem);
+		if (r >= 0)
+			r = sd_bus_message_exit_container(m);
+	}
+	if (r >= 0 && !*path && modem.texts && modem.registered)
+		(void)snprintf(path, PATH_ROOM, "%s", name);
+	return r < 0 ? r : sd_bus_message_exit_container(m);
+}
+
+/* "" when there is none. */
+static int find_modem(sd_bus *bus, sd_bus_error *error, char path[PATH_ROOM])
+{
+	sd_bus_message *reply = NULL;
+	int r = sd_bus_call_method(bus, MANAGER, "/org/freedesktop/ModemManager1",
+				   "org.freedesktop.DBus.ObjectManager", "GetManagedObjects", error,
+				   &reply, "");
+
+	*path = '\0';
+	if (r >= 0)
+		r = sd_bus_message_enter_container(reply, 'a', "{oa{sa{sv}}}");
+	while (r >= 0 && (r = sd_bus_message_enter_container(reply, 'e', "oa{sa{sv}}")) > 0) {
+		r = read_object(reply, path);
+		if (r >= 0)
+			r = sd_bus_message_exit_container(reply);
+	}
+	sd_bus_message_unref(reply);
+	return r;
+}
+
+static int send_text(sd_bus *bus, sd_bus_error *error, const char *modem, const char *number,
+		     const char *text)
+{
+	sd_bus_message *reply = NULL;
+	sd_bus_error ignored = SD_BUS_ERROR_NULL;
+	const char *sms;
+	int r = sd_bus_call_method(bus, MANAGER, modem, MESSAGING, "Create", error, &reply, "a{sv}",
+				   2, "number", "s", number, "text", "s", text);
+
+	if (r >= 0)
+		r = sd_bus_message_read(reply, "o", &sms);
+	if (r >= 0) {
+		r = sd_bus_call_method(bus, MANAGER, sms, SMS, "Send", error, NULL, "");
+		/* sent or not, a modem keeps it, and has room for a few */
+		(void)sd_bus_call_method(bus, MANAGER, modem, MESSAGING, "Delete", &ignored, NULL,
+					 "o", sms);
+		sd_bus_error_free(&ignored);
+	}
+	sd_bus_message_unref(reply);
+	return r;
+}
+
+/* Who may not today may not tomorrow, and a number that is none stays so; all else may come right.
+ */
+static bool for_good(const sd_bus_error *error)
+{
+	static const char *const names[] = {
+		"org.freedesktop.DBus.Error.AccessDenied",
+		MANAGER ".Error.Core.Unauthorized",
+		MANAGER ".Error.Core.InvalidArgs",
+		MANAGER ".Error.Core.Unsupported",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (sd_bus_error_has_name(error, names[i]))
+			return true;
+	return false;
+}
+
+static void deliver(sd_bus *bus, const struct msg_send *m, struct msg_sent *ret)
+{
+	char modem[PATH_ROOM], text[SEND_BODY_MAX + 1];
+	sd_bus_error error = SD_BUS_ERROR_NULL;
+	int r = find_modem(bus, &error, modem);
+
+	(void)snprintf(text, sizeof(text), "%.*s", (int)m->body_len, (const char *)m->body);
+	if (r >= 0 && !*modem) {
+		errand_says(ret, OUTCOME_TEMPORARY, 0, "no modem is registered in a network");
+		return;
+	}
+	if (r >= 0)
+		r = send_text(bus, &error, modem, m->to, text);
+	if (r >= 0)
+		errand_says(ret, OUTCOME_DELIVERED, 0, "the network has taken it");
+	else
+		errand_says(ret, for_good(&error) ? OUTCOME_PERMANENT : OUTCOME_TEMPORARY, 0,
+			    "ModemManager: %s", error.message ? error.message : strerror(-r));
+	sd_bus_error_free(&error);
+}
+
+void modem_deliver(const struct msg_send *m, struct msg_sent *ret)
+{
+	sd_bus *bus = NULL;
+	int r = sd_bus_open_system(&bus);
+
+	if (r >= 0)
+		/* for each of the three calls: all of them within the limit */
+		r = sd_bus_set_method_call_timeout(bus,
+						   (uint64_t)m->limit_ms * USEC_PER_MSEC / 3 + 1);
+	if (r >= 0)
+		deliver(bus, m, ret);
+	else
+		errand_says(ret, OUTCOME_TEMPORARY, 0, "no way to the system's bus: %s",
+			    strerror(-r));
+	sd_bus_flush_close_unref(bus);
+}

@@ -1,0 +1,528 @@
+# SPDX-License-Identifier: MIT
+"""notifyd with the real sensord and alarmd; the test delivers its messages, or does not."""
+import email
+import email.policy
+import json
+import re
+
+import pytest
+
+from rmcu import bus
+from rmcu.post import Post
+
+RULES = '''device = { profile = "sim"; };
+site = { name = "Hilltop"; };
+channels = { di_3 = { name = "Door"; }; di_4 = { name = "Fan"; email_on_change = true; };
+             amps_battery = { averaging = 1; range_max = 2000; }; };
+interlocks = { };
+alarms = {
+  door = { channel = "di_3"; when = "active"; priority = "high"; };
+  batt = { channel = "amps_battery"; when = "above"; setpoint = 500; recovery = 400; priority = "critical"; };
+};
+signs_of_life = { last_words = false; };
+'''
+HOOK = 'recipients = { ops = { by = "webhook"; url = "http://127.0.0.1/x"; hourly_most = 1000; %s }; %s };\n'
+# a mail has all that waits
+ALL_IN_ONE = ('mail = { server = "mail.example.org"; from = "unit@example.org"; };\n' +
+              HOOK.replace('webhook', 'email').replace('url = "http://127.0.0.1/x"', 'address = "ops@example.org"'))
+MAIL = '''mail = { server = "mail.example.org"; from = "unit@example.org"; to = "a@example.org,b@example.org"; %s };
+alarms = { door = { channel = "di_3"; when = "active"; email = true; }; batt = { channel = "amps_battery"; when = "above";
+  setpoint = 500; recovery = 400; }; };
+'''
+MAIL_RULES = RULES.split('alarms = {')[0] + 'signs_of_life = { last_words = false; };\n'
+
+
+class World:
+    """sensord, alarmd and notifyd in lockstep with the test."""
+
+    def __init__(self, suite, settings, rules=RULES):
+        self.suite = suite
+        suite.configure(rules + settings)
+        suite.extra_env['TZ'] = 'UTC'
+        suite.start('sensord')
+        suite.start('alarmd', '--lockstep')
+        self.post = Post(suite)
+        suite.start('notifyd', '--lockstep')
+        self.alarms = suite.alarms()
+        self.sim = suite.lockstep()
+        self.client = suite.connect('notifyd')
+        self.play(0.5)
+        self.settled()
+
+    def play(self, seconds, step=0.1):
+        self.sim.play(seconds, step)
+        self.sim.step(1 / bus.MICRO)
+        return self
+
+    def settled(self):
+        """notifyd has looked at all that there is."""
+        head = self.alarms.caught_up()[-1].number
+        self.client.until(lambda: self.client.notify_status and
+                          all(r.next > head or r.waiting for r in self.client.notify_status.recipients.values()),
+                          f'notifyd to have seen event {head}')
+        return self
+
+    def recipient(self, name):
+        self.client.drain()
+        return self.client.notify_status.recipients[name]
+
+    def door(self, closed, play=0.3):
+        self.sim.sim_set(f'set di3 {"on" if closed else "off"}')
+        return self.play(play)
+
+    def ask(self, kind, recipient='', seconds=0):
+        return self.client.ask(bus.notify_request, kind, recipient, seconds)
+
+
+@pytest.fixture
+def world(suite):
+    made = []
+
+    def make(settings, **how):
+        made.append(World(suite, settings, **how))
+        return made[-1]
+    yield make
+    for w in made:
+        w.post.close()
+
+
+LINE = re.compile(r'^#(?P<number>\d+) \S+ \S+ (?P<words>.*?)(?: \(and (?P<earlier>\d+) earlier from #\d+\))?$')
+
+
+def lines_of(text):
+    """Of a mail with a line an alarm."""
+    for line in map(LINE.match, text.splitlines()):
+        if line:
+            kind, alarm = (line['words'] + ' ').split(' ')[:2]
+            yield {'kind': kind, 'alarm': alarm.rstrip(':'), 'why': 'news', 'number': int(line['number']),
+                   'earlier': int(line['earlier'] or 0)}
+
+
+def paragraphs_of(text):
+    """Of a mail with a paragraph an event: its first line, and its id at the end."""
+    words = re.findall(r'^((?:alarm|input|output)-[a-z]+) ?([a-z_]*)', text, re.M)
+    ids = re.findall(r'^Event: +#(\d+)(?:, and (\d+) earlier from #\d+)?(?:, of the alarm raised by #\d+)?$', text, re.M)
+    assert len(words) == len(ids), text
+    return [{'kind': kind, 'alarm': alarm, 'why': 'news', 'number': int(number), 'earlier': int(earlier or 0)}
+            for (kind, alarm), (number, earlier) in zip(words, ids)]
+
+
+def notices(handed):
+    """All events of a message."""
+    if handed.send.by == 'email':
+        text = email.message_from_bytes(handed.send.body, policy=email.policy.default).get_content()
+        text = text.replace('\r', '')
+        return list(lines_of(text)) or paragraphs_of(text)
+    body = json.loads(handed.text)
+    return [{**n['event'], **{k: n[k] for k in ('why', 'times', 'earlier')}} for n in body['notices']]
+
+
+def kinds(handed):
+    return [e['kind'].removeprefix('alarm-') for e in notices(handed)]
+
+
+def told(handed):
+    """(kind, alarm, why) of each event of a message."""
+    return [(e['kind'].removeprefix('alarm-'), e['alarm'], e['why']) for e in notices(handed)]
+
+
+def test_told_once(world):
+    """Of the raise and of its end, each once, over a restart too."""
+    w = world(HOOK % ('', ''))
+    assert w.post.nothing()
+    w.door(True)
+    assert told(w.post.take()) == [('raised', 'door', 'news')]
+    w.settled()
+    w.suite.notifyd.restart()
+    w.client = w.suite.connect('notifyd')
+    w.door(False)
+    assert told(w.post.take()) == [('cleared', 'door', 'news')]
+    w.settled()
+    assert w.post.nothing()
+    assert (w.recipient('ops').open, w.recipient('ops').waiting) == (0, 0)
+
+
+def test_only_what_is_wanted(world):
+    """Priority, channels, and which of raised, cleared, acknowledged, information."""
+    w = world(HOOK % ('priority = "critical"; cleared = false',
+                      'fan = { by = "command"; address = "x"; channels = "di_4"; information = true; };'
+                      'acks = { by = "webhook"; url = "http://127.0.0.1/a"; acknowledged = true; };'))
+    w.door(True)
+    first = w.post.take()
+    assert first.send.server == 'http://127.0.0.1/a' and told(first) == [('raised', 'door', 'news')]
+    assert w.alarms.request(bus.ALARM_ACKNOWLEDGE, 'door', 'on my way').ok
+    assert told(w.post.take()) == [('acknowledged', 'door', 'news')]
+    w.sim.sim_set('set di4 on')
+    w.play(0.3)
+    fan = w.post.take()
+    assert fan.send.by == 'command' and kinds(fan) == ['input-changed']
+    w.sim.sim_set('fail battery_amps value 900')
+    w.play(0.5)
+    got = [w.post.take() for _ in range(2)]
+    assert {g.send.server[-1] for g in got} == {'x', 'a'}
+    assert all(told(g) == [('raised', 'batt', 'news')] for g in got)
+    w.sim.sim_set('heal battery_amps')
+    w.play(1)
+    assert told(w.post.take()) == [('cleared', 'batt', 'news')]
+    w.settled()
+    assert w.post.nothing()
+
+
+def test_if_it_still_lasts(world):
+    """The delay: what is over before it is told to nobody, nor its end."""
+    w = world(HOOK % ('delay_s = 60', ''))
+    w.door(True).play(50, 1)
+    assert w.ask(bus.NOTIFY_QUEUE).list[0].due > 0
+    w.door(False).play(30, 1).settled()
+    assert w.post.nothing()
+    w.door(True).play(55, 1)
+    assert w.post.nothing()
+    w.suite.notifyd.kill()
+    w.suite.notifyd.start()
+    w.play(8, 1)
+    assert told(w.post.take()) == [('raised', 'door', 'news')]
+    w.door(False)
+    assert told(w.post.take()) == [('cleared', 'door', 'news')]
+
+
+def test_again_until_acknowledged(world):
+    """Every ten minutes, three times at most; an acknowledgement ends it."""
+    w = world(HOOK % ('repeat_s = 600; repeat_most = 3', ''))
+    w.door(True)
+    assert told(w.post.take()) == [('raised', 'door', 'news')]
+    for n in (2, 3, 4):
+        w.settled().play(590, 5)
+        assert w.post.nothing()
+        w.play(12, 1)
+        again = w.post.take()
+        assert told(again) == [('raised', 'door', 'again')] and notices(again)[0]['times'] == n
+    w.settled().play(1300, 10)
+    assert w.post.nothing()
+    w.door(False)
+    w.post.take()
+    w.door(True)
+    assert told(w.post.take()) == [('raised', 'door', 'news')]
+    assert w.alarms.request(bus.ALARM_ACKNOWLEDGE, 'door', 'seen').ok
+    w.settled().play(1300, 10)
+    assert w.post.nothing()
+
+
+def test_escalation(world):
+    """To the next one, whatever his filter, and back to nobody; each is told of the end."""
+    w = world(HOOK % ('escalate_to = "boss"; escalate_s = 900',
+                      'boss = { by = "command"; address = "call"; priority = "critical"; channels = "amps_battery";'
+                      ' escalate_to = "ops"; escalate_s = 60; };'))
+    w.door(True)
+    assert w.post.take().send.by == 'webhook'
+    w.settled().play(890, 5)
+    assert w.post.nothing()
+    w.suite.notifyd.kill()
+    w.suite.notifyd.start()
+    w.play(15, 1)
+    boss = w.post.take()
+    assert boss.send.to == 'call' and told(boss) == [('raised', 'door', 'escalated')]
+    w.play(120, 1)
+    assert w.post.nothing()
+    w.door(False)
+    assert {w.post.take().send.by for _ in range(2)} == {'webhook', 'command'}
+
+
+def test_shelved_and_maintenance(world):
+    """Nobody is told meanwhile; what still lasts then is told then. Who was told is told of the end, shelved or not."""
+    w = world(HOOK % ('', ''))
+    assert w.alarms.request(bus.MAINTENANCE, '', 'battery test', 300).ok
+    w.door(True).play(200, 5).settled()
+    assert w.post.nothing()
+    w.play(110, 1)
+    assert told(w.post.take()) == [('raised', 'door', 'news')]
+    assert w.alarms.request(bus.ALARM_SHELVE, 'door', 'painting', 3600).ok
+    w.door(False)
+    assert told(w.post.take()) == [('cleared', 'door', 'news')]
+    w.door(True).settled()
+    assert w.post.nothing()
+    w.door(False).settled()
+    assert w.post.nothing()
+
+
+def mail_world(world, more=''):
+    return world(MAIL % more, rules=MAIL_RULES)
+
+
+def test_mail_of_the_guide(world):
+    """S45, S29: only what wants e-mail; several addresses; S129: nothing waits without a server."""
+    w = mail_world(world)
+    w.sim.sim_set('fail battery_amps value 900')
+    w.play(0.5).settled()
+    assert w.post.nothing()
+    w.door(True)
+    mail = w.post.take()
+    assert (mail.send.by, mail.send.server, mail.send.to) == ('email', 'mail.example.org', 'a@example.org,b@example.org')
+    w.sim.sim_set('set di4 on')
+    w.play(0.3)
+    assert kinds(w.post.take()) == ['input-changed']
+    w.suite.configure(MAIL_RULES + (MAIL % '').replace('mail.example.org', ''))
+    w.suite.notifyd.signal(1)
+    w.client.until(lambda: not w.client.notify_status.recipients['mail'].enabled, 'no mail')
+    w.door(False).door(True).settled()
+    assert w.recipient('mail').waiting == 0 and w.post.nothing()
+
+
+def test_minimum_interval(world):
+    """S131: one now, one with the rest when it is over; none is lost over a restart."""
+    w = mail_world(world, 'min_interval_min = 10;')
+    w.door(True)
+    assert told(w.post.take()) == [('raised', 'door', 'news')]
+    w.door(False).door(True).door(False)
+    w.settled()
+    assert w.recipient('mail').why == 'minimum interval' and w.post.nothing()
+    w.suite.notifyd.kill()
+    w.suite.notifyd.start()
+    w.client = w.suite.connect('notifyd')
+    w.play(590, 5)
+    assert w.post.nothing()
+    w.play(15, 1)
+    assert kinds(w.post.take()) == ['cleared', 'raised', 'cleared']
+    w.settled()
+    assert w.recipient('mail').open == 0
+
+
+def test_quiet_hours(world):
+    """Messages wait for their end, critical ones do not."""
+    days = ' '.join(f'{d} = true;' for d in ('sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'))
+    w = world(HOOK % (f'quiet = true; from = "00:00"; to = "24:00"; {days}', ''))
+    w.door(True).settled()
+    assert w.recipient('ops').why == 'quiet hours' and w.post.nothing()
+    w.sim.sim_set('fail battery_amps value 900')
+    w.play(0.5)
+    assert told(w.post.take()) == [('raised', 'door', 'news')]
+    assert told(w.post.take()) == [('raised', 'batt', 'news')]
+
+
+def test_hourly_limit(world):
+    """A storm becomes lines, an alarm each; within any hour there are no more than the limit."""
+    w = world(HOOK.replace('1000', '6') % ('', ''))
+    got = []
+    for _ in range(40):
+        w.door(True).door(False).play(30, 5).settled()
+        while not w.post.nothing():
+            got.append(w.post.take())
+            w.settled()
+    assert 3 <= len(got) <= 6, len(got)
+    w.play(3600, 30)
+    got.append(w.post.take())
+    events = [notices(g) for g in got]
+    assert sum(1 + e['earlier'] for message in events for e in message) == 80
+    assert len(events[-1]) == 1 and events[-1][0]['kind'] == 'alarm-cleared' and events[-1][0]['earlier'] > 8
+
+
+def test_tried_again(world):
+    """Temporary: with back-off, never more than a minute apart; the queue keeps its order, and is one message."""
+    w = world(HOOK % ('', ''))
+    w.door(True)
+    w.post.next().answer('temporary', 451, 'busy')
+    w.client.until(lambda: w.recipient('ops').sentence == 'busy', 'the answer')
+    assert w.recipient('ops').why == 'is tried again'
+    tries = 0
+    for _ in range(40):
+        w.play(15, 1).settled()
+        while not w.post.nothing():
+            w.post.next().answer('temporary', 451, 'busy')
+            w.client.until(lambda: w.recipient('ops').why == 'is tried again', 'the answer')
+            tries += 1
+    assert 10 <= tries <= 20, tries
+    w.door(False)
+    assert w.ask(bus.NOTIFY_FLUSH).ok
+    assert told(w.post.take()) == [('raised', 'door', 'news')]
+    assert told(w.post.take()) == [('cleared', 'door', 'news')]
+
+
+def test_given_up(world):
+    """Permanent: an event, told by other doors only."""
+    w = world(HOOK % ('information = true', 'call = { by = "command"; address = "x"; information = true; '
+                      'channels = ""; raised = false; };'))
+    w.door(True)
+    w.post.next().answer('permanent', 404, 'no such page')
+    event = w.alarms.event('delivery-failed')
+    assert event.text == 'ops by webhook: no such page' and event.actor.door == 'webhook'
+    told_of_it = w.post.take()
+    assert told_of_it.send.by == 'command'
+    w.door(False).settled()
+    assert told(w.post.take()) == [('cleared', 'door', 'news')]
+    assert w.post.nothing()
+
+
+def test_two_failing_doors_do_not_keep_each_other_busy(world):
+    """That a failure could not be told is not told."""
+    w = world(HOOK % ('information = true', 'call = { by = "command"; address = "x"; information = true; };'))
+    w.door(True)
+    for _ in range(2):
+        w.post.next().answer('permanent', 404, 'no')
+    for _ in range(2):
+        w.post.next().answer('permanent', 404, 'no')
+    w.settled().play(5, 1).settled()
+    assert w.post.nothing() and len(w.alarms.find('delivery-failed')) == 2
+
+
+def test_pause(world):
+    """Nobody is told meanwhile, and nothing is lost."""
+    w = world(HOOK % ('', ''))
+    assert w.ask(bus.NOTIFY_PAUSE, seconds=600).ok
+    w.door(True).settled()
+    assert w.post.nothing() and w.recipient('ops').why == 'paused'
+    w.suite.notifyd.kill()
+    w.suite.notifyd.start()
+    w.client = w.suite.connect('notifyd')
+    w.play(500, 5)
+    assert w.post.nothing()
+    w.play(110, 1)
+    assert told(w.post.take()) == [('raised', 'door', 'news')]
+    assert w.ask(bus.NOTIFY_PAUSE, seconds=8 * 86400).error
+
+
+def test_a_test(world):
+    """The answer is what the other side said."""
+    w = world(HOOK % ('', ''))
+    number = w.client.next_number()
+    w.client.send(bus.notify_request(number, bus.NOTIFY_TRY, 'ops'))
+    w.post.next().answer('permanent', 401, 'who are you?')
+    w.client.until(lambda: number in w.client.replies, 'the answer')
+    assert w.client.replies[number].sentence == 'who are you?' and w.client.replies[number].error
+    assert 'there is no recipient' in w.ask(bus.NOTIFY_TRY, 'nobody').sentence
+    assert 'do not say where' in w.ask(bus.NOTIFY_TRY, 'mail').sentence
+
+
+def name_of(handed):
+    """What a message is recognised by."""
+    if handed.send.by == 'email':
+        return email.message_from_bytes(handed.send.body, policy=email.policy.default)['Message-ID']
+    return handed.send.fields['Idempotency-Key']
+
+
+def numbers(handed):
+    """Of all events that the message says, those that others stand for among them as far as they are known."""
+    return [e['number'] for e in notices(handed)]
+
+
+def test_a_day_without_a_server(world):
+    """All that still matters comes within a minute of its return, in order, nothing twice, nothing lost."""
+    w = world(ALL_IN_ONE % ('', ''))
+    refused = 0
+    for i in range(150):
+        w.door(i % 2 == 0)
+        w.play(500, 25).settled()
+        while not w.post.nothing():
+            w.post.next().answer('temporary', 0, 'no way there')
+            refused += 1
+            w.client.until(lambda: w.recipient('ops').why == 'is tried again', 'the answer')
+    w.sim.sim_set('fail battery_amps value 900')
+    w.play(1).settled()
+    assert refused >= 150
+    w.play(60, 1)
+    got = [w.post.take()]
+    while w.settled().recipient('ops').waiting:
+        w.play(10, 1)
+        got.append(w.post.take())
+    events = [e for g in got for e in notices(g)]
+    order = [e['number'] for e in events]
+    assert order == sorted(order) and len(set(order)) == len(order)
+    raised = w.alarms.find('alarm-raised', alarm='batt')
+    assert order[-1] == raised[-1].number, 'what lasts is there as itself'
+    assert sum(1 + e['earlier'] for e in events) == 151
+    assert w.post.nothing() and not w.alarms.find('delivery-failed')
+
+
+@pytest.mark.parametrize('door', [HOOK, ALL_IN_ONE], ids=['one-each', 'all-in-one'])
+def test_killed_at_any_moment(world, rng, door):
+    """notifyd and who delivers: each event is told at least once, and again only where it was on its way."""
+    w = world(door % ('', ''))
+    delivered, sure, kills = [], [], 0
+    closed = False
+    for _ in range(60):
+        closed = not closed
+        w.door(closed)
+        for _ in range(rng.randrange(4)):
+            what = rng.randrange(5)
+            try:
+                handed = w.post.next(seconds=0.2)
+            except AssertionError:
+                handed = None
+            if what == 0:
+                w.suite.notifyd.kill()
+                kills += 1
+            if handed and what == 1:
+                handed.hang_up()        # the sender was killed: nobody knows
+                delivered.append((handed, False))
+            elif handed:
+                handed.answer()
+                delivered.append((handed, what not in (0, 2)))
+            if what == 2:
+                w.suite.notifyd.kill()
+                kills += 1
+            if not w.suite.notifyd.running:
+                w.suite.notifyd.start()
+                w.client = w.suite.connect('notifyd')
+        w.play(rng.choice([1, 7, 60]), 1)
+    w.settled()
+    assert w.ask(bus.NOTIFY_FLUSH).ok
+    while w.settled().recipient('ops').waiting or not w.post.nothing():
+        # one that failed just now is tried again in a while
+        if w.post.nothing(0.1):
+            w.play(10, 1)
+        else:
+            delivered.append((w.post.take(), True))
+    assert kills > 5
+    wanted = [e.number for e in w.alarms.caught_up() if e.alarm == 'door' and e.kind in ('alarm-raised', 'alarm-cleared')]
+    told_numbers = {n for handed, _ in delivered for n in numbers(handed)}
+    folded = sum(e['earlier'] for handed, _ in delivered for e in notices(handed))
+    missing = set(wanted) - told_numbers
+    assert len(missing) <= folded, missing
+    again = [n for i, (handed, _) in enumerate(delivered) for n in numbers(handed)
+             if any(n in numbers(later) for later, _ in delivered[i + 1:])]
+    unsure = {n for handed, known in delivered if not known for n in numbers(handed)}
+    assert set(again) <= unsure, set(again) - unsure
+    # and then it is the same message, so that who gets it twice can see that
+    for i, (handed, known) in enumerate(delivered):
+        for later, _ in delivered[i + 1:]:
+            if set(numbers(handed)) & set(numbers(later)):
+                assert numbers(handed) == numbers(later) and name_of(handed) == name_of(later)
+
+
+def test_psctl(world):
+    """status, queue, pause, resume, flush, test; and who may."""
+    w = world(HOOK % ('delay_s = 60', ''))
+    run = w.suite.psctl
+    assert run('notify', 'queue').out == 'nothing waits\n'
+    w.door(True).settled()
+    assert 'ops' in run('notify', 'queue').out and 'due ' in run('notify', 'queue').out
+    assert run('notify', 'queue', '--json').json['waiting'][0]['kind'] == 'alarm-raised'
+    assert run('notify', 'pause', '1h').out == 'nobody is told of anything meanwhile; it waits\n'
+    assert run('notify', 'status').out.startswith('paused until ')
+    assert 'psctl notify resume' in run('notify', 'flush', 'ops').err
+    assert run('notify', 'pause', '9d').code == 64
+    assert run('notify', 'resume').code == 0
+    w.play(61, 1).settled()
+    assert run('notify', 'flush').code == 0
+    w.post.next().answer('permanent', 404, 'no such page')
+    w.client.until(lambda: w.recipient('ops').failed, 'the answer')
+    status = run('notify', 'status')
+    assert 'no such page' in status.out and 'webhook' in status.out
+    row = run('notify', 'status', '--json').json['recipients'][1]
+    assert (row['id'], row['outcome'], row['answer'], row['failed']) == ('ops', 'permanent', 'no such page', 1)
+    assert 'psctl test webhook ops' in run('test', 'email', 'ops').err
+    assert run('test', 'webhook', 'nobody').code != 0
+
+
+def test_secrets(suite, world):
+    """The mail server's password: asked for, kept for notifyd alone, and part of the message to its server."""
+    suite.start('settingsd')
+    w = mail_world(world)
+    done = suite.psctl('config', 'secret', 'mail.password', stdin='open sesame\n')
+    assert done.code == 0, done.err
+    file = suite.state / 'settings' / 'notifyd.secrets'
+    assert 'open sesame' in file.read_text() and file.stat().st_mode & 0o007 == 0
+    assert 'sesame' not in suite.overlay_file.read_text() + suite.psctl('config', 'show').out
+    assert suite.psctl('config', 'secret', 'users.anna.password', stdin='x\n').code == 64
+    assert suite.psctl('config', 'secret', 'mail.user', stdin='x\n').code == 64
+    assert suite.psctl('config', 'secret', 'mail.password', stdin='').code == 65
+    w.door(True)
+    assert w.post.take().send.password == 'open sesame'
