@@ -154,34 +154,6 @@ const char *http_query(const struct http_request *q, const char *name)
 
 /* ------------------------------------------------------------------ requests */
 
-struct framing {
-	unsigned hosts, lengths, encodings;
-};
-
-static enum MHD_Result count_header(void *ctx, enum MHD_ValueKind kind, const char *key,
-				    const char *value)
-{
-	struct framing *f = ctx;
-
-	(void)kind, (void)value;
-	f->hosts += strcasecmp(key, MHD_HTTP_HEADER_HOST) == 0;
-	f->lengths += strcasecmp(key, MHD_HTTP_HEADER_CONTENT_LENGTH) == 0;
-	f->encodings += strcasecmp(key, MHD_HTTP_HEADER_TRANSFER_ENCODING) == 0;
-	return MHD_YES;
-}
-
-/*
- * Where a request ends must be beyond doubt (RFC 9112, 6.3): two readers of one that says it twice
- * see two requests each.
- */
-static bool is_framed(struct MHD_Connection *connection)
-{
-	struct framing f = { 0 };
-
-	(void)MHD_get_connection_values(connection, MHD_HEADER_KIND, count_header, &f);
-	return f.hosts == 1 && f.lengths + f.encodings <= 1;
-}
-
 static bool is_crowded(struct MHD_Connection *connection)
 {
 	const union MHD_ConnectionInfo *info =
@@ -214,7 +186,8 @@ static bool takes_gzip(struct MHD_Connection *connection)
 }
 
 /* The head is there. */
-static enum MHD_Result begin(struct http *h, struct MHD_Connection *connection, void **con_cls)
+static enum MHD_Result begin(struct http *h, struct MHD_Connection *connection, const char *method,
+			     void **con_cls)
 {
 	struct exchange *x = calloc(1, sizeof(*x));
 
@@ -224,7 +197,7 @@ static enum MHD_Result begin(struct http *h, struct MHD_Connection *connection, 
 	limit(h, connection, BODY_WITHIN_US);
 	if (is_crowded(connection))
 		return http_refuse_head(connection);
-	if (!is_framed(connection))
+	if (!http_is_framed(connection, method))
 		return http_refuse(connection, MHD_HTTP_BAD_REQUEST,
 				   "It is not clear where the request ends.");
 	if (is_long(connection))
@@ -280,7 +253,7 @@ static enum MHD_Result access_handler(void *ctx, struct MHD_Connection *connecti
 
 	(void)version;
 	if (!x)
-		return begin(ctx, connection, con_cls);
+		return begin(ctx, connection, method, con_cls);
 	if (x->later && x->later->ready && !x->later->again)
 		return http_send_later(connection, x);
 	http_forget_later(x);

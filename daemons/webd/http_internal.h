@@ -57,6 +57,9 @@ void http_turn_soon(struct http *h);
 /* Packs the body where that is worth it. */
 void http_pack(bool gzip, struct http_answer *a);
 
+/* http_framing.c: whether it is beyond doubt where this request ends. */
+bool http_is_framed(struct MHD_Connection *connection, const char *method);
+
 /* Hands the answer to the library; its body is gone then. */
 enum MHD_Result http_send(struct MHD_Connection *connection, struct http_answer *a);
 

@@ -91,6 +91,11 @@ enum MHD_Result http_send(struct MHD_Connection *connection, struct http_answer 
 		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_WWW_AUTHENTICATE, a->challenge);
 	if (a->file_name)
 		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_DISPOSITION, a->file_name);
+	/* readers differ about where chunks end: nobody gets a second request through behind them
+	 */
+	if (MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
+					MHD_HTTP_HEADER_TRANSFER_ENCODING))
+		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_CONNECTION, "close");
 	done = MHD_queue_response(connection, a->status, r);
 	MHD_destroy_response(r);
 	return done;

@@ -15,17 +15,30 @@ static bool is_over(const struct session *n, int64_t now_us)
 	       now_us - n->begun_us > SESSION_LIFE_US;
 }
 
+static unsigned count_of(const struct sessions *s, const char *user)
+{
+	unsigned n = 0;
+
+	for (size_t i = 0; i < SESSIONS_MAX; i++)
+		n += streq(s->list[i].user, user) ? 1U : 0U;
+	return n;
+}
+
+/* When it is full, who has most of them gives one: nobody signs all others out with his own. */
 static struct session *place_for(struct sessions *s, int64_t now_us)
 {
-	struct session *oldest = &s->list[0];
+	struct session *oldest = NULL;
+	unsigned most = 0;
 
 	for (size_t i = 0; i < SESSIONS_MAX; i++) {
 		struct session *n = &s->list[i];
+		unsigned has = count_of(s, n->user);
 
 		if (!n->cookie[0] || is_over(n, now_us))
 			return n;
-		if (n->used_us < oldest->used_us)
+		if (has > most || (has == most && n->used_us < oldest->used_us))
 			oldest = n;
+		most = MAX(most, has);
 	}
 	return oldest;
 }

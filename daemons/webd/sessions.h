@@ -14,7 +14,7 @@
 #include "lib/base/text.h"
 
 /* Eight users with a few browsers each. Who comes when it is full takes the place of the one that
- * was idle for longest. */
+ * was idle for longest, of those of whoever has most. */
 #define SESSIONS_MAX 32
 /* Without a request for so long it is over; so is the longest one. */
 #define SESSION_IDLE_US (INT64_C(60) * 60 * 1000000)

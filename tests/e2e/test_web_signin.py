@@ -81,15 +81,6 @@ def test_who_guesses_waits(users):
     until(lambda: users.sign_in('admin', WORD).cookie, 'the end of the wait', 60)
 
 
-def test_ten_thousand_guesses(users, suite):
-    """Bounded: all but a few are refused without a hash."""
-    before = suite.webd.cpu_seconds()
-    codes = [users.sign_in('admin', f'guess {i}').status for i in range(10000)]
-    assert codes.count(401) <= 12 and set(codes) == {401, 429}
-    assert suite.webd.running
-    print('seconds of processor:', suite.webd.cpu_seconds() - before)
-
-
 def test_next_stays_here(users):
     for there in '//evil.example/', 'https://evil.example/', '/\\evil', 'evil', '/a b', '/x\r\nSet-Cookie: a=b':
         assert users.sign_in('admin', WORD, next=there).headers['location'] == '/', there

@@ -194,3 +194,18 @@ TEST(cookies)
 	ASSERT_FALSE(cookie_find("rmcu=12345678", "rmcu", v, sizeof(v)));
 	ASSERT_FALSE(cookie_find("", "rmcu", v, sizeof(v)));
 }
+
+/* A viewer who signs in again and again takes his own places, not those of others. */
+TEST(nobody_signs_all_others_out)
+{
+	struct sessions s = { 0 };
+	char name[16];
+
+	sessions_add(&s, "theirs", "ada", "p", "c", SECOND);
+	for (unsigned i = 0; i < 3 * SESSIONS_MAX; i++) {
+		(void)snprintf(name, sizeof(name), "his %u", i);
+		sessions_add(&s, name, "vera", "p", "c", (int64_t)(2 + i) * SECOND);
+	}
+	ASSERT_TRUE(sessions_use(&s, "theirs", 200 * SECOND));
+	ASSERT_EQ(sessions_count(&s, 200 * SECOND), SESSIONS_MAX);
+}
