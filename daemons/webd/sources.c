@@ -11,6 +11,7 @@ static int sensor_hello(void *ctx, bool first)
 
 	(void)first;
 	/* the readings were of another table */
+	w->heard++;
 	view_sensor_lost(&w->view);
 	return 0;
 }
@@ -37,6 +38,7 @@ static int sensor_take(void *ctx, const struct msg_head *head, struct cursor *bo
 {
 	struct webd *w = ctx;
 
+	w->heard++;
 	switch (head->type) {
 	case MSG_SNAPSHOT:
 		return take_snapshot(&w->view, body);
@@ -56,6 +58,7 @@ static void sensor_lost(void *ctx)
 	struct webd *w = ctx;
 
 	view_sensor_lost(&w->view);
+	w->heard++;
 	streams_changed(&w->streams, true);
 	actions_lost(w, &w->sensor);
 }
@@ -65,6 +68,7 @@ static int alarms_take(void *ctx, const struct msg_head *head, struct cursor *bo
 	struct webd *w = ctx;
 	int r;
 
+	w->heard++;
 	w->view.alarmd = true;
 	w->alarms_moved |= head->type != MSG_HEALTH;
 	if (head->type == MSG_HEALTH)
@@ -89,6 +93,7 @@ static void alarms_lost(void *ctx)
 	struct webd *w = ctx;
 
 	view_alarms_lost(&w->view);
+	w->heard++;
 	streams_changed(&w->streams, true);
 	actions_lost(w, &w->alarms);
 }
@@ -100,6 +105,7 @@ static int logger_take(void *ctx, const struct msg_head *head, struct cursor *bo
 
 	if (head->type != MSG_HEALTH)
 		return 0;
+	w->heard++;
 	r = msg_health_get(body, &w->view.log_health);
 	w->view.loggerd = r == 0;
 	return r;
@@ -110,6 +116,7 @@ static void logger_lost(void *ctx)
 	struct webd *w = ctx;
 
 	w->view.loggerd = false;
+	w->heard++;
 }
 
 static void begin(struct webd *w, struct link *l, const char *socket, const char *server,

@@ -72,10 +72,14 @@ static void look_for_silence(struct webd *w, int64_t now_us)
 {
 	int64_t most_us = w->view.table.simulated ? SENSOR_STILL_US : SENSOR_SILENT_US;
 
-	if (w->view.any && now_us - w->sensor.heard_us > most_us)
+	if (w->view.any && now_us - w->sensor.heard_us > most_us) {
 		view_sensor_lost(&w->view);
-	if (w->view.alarmd && now_us - w->alarms.heard_us > ALARMS_SILENT_US)
+		w->heard++;
+	}
+	if (w->view.alarmd && now_us - w->alarms.heard_us > ALARMS_SILENT_US) {
 		view_alarms_lost(&w->view);
+		w->heard++;
+	}
 }
 
 static void refresh(struct stream *s)

@@ -52,6 +52,9 @@ struct webd {
 	struct msg_hello no_table; /* of servers whose channels are of no use here */
 	bool alarms_moved;	   /* alarms came since the page was told */
 	struct view view;
+	uint64_t heard; /* counts what changed in it */
+	/* /api/v1/status, for everybody and for users, plain and packed */
+	struct http_kept kept_status[2][2];
 	struct signin signin;
 	struct changer changer;
 	struct historian historian;

@@ -37,6 +37,7 @@ http {{
   scgi_temp_path {folder}/s; root {folder}/www;
   server {{ listen 127.0.0.1:{plain}; }}
   server {{ listen 127.0.0.1:{tls} ssl; ssl_protocols TLSv1.3; ssl_conf_command Ciphersuites {cipher};
+    ssl_ecdh_curve prime256v1;
     ssl_certificate {folder}/pair.pem; ssl_certificate_key {folder}/pair.pem; }}
 }}
 """
