@@ -140,10 +140,11 @@ class Webd:
 
 @contextmanager
 def webd(bench, settings=SETTINGS):
-    with alarmd(bench, settings) as (s, _):
+    with alarmd(bench, settings) as (s, a):
         logger = Loggerd(bench, s)
         try:
             w = Webd(bench, s)
+            w.alarmd, w.logger = a, logger
             try:
                 yield w
             finally:
