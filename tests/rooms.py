@@ -69,6 +69,7 @@ PURE = [
     "lib/base/hash.*", "lib/base/nearest.*", "lib/base/text.*", "lib/base/utf8.*",
     "lib/model/*",
     "lib/present/*",
+    "lib/secret/hmac.*",
     "lib/settings/schedule.*",
     "lib/view/*",
     "lib/wire/*",
@@ -78,7 +79,8 @@ PURE = [
     "daemons/alarmd/log_word.*", "daemons/alarmd/rules.*",
     "daemons/alarmd/syslog_format.*",
     "daemons/loggerd/blackbox.*", "daemons/loggerd/gather.*", "daemons/loggerd/periodic.*",
-    "daemons/notifyd/environment.*", "daemons/notifyd/escalate.*", "daemons/notifyd/hook.*", "daemons/notifyd/letter.*", "daemons/notifyd/mail.*",
+    "daemons/notifyd/environment.*", "daemons/notifyd/escalate.*", "daemons/notifyd/fields.*", "daemons/notifyd/gsm7.*", "daemons/notifyd/hook*",
+    "daemons/notifyd/letter.*", "daemons/notifyd/mail*",
     "daemons/notifyd/route.*", "daemons/notifyd/sms.*", "daemons/notifyd/throttle.*", "daemons/notifyd/words*",
     "daemons/psctl/history_chart.*",
     "daemons/webd/html.*", "daemons/webd/metrics.*", "daemons/webd/page_*", "daemons/webd/parts.*", "daemons/webd/update.*", "daemons/webd/routes.*",
@@ -157,7 +159,7 @@ def check_text(path, text):
 def c_files(tree):
     for top in ("lib", "daemons", "man", "tests"):
         for folder, folders, names in os.walk(os.path.join(tree, top)):
-            folders[:] = sorted(f for f in folders if not f.startswith(".") and f != "__pycache__")
+            folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in ("__pycache__", "node_modules"))
             for name in sorted(names):
                 if name.endswith((".c", ".h")):
                     yield os.path.relpath(os.path.join(folder, name), tree)

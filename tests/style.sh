@@ -25,7 +25,7 @@ check_c() {
 	if ! tool=$(formatter); then
 		echo "skip: not possible here: clang-format $CLANG_FORMAT_MAJOR is not in this Debian"
 		skipped=$((skipped + 1))
-	elif find lib daemons man tests -path tests/hil/kmod -prune -o \( -name '*.c' -o -name '*.h' \) -print0 |
+	elif find lib daemons man tests \( -path tests/hil/kmod -o -name node_modules \) -prune -o \( -name '*.c' -o -name '*.h' \) -print0 |
 		xargs -0 -n 20 -P "$(nproc)" "$tool" --dry-run -Werror --ferror-limit=1; then
 		passed=$((passed + 1))
 	else

@@ -221,7 +221,8 @@ const options = (unit, list, answer, out) => ({
   dateWindow: range.map((t) => t * 1000),
   axes: {
     x: { pixelsPerLabel: 70, axisLabelFormatter: (d) => tick(d, range[1] - range[0]) },
-    y: { axisLabelWidth: 44, pixelsPerLabel: 34, ...(list[0].kind === 'analog-in' ? {} : { valueRange: [-0.1, 1.1], ticker: states }) },
+    // so many digits that no two labels are the same
+    y: { axisLabelWidth: 44, digitsAfterDecimal: 4, pixelsPerLabel: 34, ...(list[0].kind === 'analog-in' ? {} : { valueRange: [-0.1, 1.1], ticker: states }) },
   },
   highlightCallback: readout(out, list, answer.step_s),
   unhighlightCallback: () => { out.textContent = ''; },

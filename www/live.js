@@ -54,6 +54,8 @@ function morph(old, now) {
     return;
   }
   morphAttributes(old, now);
+  // another script's drawing
+  if (old.hasAttribute('data-spark')) return;
   let at = old.firstChild;
   for (const want of [...now.childNodes]) {
     let have = at;

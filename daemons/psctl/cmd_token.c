@@ -12,9 +12,6 @@
 #include "lib/base/cleanup.h"
 #include "lib/secret/secret.h"
 
-/* 128 bits. */
-#define TOKEN_BYTES 16
-
 static void put_json(const struct settings *s, struct text *out)
 {
 	struct json j;
@@ -82,7 +79,7 @@ int cmd_token_add(const struct call *c)
 {
 	AUTO_FREE struct msg_settings_change *m = calloc(1, sizeof(*m)); /* large */
 	const char *role = call_option(c, "role"), *expires = call_option(c, "expires");
-	char digits[2 * TOKEN_BYTES + 1], hash[SECRET_HASH_MAX];
+	char digits[TOKEN_DIGITS_MAX], hash[SECRET_HASH_MAX];
 	AUTO_TEXT struct text word = TEXT_INIT;
 	int code = want(c->args[0], false);
 
@@ -90,7 +87,7 @@ int cmd_token_add(const struct call *c)
 		return cmd_no_memory();
 	if (code != EX_OK)
 		return code;
-	if (secret_random(digits, TOKEN_BYTES) < 0 || secret_hash_token(digits, hash) < 0) {
+	if (secret_draw_token(digits, hash) < 0) {
 		complain("no token can be drawn");
 		return EX_OSERR;
 	}

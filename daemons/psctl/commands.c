@@ -746,6 +746,17 @@ const struct command commands[] = {
 		.run = cmd_config_set,
 	},
 	{
+		.name = "config secret",
+		.arguments = "PATH",
+		.summary = "Asks for a secret of the unit's own, e.g. mail.password",
+		.help = "At a terminal it is not shown; elsewhere it is the first line that comes "
+			"in. Empty takes it away. It wants group rmcu-admin.",
+		.kinds = { ARGUMENT_PATH },
+		.least = 1,
+		.most = 1,
+		.run = cmd_config_secret,
+	},
+	{
 		.name = "config unset",
 		.arguments = "PATH...",
 		.summary = "Takes changes back, so that the files speak again",

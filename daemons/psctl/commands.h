@@ -101,6 +101,7 @@ int cmd_unshelve(const struct call *c);
 int cmd_reset(const struct call *c);
 int cmd_snmp_status(const struct call *c);
 int cmd_snmp_mib(const struct call *c);
+int cmd_config_secret(const struct call *c);
 int cmd_test_trap(const struct call *c);
 int cmd_notify_status(const struct call *c);
 int cmd_notify_queue(const struct call *c);

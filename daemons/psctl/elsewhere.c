@@ -108,6 +108,11 @@ int cmd_token_remove(const struct call *c)
 	return go_on_there(c);
 }
 
+int cmd_config_secret(const struct call *c)
+{
+	return go_on_there(c);
+}
+
 /* Nothing was written yet: the other one begins the completion anew. */
 void complete_history(const struct call *c, enum argument kind,
 		      void (*offer)(void *arg, const char *word), void *arg)

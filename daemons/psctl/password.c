@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "daemons/psctl/cmd.h"
+#include "lib/base/utf8.h"
 
 /* Room to see that one is too long. */
 #define LINE_SIZE (PASSWORD_MOST + 3)
@@ -78,6 +79,24 @@ int password_ask(char ret_hash[SECRET_HASH_MAX])
 
 	if (code == EX_OK && secret_hash_password(line, ret_hash) < 0)
 		code = refuse("the password cannot be hashed");
+	secret_wipe(line, sizeof(line));
+	return code;
+}
+
+int password_ask_plain(char *ret_word, size_t size)
+{
+	char line[LINE_SIZE];
+	bool any = isatty(STDIN_FILENO) ? ask("Secret", line) : read_line(line);
+	int code = EX_OK;
+
+	if (!any)
+		return refuse("nothing was given: it is the first line of the input");
+	if (strlen(line) >= size)
+		code = refuse("it is too long");
+	else if (!utf8_printable(line))
+		code = refuse("only UTF-8 without control characters is kept");
+	else
+		memcpy(ret_word, line, strlen(line) + 1);
 	secret_wipe(line, sizeof(line));
 	return code;
 }

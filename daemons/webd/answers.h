@@ -17,6 +17,7 @@ void answer_metrics(struct webd *w, const struct asked *q, struct http_answer *a
 void answer_page_history(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_history(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_history_csv(struct webd *w, const struct asked *q, struct http_answer *a);
+void answer_history_hour(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_history_marks(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_boxes(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_box(struct webd *w, const struct asked *q, struct http_answer *a);

@@ -12,6 +12,10 @@
 #include "lib/present/value.h"
 
 static const char csv_type[] = "text/csv; charset=utf-8; header=present";
+/* The small lines of Status. */
+#define HOUR_S	    3600
+#define HOUR_POINTS 60
+
 static const char busy[] =
 	"the history is asked for by too many at once: try again in a few seconds";
 
@@ -174,6 +178,41 @@ static void ask_query(struct webd *w, const struct asked *q, struct http_answer 
 void answer_history(struct webd *w, const struct asked *q, struct http_answer *a)
 {
 	ask_query(w, q, a, HISTORY_WANT_SERIES, true, done_json);
+}
+
+/* A page without a past is as whole as any: that there is none is no mistake here. */
+static void done_hour(struct history_job *j)
+{
+	if (j->status != 200) {
+		j->status = 200;
+		text_clear(&j->out);
+		history_body_hour(&j->out, NULL);
+	}
+	done_json(j);
+}
+
+static void take_analogs(struct history_query *q, const struct present_status *s)
+{
+	for (unsigned i = 0; s && i < present_n_readings(s); i++) {
+		const struct channel *c = &s->channels[i];
+
+		if (channel_hidden(c) || channel_digital(c) || q->n == HISTORY_QUERY_CHANNELS)
+			continue;
+		(void)snprintf(q->ids[q->n++], CHANNEL_ID_MAX, "%s", c->id);
+	}
+}
+
+void answer_history_hour(struct webd *w, const struct asked *q, struct http_answer *a)
+{
+	struct history_job *j = new_job(w, HISTORY_WANT_HOUR, done_hour);
+
+	if (!j) {
+		answer_error(a, 503, "out of memory");
+		return;
+	}
+	j->query = (struct history_query){ .span = HOUR_S, .points = HOUR_POINTS };
+	take_analogs(&j->query, view_status(&w->view));
+	ask(w, q, j, a);
 }
 
 void answer_history_csv(struct webd *w, const struct asked *q, struct http_answer *a)

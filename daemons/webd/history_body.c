@@ -101,6 +101,35 @@ void history_body_series(struct text *out, const struct history_report *r,
 	text_add_char(out, '\n');
 }
 
+static void add_means(struct json *j, const struct history_report *r, unsigned i)
+{
+	json_array(j, r->channels[i]->info.id);
+	for (unsigned b = 0; b < r->range.buckets; b++) {
+		const struct history_sum *sum = &r->sums[i][b];
+		int64_t micro[3] = { 0 }; /* lowest, mean, highest */
+
+		if (sum->seconds > 0)
+			history_report_numbers(r->channels[i], sum, micro);
+		add_micro_or_null(j, NULL, sum->seconds > 0, micro[1]);
+	}
+	json_array_end(j);
+}
+
+void history_body_hour(struct text *out, const struct history_report *r)
+{
+	struct json j;
+
+	json_begin(&j, out, false);
+	json_object(&j, NULL);
+	json_time_or_null(&j, "to", r ? r->range.to * USEC_PER_SEC : 0);
+	json_object(&j, "channels");
+	for (unsigned i = 0; r && i < r->n; i++)
+		add_means(&j, r, i);
+	json_object_end(&j);
+	json_object_end(&j);
+	text_add_char(out, '\n');
+}
+
 /* ------------------------------------------------------------------ marks */
 
 /* Whether an alarm says that the mains are out. */
@@ -141,11 +170,22 @@ static void add_outage(struct json *j, int64_t from_us, int64_t to_us)
 	json_object_end(j);
 }
 
+/* The alarm that said already at the begin that the mains are out. */
+static const char *out_before(const struct history_marks *m, const struct history_facts *f,
+			      const struct history_channels *channels)
+{
+	for (unsigned i = 0; i < m->n_before; i++)
+		if (m->before[i].kind == HISTORY_MARK_RAISED &&
+		    is_mains(m->before[i].alarm, f, channels))
+			return m->before[i].alarm;
+	return NULL;
+}
+
 /* From one mark to the next; null for what began before the first, or goes on. */
 static void add_outages(struct json *j, const struct history_marks *m,
 			const struct history_facts *f, const struct history_channels *channels)
 {
-	const char *alarm = NULL;
+	const char *alarm = out_before(m, f, channels);
 	int64_t since_us = 0;
 	bool any = false;
 

@@ -35,6 +35,9 @@ const struct history_rule *history_rule_of(const struct history_facts *f, const 
 void history_body_series(struct text *out, const struct history_report *r,
 			 const struct history_facts *f);
 
+/* The mean of each step alone; with NULL, that there is none. */
+void history_body_hour(struct text *out, const struct history_report *r);
+
 /* `channels` tells which alarm is about the mains. */
 void history_body_marks(struct text *out, const struct history_marks *m,
 			const struct history_facts *f, const struct history_channels *channels);

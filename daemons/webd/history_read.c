@@ -98,9 +98,27 @@ static const struct history_channel *channel_of(struct reading *r, const char *i
 	return d && history_channels_of_column(c, d->column) == d ? d : NULL;
 }
 
+/* Of those that nobody asked for by name the ones that are there. */
+static void take_known(struct reading *r)
+{
+	struct history_query *q = &r->job->query;
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < q->n; i++) {
+		r->report.channels[n] = channel_of(r, q->ids[i]);
+		n += r->report.channels[n] != NULL;
+	}
+	q->n = n;
+}
+
 static int take_channels(struct reading *r)
 {
 	struct history_query *q = &r->job->query;
+
+	if (r->job->want == HISTORY_WANT_HOUR) {
+		take_known(r);
+		return 0;
+	}
 
 	if (q->n == 0 && r->job->want == HISTORY_WANT_PAGE)
 		page_history_choose(q, &r->history->channels);
@@ -177,7 +195,9 @@ static int read_series(struct reading *r)
 		return e;
 	if (j->want == HISTORY_WANT_PAGE)
 		return read_page(r);
-	if (j->want == HISTORY_WANT_CSV)
+	if (j->want == HISTORY_WANT_HOUR)
+		history_body_hour(&j->out, &r->report);
+	else if (j->want == HISTORY_WANT_CSV)
 		history_report_csv(&j->out, &r->report);
 	else
 		history_body_series(&j->out, &r->report, &j->facts);
@@ -303,6 +323,7 @@ static int read_any(struct reading *r)
 {
 	switch (r->job->want) {
 	case HISTORY_WANT_SERIES:
+	case HISTORY_WANT_HOUR:
 	case HISTORY_WANT_CSV:
 	case HISTORY_WANT_PAGE:
 		return read_series(r);

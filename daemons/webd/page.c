@@ -8,7 +8,8 @@
 #include "daemons/webd/routes.h"
 #include "lib/base/calendar.h"
 
-/* A page without a script: fresh for who looks, and 3 KB that often bear a slow line. */
+/* Where no script runs: fresh for who looks, and 3 KB that often bear a slow line. small.js has the
+ * same. */
 #define REFRESH_S 15u
 
 void page_head(struct text *out, const struct page *p)
@@ -17,7 +18,10 @@ void page_head(struct text *out, const struct page *p)
 		      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
 		      "<meta name=\"color-scheme\" content=\"light dark\">");
 	if (p->refresh)
-		text_printf(out, "<meta http-equiv=\"refresh\" content=\"%u\">", REFRESH_S);
+		text_printf(out,
+			    "<noscript><meta http-equiv=\"refresh\" content=\"%u\"></noscript>"
+			    "<script type=\"module\" src=\"%s\"></script>",
+			    REFRESH_S, files_path("small.js"));
 	text_add(out, "<title data-live=\"page.title\">");
 	html_text(out, p->title);
 	text_add(out, ": ");
@@ -30,8 +34,12 @@ void page_head(struct text *out, const struct page *p)
 		    files_path("icon-unknown.svg"), files_path(p->icon ? p->icon : "favicon.svg"),
 		    files_path("style.css"), files_path("theme.js"));
 	if (p->since)
-		text_printf(out, "<script type=\"module\" src=\"%s\"></script>",
-			    files_path("live.js"));
+		text_printf(out,
+			    "<script type=\"module\" src=\"%s\"></script><script "
+			    "type=\"module\" src=\"%s\"></script><script type=\"module\" "
+			    "src=\"%s\"></script>",
+			    files_path("live.js"), files_path("outputs.js"),
+			    files_path("spark.js"));
 	text_add(out, "</head>\n");
 }
 

@@ -46,6 +46,10 @@ const struct alarm *page_alarm_of(const struct present_status *s, const char *ch
 void page_path(struct text *out, const struct present_status *s);
 
 /* page_channels.c: every value, in the order of S83. */
+/* How a value stands between its limits, or in what its sensor measures: a bar; nothing where there
+ * is no scale. */
+void page_bar(struct text *out, const struct channel *c, const struct sample *sample, int64_t low,
+	      int64_t high);
 void page_channels(struct text *out, const struct present_status *s, const struct settings *st,
 		   const struct visitor *who);
 

@@ -62,6 +62,16 @@ static bool has_rule(const struct row *r)
 	return false;
 }
 
+/* Where the value stands, and the place of its last hour; the text says all of it. */
+static void add_pictures(struct text *out, const struct row *r)
+{
+	page_bar(out, r->c, r->sample, limit_of(r, ALARM_BELOW), limit_of(r, ALARM_ABOVE));
+	text_add(out, "<span class=\"sp\"><svg class=\"spark\" viewBox=\"0 0 100 24\" "
+		      "preserveAspectRatio=\"none\" aria-hidden=\"true\" data-spark=\"");
+	html_text(out, r->c->id);
+	text_add(out, "\"></svg></span>");
+}
+
 /* "12.00 to 15.00 V", "above 12.00 V", "No limits set". */
 static void add_limits(struct text *out, const struct row *r)
 {
@@ -179,6 +189,20 @@ static void add_value(struct text *out, const struct row *r)
 	text_add(out, "</span>");
 }
 
+/* What is measured leads to its past. */
+static void add_name(struct text *out, const struct channel *c)
+{
+	if (channel_digital(c)) {
+		html_text(out, c->name);
+		return;
+	}
+	text_add(out, "<a href=\"/history?channels=");
+	html_text(out, c->id);
+	text_add(out, "\">");
+	html_text(out, c->name);
+	text_add(out, "</a>");
+}
+
 static void add_row(struct text *out, const struct row *r)
 {
 	text_add(out, "<li");
@@ -190,13 +214,15 @@ static void add_row(struct text *out, const struct row *r)
 		text_add(out, r->sample->quality == QUALITY_OK ? ">" : " class=\"stale\">");
 	add_sign(out, r);
 	text_add(out, "<span class=\"nm2\">");
-	html_text(out, r->c->name);
+	add_name(out, r->c);
 	add_note(out, r);
 	text_add(out, "</span>");
 	if (r->output && page_may_switch(r->who, r->c))
 		page_switch(out, r->c, r->output, r->s->snapshot->now.mono_us, r->who);
 	else
 		add_value(out, r);
+	if (!channel_digital(r->c))
+		add_pictures(out, r);
 	text_add(out, "</li>\n");
 }
 
@@ -233,15 +259,16 @@ static void add_rows(struct text *out, const struct present_status *s, const str
 	}
 }
 
-static void add_card(struct text *out, const char *id, const char *title, const struct text *rows)
+static void add_card(struct text *out, const char *id, const char *title, const char *class,
+		     const struct text *rows)
 {
 	out->failed |= rows->failed;
 	if (rows->len == 0)
 		return;
 	text_printf(out,
 		    "<section class=\"card\" data-live=\"card.%s\" aria-labelledby=\"%s\"><div "
-		    "class=\"head\"><h2 id=\"%s\">%s</h2></div><ul class=\"ch\">\n",
-		    id, id, id, title);
+		    "class=\"head\"><h2 id=\"%s\">%s</h2></div><ul class=\"%s\">\n",
+		    id, id, id, title, class);
 	text_add_n(out, text_get(rows), rows->len);
 	text_add(out, "</ul></section>\n");
 }
@@ -258,11 +285,11 @@ void page_channels(struct text *out, const struct present_status *s, const struc
 	add_rows(&outputs, s, st, who, CARD_OUTPUT);
 	add_rows(&temperatures, s, st, who, CARD_TEMPERATURE);
 	text_add(out, "<div class=\"cols\">\n");
-	add_card(out, "hm", "Measurements", &measured);
+	add_card(out, "hm", "Measurements", "ch meas", &measured);
 	text_add(out, "<div class=\"stack\">\n");
-	add_card(out, "hi", "Inputs", &inputs);
-	add_card(out, "ho", "Outputs", &outputs);
-	add_card(out, "ht", "Temperature", &temperatures);
+	add_card(out, "hi", "Inputs", "ch", &inputs);
+	add_card(out, "ho", "Outputs", "ch", &outputs);
+	add_card(out, "ht", "Temperature", "ch", &temperatures);
 	text_add(out, "</div></div>\n");
 	if (measured.len + inputs.len + outputs.len + temperatures.len == 0)
 		text_add(out, "<p>No channel has a name yet.</p>\n");

@@ -144,8 +144,8 @@ static void add_field(struct text *out, const char *name, const char *label, int
 
 	calendar_short(t * USEC_PER_SEC, 0, when);
 	text_printf(out,
-		    "<label class=\"row\">%s <span class=\"in\"><input name=\"%s\" "
-		    "value=\"%s\" size=\"16\" autocomplete=\"off\"></span></label>",
+		    "<label class=\"row\">%s <span class=\"in\"><input type=\"text\" "
+		    "name=\"%s\" value=\"%s\" size=\"16\" autocomplete=\"off\"></span></label>",
 		    label, name, when);
 }
 
@@ -293,8 +293,8 @@ static void add_row(struct text *out, const struct page_history *p, unsigned i)
 static void add_numbers(struct text *out, const struct page_history *p)
 {
 	text_add(out, "<section class=\"card\" aria-labelledby=\"hn\"><div class=\"head\"><h2 "
-		      "id=\"hn\">What is seen, in numbers</h2></div><div class=\"scroll\" "
-		      "role=\"region\" aria-label=\"Numbers, table\" tabindex=\"0\"><table "
+		      "id=\"hn\">What is seen, in numbers</h2></div><section class=\"scroll\" "
+		      "aria-label=\"Numbers, table\" tabindex=\"0\"><table "
 		      "id=\"numbers\"><thead><tr><th scope=\"col\">Channel</th><th scope=\"col\" "
 		      "class=\"n\">Lowest</th><th scope=\"col\" class=\"n\">at</th><th "
 		      "scope=\"col\" class=\"n\">Average</th><th scope=\"col\" "
@@ -302,7 +302,7 @@ static void add_numbers(struct text *out, const struct page_history *p)
 		      "scope=\"col\" class=\"n\">Now</th></tr></thead><tbody>\n");
 	for (unsigned i = 0; i < p->report->n; i++)
 		add_row(out, p, i);
-	text_add(out, "</tbody></table></div></section>\n");
+	text_add(out, "</tbody></table></section></section>\n");
 }
 
 /* ------------------------------------------------------------------ black boxes */
@@ -333,13 +333,13 @@ static void add_boxes(struct text *out, const struct page_history *p)
 		text_add(out, "<p>None is kept.</p></section>\n");
 		return;
 	}
-	text_add(out, "<div class=\"scroll\" role=\"region\" aria-label=\"Black boxes, table\" "
+	text_add(out, "<section class=\"scroll\" aria-label=\"Black boxes, table\" "
 		      "tabindex=\"0\"><table><thead><tr><th scope=\"col\">Raised</th><th "
 		      "scope=\"col\">Alarm</th><th scope=\"col\">Recording</th></tr></thead>"
 		      "<tbody>\n");
 	for (unsigned i = p->n_boxes; i-- > 0 && p->n_boxes - i <= BOXES;)
 		add_box(out, &p->boxes[i]);
-	text_add(out, "</tbody></table></div></section>\n");
+	text_add(out, "</tbody></table></section></section>\n");
 }
 
 /* ------------------------------------------------------------------ the whole */

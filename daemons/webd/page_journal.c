@@ -42,8 +42,12 @@ static void add_kinds(struct text *out, const char *chosen)
 		add_option(out, kinds[i].value, kinds[i].label, streq(kinds[i].value, chosen));
 		found |= streq(kinds[i].value, chosen);
 	}
-	if (!found)
-		add_option(out, chosen, chosen, true);
+	if (!found) {
+		int kind = event_kind_from_name(chosen);
+
+		add_option(out, chosen,
+			   kind < 0 ? chosen : event_kind_to_label((enum event_kind)kind), true);
+	}
 	text_add(out, "</select></span></label>");
 }
 
@@ -127,7 +131,7 @@ static void add_row(struct text *out, const struct event *e, const struct presen
 		class[5] = id[1] = (char)('0' + page_priority(e->priority));
 		html_sign(out, class, id, page_priority_word(e->priority));
 	}
-	text_printf(out, "</td><td>%s</td><td class=\"w\">", event_kind_to_name(e->kind));
+	text_printf(out, "</td><td>%s</td><td class=\"w\">", event_kind_to_label(e->kind));
 	add_what(out, e, t);
 	text_add(out, "</td><td class=\"w s mut\">");
 	add_who(out, &e->actor);
@@ -137,14 +141,14 @@ static void add_row(struct text *out, const struct event *e, const struct presen
 static void add_table(struct text *out, const struct journal_result *r,
 		      const struct present_table *t)
 {
-	text_add(out, "<div class=\"scroll\" role=\"region\" aria-label=\"Journal, table\" "
+	text_add(out, "<section class=\"scroll\" aria-label=\"Journal, table\" "
 		      "tabindex=\"0\"><table class=\"fold\"><thead><tr><th scope=\"col\">Time</th>"
 		      "<th scope=\"col\"><span class=\"vh\">Priority</span></th><th "
 		      "scope=\"col\">Kind</th><th scope=\"col\">What</th><th "
 		      "scope=\"col\">Who</th></tr></thead><tbody>\n");
 	for (unsigned i = 0; i < r->n; i++)
 		add_row(out, &r->events[i], t);
-	text_add(out, "</tbody></table></div>\n");
+	text_add(out, "</tbody></table></section>\n");
 }
 
 static void add_link(struct text *out, const struct journal_query *q, uint64_t before,

@@ -26,10 +26,12 @@ static void add_position(struct text *out, const struct channel *c, bool active,
 		[COLOUR_RED] = "u-red",
 	};
 
-	text_printf(out, "<button type=\"%s\" class=\"%s\" aria-pressed=\"%s\" ",
+	text_printf(out, "<button type=\"%s\" class=\"%s\" aria-pressed=\"%s\"",
 		    active == now ? "button" : "submit", classes[c->colour[active]],
 		    active == now ? "true" : "false");
-	text_printf(out, "name=\"state\" value=\"%s\">", state_word(active));
+	if (active != now)
+		text_printf(out, " name=\"state\" value=\"%s\"", state_word(active));
+	text_add(out, ">");
 	html_text(out, present_state_text(c, active));
 	text_add(out, "</button>");
 }
@@ -80,7 +82,9 @@ void page_pending(struct text *out, const struct channel *c, const struct output
 	html_text(out, present_state_text(c, o->active));
 	text_add(out, ", returns to ");
 	html_text(out, present_state_text(c, !o->active));
-	text_add(out, " in</b> <span class=\"clock\" role=\"timer\">");
+	text_add(out, " in</b> <span class=\"clock\" role=\"timer\"");
+	html_live(out, "left", c->id);
+	text_add_char(out, '>');
 	present_countdown(out, o->until_us - mono_us);
 	text_add(out, "</span></p><p class=\"s\">If you are cut off, it returns by itself.</p>"
 		      "<div class=\"row\">");

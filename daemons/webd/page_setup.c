@@ -32,6 +32,11 @@ bool setup_editable(const struct setting *row)
 	return !row->board;
 }
 
+bool setup_drawn(const struct settings_path *path)
+{
+	return path->subject == &subject_tokens && path->row->type == SETTING_SECRET;
+}
+
 void setup_label(struct text *out, const char *key)
 {
 	text_add_char(out, (char)toupper((unsigned char)*key));
@@ -121,6 +126,10 @@ static void add_origin(struct text *out, const struct field *f)
 	const char *id = name_of(f);
 
 	text_printf(out, "<p class=\"org\" id=\"%s-o\">", id);
+	if (setup_drawn(&f->path)) {
+		text_add(out, "128 random bits, shown once.</p>");
+		return;
+	}
 	if (f->path.row->type == SETTING_SECRET) {
 		text_add(out, "At least 8 characters, no other rules.</p>");
 		return;
@@ -166,11 +175,31 @@ static void add_input(struct text *out, const struct field *f)
 	text_add(out, "</span>");
 }
 
+static bool is_set(const struct field *f)
+{
+	return f->form->secrets &&
+	       secrets_find(f->form->secrets, f->path.subject, f->path.id, f->path.row->key);
+}
+
+/* Nobody thinks up a token: the unit does. */
+static void add_drawn(struct text *out, const struct field *f)
+{
+	if (!is_set(f)) {
+		text_add(out, "<p>It is made when this is saved.</p>");
+		return;
+	}
+	text_printf(
+		out,
+		"<div class=\"pick\"><label><input type=\"checkbox\" id=\"%s\" name=\"" SETUP_DRAW
+		"\" value=\"1\" aria-describedby=\"%s-h\">Make a new one; this one is taken no "
+		"more</label></div>",
+		name_of(f), name_of(f));
+}
+
 /* Blank is unchanged (S97). */
 static void add_secret(struct text *out, const struct field *f)
 {
-	bool set = f->form->secrets &&
-		   secrets_find(f->form->secrets, f->path.subject, f->path.id, f->path.row->key);
+	bool set = is_set(f);
 
 	text_printf(out,
 		    "<span class=\"in\"><input type=\"password\" id=\"%s\" "
@@ -231,7 +260,9 @@ static bool has_radios(const struct setting *row)
 
 static void add_control(struct text *out, const struct field *f)
 {
-	if (f->path.row->type == SETTING_SECRET)
+	if (setup_drawn(&f->path))
+		add_drawn(out, f);
+	else if (f->path.row->type == SETTING_SECRET)
 		add_secret(out, f);
 	else if (has_radios(f->path.row))
 		add_radios(out, f);
@@ -284,7 +315,7 @@ static void add_field(struct text *out, const struct setup_form *form,
 {
 	struct field f = { .form = form, .path = *path };
 	bool fixed = path->row->access == ACCESS_ADMIN && !form->admin;
-	bool group = has_radios(path->row) || fixed;
+	bool group = has_radios(path->row) || fixed || setup_drawn(path);
 
 	begin_field(&f);
 	text_printf(out, "<div class=\"f%s\"", f.mistake ? " err" : "");
@@ -313,10 +344,59 @@ static void add_field(struct text *out, const struct setup_form *form,
 	end_field(&f);
 }
 
+/* A digital input has no pulse, and a form without the field leaves the setting alone. */
+static bool applies(const struct setup_form *f, const struct settings_path *path)
+{
+	int i = path->subject == &subject_channels ? subject_find(path->subject, f->s, path->id)
+						   : -1;
+
+	return setup_editable(path->row) &&
+	       (i < 0 || !path->row->kinds || path->row->kinds & 1U << f->s->channels[i].info.kind);
+}
+
+/* Those that are folded, or those that are not; true when there is any, and with a mistake in
+ * *ret_mistake whether there is one. */
+static bool add_fields(struct text *out, const struct setup_form *f, struct settings_path *path,
+		       bool wiring, bool *ret_mistake)
+{
+	bool any = false;
+
+	for (unsigned r = 0; r < path->subject->n_rows; r++) {
+		AUTO_TEXT struct text name = TEXT_INIT;
+
+		path->row = &path->subject->rows[r];
+		if (path->row->wiring != wiring || !applies(f, path))
+			continue;
+		path_print(path, &name);
+		*ret_mistake |= mistake_of(f, text_get(&name)) != NULL;
+		add_field(out, f, path);
+		any = true;
+	}
+	return any;
+}
+
+/* A mistake must not lie where nobody sees it, nor what somebody else changed. */
+static void add_folded(struct text *out, const struct setup_form *f, struct settings_path *path)
+{
+	AUTO_TEXT struct text fields = TEXT_INIT;
+	bool open = f->conflict;
+
+	if (!add_fields(&fields, f, path, true, &open))
+		return;
+	text_printf(out,
+		    "<details class=\"wiring\"%s><summary>Wiring and range</summary><div "
+		    "class=\"grid\">",
+		    open ? " open" : "");
+	text_add_n(out, text_get(&fields), fields.len);
+	text_add(out, "</div></details>");
+	out->failed |= fields.failed;
+}
+
 void setup_fields(struct text *out, const struct setup_form *f, const struct subject *subject,
 		  const char *id, const char *title)
 {
 	struct settings_path path = { .subject = subject };
+	bool mistake = false;
 
 	(void)snprintf(path.id, sizeof(path.id), "%s", id);
 	text_add(out, "<fieldset class=\"sub\"><legend>");
@@ -324,10 +404,8 @@ void setup_fields(struct text *out, const struct setup_form *f, const struct sub
 	text_add(out, " <span class=\"mut s\">");
 	html_text(out, subject->help);
 	text_add(out, "</span></legend><div class=\"grid\">");
-	for (unsigned r = 0; r < subject->n_rows; r++) {
-		path.row = &subject->rows[r];
-		if (setup_editable(path.row))
-			add_field(out, f, &path);
-	}
-	text_add(out, "</div></fieldset>");
+	(void)add_fields(out, f, &path, false, &mistake);
+	text_add(out, "</div>");
+	add_folded(out, f, &path);
+	text_add(out, "</fieldset>");
 }

@@ -9,6 +9,9 @@
 /* The name of the field that says what a field was when its page was sent. */
 #define SETUP_WAS "was:"
 
+/* The field that asks for another token. */
+#define SETUP_DRAW "draw"
+
 struct setup_form {
 	const struct settings *s;	   /* in force */
 	const struct layers *l;		   /* who said what; NULL when that cannot be read */
@@ -20,6 +23,7 @@ struct setup_form {
 	const struct msg_settings_result *result; /* what is wrong with it */
 	bool conflict;				  /* somebody else changed the same meanwhile */
 	bool saved;				  /* it was just saved */
+	const char *token; /* that was drawn with it, to be shown this once */
 };
 
 /* What stands over a form: that it was saved, or why not, with links to the fields. */
@@ -42,6 +46,9 @@ void setup_label(struct text *out, const char *key);
 
 /* The canonical text of a setting: of its item, or its default where there is no such item. */
 void setup_value(struct text *out, const struct settings *s, const struct settings_path *path);
+
+/* Whether the unit draws this itself: a token's word. */
+bool setup_drawn(const struct settings_path *path);
 
 /* Whether people change this in a form. */
 bool setup_editable(const struct setting *row);

@@ -30,9 +30,22 @@ static void add_mistakes(struct text *out, const struct msg_settings_result *res
 	text_add(out, "</ul>");
 }
 
+static void add_token(struct text *out, const char *token)
+{
+	text_add(out, "<section class=\"card stack\" role=\"status\" aria-labelledby=\"th\"><h2 "
+		      "id=\"th\">Saved. This is the token</h2><p><code class=\"token\" "
+		      "id=\"token\">");
+	html_text(out, token);
+	text_add(out,
+		 "</code></p><p>Copy it now: it is shown this once, and only a hash of it is "
+		 "kept. A script sends it as <code>Authorization: Bearer</code>.</p></section>");
+}
+
 void setup_summary(struct text *out, const struct setup_form *f)
 {
-	if (f->saved)
+	if (f->token)
+		add_token(out, f->token);
+	else if (f->saved)
 		text_add(out, "<p class=\"card\" role=\"status\"><b>Saved.</b></p>");
 	if (!f->result && !f->conflict)
 		return;

@@ -84,6 +84,8 @@ const struct route routes[] = {
 	  "Lowest, mean and highest of channels, from a time on or so long, in about so many "
 	  "points" },
 	{ "GET", "/api/v1/history.csv", DOOR_STATUS, answer_history_csv, "The same as CSV" },
+	{ "GET", "/api/v1/history/hour", DOOR_STATUS, answer_history_hour,
+	  "The last hour of each analog channel, minute by minute" },
 	{ "GET", "/api/v1/history/marks", DOOR_STATUS, answer_history_marks,
 	  "Alarms that came and went in a time, and when the mains were out" },
 	{ "GET", "/api/v1/boxes", DOOR_STATUS, answer_boxes, "The black boxes around alarms" },

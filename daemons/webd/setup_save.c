@@ -20,17 +20,20 @@ struct saving {
 	struct setup_target target;
 	char path[HTTP_LOCATION_MAX];
 	char *body;
-	bool conflict;
-	char password[HASHER_WORD_MAX];		 /* to be hashed first */
-	unsigned secret;			 /* which of the changes it is */
-	struct msg_settings_change change;	 /* large */
-	struct msg_settings_result own_mistakes; /* those that are found here */
+	bool conflict, private;				 /* whether words may be sent this way */
+	char password[HASHER_WORD_MAX];			 /* to be hashed first */
+	unsigned secret;				 /* which of the changes it is */
+	char token[ROUTE_ID_MAX + TOKEN_DIGITS_MAX + 8]; /* that is shown with the answer */
+	struct msg_settings_change change;		 /* large */
+	struct msg_settings_result own_mistakes;	 /* those that are found here */
 };
 
 static struct saving *free_saving(struct saving *s)
 {
-	if (s)
+	if (s) {
 		secret_wipe(s->password, sizeof(s->password));
+		secret_wipe(s->token, sizeof(s->token));
+	}
 	if (s && s->body)
 		secret_wipe(s->body, s->http.body_len);
 	if (s)
@@ -47,6 +50,7 @@ static void write_again(struct saving *s, unsigned status, const struct msg_sett
 		.body_len = s->http.body_len,
 		.result = result,
 		.conflict = s->conflict,
+		.token = status == 200 ? s->token : NULL,
 	};
 
 	a->status = status;
@@ -118,6 +122,23 @@ static void take_secret(struct saving *s, const char *path)
 	secret_wipe(again, sizeof(again));
 }
 
+/* One for a new script, or in place of one that is lost; said over lines that a word may take. */
+static void take_token(struct saving *s, const struct settings_path *path, const char *name)
+{
+	char digits[TOKEN_DIGITS_MAX], hash[SECRET_HASH_MAX], wanted[2];
+
+	if (secrets_find(&s->w->signin.secrets, path->subject, path->id, path->row->key) &&
+	    !field(s, "", SETUP_DRAW, wanted, sizeof(wanted)))
+		return;
+	if (!s->private)
+		add_mistake(s, name, "tokens are not shown without TLS (web.plain_login)");
+	else if (secret_draw_token(digits, hash) < 0)
+		add_mistake(s, name, "no token can be drawn");
+	else if (add_change(s, name, hash))
+		(void)snprintf(s->token, sizeof(s->token), "rmcu_%s_%s", path->id, digits);
+	secret_wipe(digits, sizeof(digits));
+}
+
 /* What he changed; and what somebody else made of it since the page was sent. */
 static void take_field(struct saving *s, const struct settings_path *path, bool fresh)
 {
@@ -125,6 +146,10 @@ static void take_field(struct saving *s, const struct settings_path *path, bool 
 	char value[WIRE_VALUE_MAX], was[WIRE_VALUE_MAX];
 
 	path_print(path, &name);
+	if (setup_drawn(path)) {
+		take_token(s, path, text_get(&name));
+		return;
+	}
 	if (path->row->type == SETTING_SECRET) {
 		take_secret(s, text_get(&name));
 		return;
@@ -212,6 +237,12 @@ static void saved(void *ctx, const struct msg_settings_result *result)
 	} else {
 		/* the next page is to show it */
 		live_settings_reload(&s->w->live);
+		if (*s->token) {
+			signin_refresh(s->w);
+			write_again(s, 200, NULL, &a);
+			end(s, &a);
+			return;
+		}
 		(void)snprintf(path, sizeof(path), "%.200s?saved=1",
 			       removed ? s->target.page->path : s->path);
 		http_go_to(&a, path);
@@ -259,6 +290,7 @@ static struct saving *new_saving(struct webd *w, const struct asked *q,
 		.method = "POST", .path = s->path, .body = s->body, .body_len = strlen(s->body)
 	};
 	s->q.http = &s->http;
+	s->private = signin_private(w, q->http);
 	s->target = *t;
 	if (t->subject)
 		s->target.id = s->q.id;

@@ -56,6 +56,10 @@ static void lead_in(struct json *j, const char *key)
 {
 	uint64_t bit = UINT64_C(1) << (j->depth & 63);
 
+	if (j->keyed) {
+		j->keyed = false;
+		return;
+	}
 	if (j->filled & bit)
 		text_add_char(j->out, ',');
 	j->filled |= bit;
@@ -65,6 +69,12 @@ static void lead_in(struct json *j, const char *key)
 		escape(j->out, key);
 		text_add(j->out, j->pretty ? ": " : ":");
 	}
+}
+
+void json_key(struct json *j, const char *key)
+{
+	lead_in(j, key);
+	j->keyed = true;
 }
 
 static void open_level(struct json *j, const char *key, char bracket)

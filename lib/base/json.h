@@ -15,6 +15,7 @@ struct json {
 	struct text *out;
 	unsigned depth;
 	uint64_t filled; /* a bit a level: something stands in it already */
+	bool keyed;	 /* the key of the next value stands already */
 	bool pretty;	 /* two-space indent for people; one line otherwise */
 };
 
@@ -30,6 +31,9 @@ void json_int(struct json *j, const char *key, int64_t value);
 void json_uint(struct json *j, const char *key, uint64_t value);
 void json_bool(struct json *j, const char *key, bool value);
 void json_null(struct json *j, const char *key);
+
+/* The key of a value that somebody else writes as if it stood in an array. */
+void json_key(struct json *j, const char *key);
 
 /* Millionths as a decimal number: 13 800 000 is 13.8. */
 void json_micro(struct json *j, const char *key, int64_t micro);

@@ -23,6 +23,7 @@ const char *history_mark_name(enum history_mark_kind k)
 void history_marks_done(struct history_marks *m)
 {
 	free(m->list);
+	free(m->before);
 	*m = (struct history_marks){ 0 };
 }
 
@@ -42,17 +43,37 @@ static bool read_text(const char *text, struct history_mark *ret)
 	return false;
 }
 
-static int take_rows(struct history *h, sqlite3_stmt *s, struct history_marks *m)
+/* Newest first: the first one of an alarm is the one that counts. */
+static void take_before(struct history_marks *m, const struct history_mark *mark)
+{
+	for (unsigned i = 0; i < m->n_before; i++)
+		if (streq(m->before[i].alarm, mark->alarm))
+			return;
+	if (m->n_before < HISTORY_MARKS_BEFORE_MAX)
+		m->before[m->n_before++] = *mark;
+}
+
+static void take_mark(struct history_marks *m, int64_t from_us, const struct history_mark *mark)
+{
+	if (mark->t_us < from_us)
+		take_before(m, mark);
+	else
+		m->list[m->n++] = *mark;
+}
+
+static int take_rows(struct history *h, sqlite3_stmt *s, int64_t from_us, struct history_marks *m)
 {
 	int rc = SQLITE_DONE;
 
 	while (m->n < HISTORY_MARKS_MAX && (rc = sqlite3_step(s)) == SQLITE_ROW) {
 		const char *text = (const char *)sqlite3_column_text(s, 2);
-		struct history_mark *to = &m->list[m->n];
+		struct history_mark mark = {
+			.t_us = sqlite3_column_int64(s, 0) * USEC_PER_MSEC,
+			.event = sqlite3_column_int64(s, 1),
+		};
 
-		to->t_us = sqlite3_column_int64(s, 0) * USEC_PER_MSEC;
-		to->event = sqlite3_column_int64(s, 1);
-		m->n += text && read_text(text, to);
+		if (text && read_text(text, &mark))
+			take_mark(m, from_us, &mark);
 	}
 	(void)sqlite3_reset(s);
 	return rc == SQLITE_ROW || rc == SQLITE_DONE ? 0 : db_error(h->db, rc);
@@ -60,7 +81,7 @@ static int take_rows(struct history *h, sqlite3_stmt *s, struct history_marks *m
 
 /* From the newest row back, no more rows at once than a transaction may have. */
 static int look_back(struct history *h, sqlite3_stmt *s, int64_t first, int64_t last,
-		     struct history_marks *m)
+		     int64_t from_us, struct history_marks *m)
 {
 	int64_t end = MAX(first, last - HISTORY_MARKS_ROWS + 1);
 	int r = 0;
@@ -70,7 +91,7 @@ static int look_back(struct history *h, sqlite3_stmt *s, int64_t first, int64_t 
 
 		(void)sqlite3_bind_int64(s, 1, from);
 		(void)sqlite3_bind_int64(s, 2, last);
-		r = take_rows(h, s, m);
+		r = take_rows(h, s, from_us, m);
 		last = from - 1;
 	}
 	m->complete = m->n < HISTORY_MARKS_MAX && last < first;
@@ -94,8 +115,11 @@ int history_marks(struct history *h, int64_t from, int64_t to, struct history_ma
 	int64_t first;
 	int r;
 
-	*ret = (struct history_marks){ .list = calloc(HISTORY_MARKS_MAX, sizeof(*ret->list)) };
-	if (!ret->list)
+	*ret = (struct history_marks){
+		.list = calloc(HISTORY_MARKS_MAX, sizeof(*ret->list)),
+		.before = calloc(HISTORY_MARKS_BEFORE_MAX, sizeof(*ret->before)),
+	};
+	if (!ret->list || !ret->before)
 		return -ENOMEM;
 	r = history_read_state(h->db, &state);
 	if (r == 0)
@@ -103,16 +127,15 @@ int history_marks(struct history *h, int64_t from, int64_t to, struct history_ma
 	if (r == 0)
 		r = db_prepare(h->db,
 			       "SELECT ms, event, text FROM log WHERE row BETWEEN ? AND ?"
-			       " AND ms >= ? AND ms < ? AND reason = ? AND clock != ?"
+			       " AND ms < ? AND reason = ? AND clock != ?"
 			       " ORDER BY row DESC",
 			       &s);
 	if (r < 0)
 		return r;
-	(void)sqlite3_bind_int64(s, 3, from * MSEC_PER_SEC);
-	(void)sqlite3_bind_int64(s, 4, to * MSEC_PER_SEC);
-	(void)sqlite3_bind_int(s, 5, LOG_ALARM);
-	(void)sqlite3_bind_int(s, 6, LOG_CLOCK_UNSET);
-	r = look_back(h, s, first, state.log_row - 1, ret);
+	(void)sqlite3_bind_int64(s, 3, to * MSEC_PER_SEC);
+	(void)sqlite3_bind_int(s, 4, LOG_ALARM);
+	(void)sqlite3_bind_int(s, 5, LOG_CLOCK_UNSET);
+	r = look_back(h, s, first, state.log_row - 1, from * USEC_PER_SEC, ret);
 	turn_round(ret);
 	return r;
 }

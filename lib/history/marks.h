@@ -8,6 +8,8 @@
 
 /* More on one chart is no picture any more. */
 #define HISTORY_MARKS_MAX 500
+/* Alarms whose state at the begin is looked for; few units have so many rules. */
+#define HISTORY_MARKS_BEFORE_MAX 128
 
 enum history_mark_kind {
 	HISTORY_MARK_RAISED,
@@ -26,6 +28,9 @@ struct history_marks {
 	struct history_mark *list; /* the oldest one first; owned */
 	unsigned n;
 	bool complete; /* false: older ones were not looked for */
+	/* Of each alarm the newest one before that time: what it was at its begin. */
+	struct history_mark *before; /* owned */
+	unsigned n_before;
 };
 
 /*

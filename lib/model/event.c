@@ -18,57 +18,62 @@ enum {
 #define BY_PRIORITY (-1)
 
 static const struct {
-	const char *name;
+	const char *name, *label;
 	int severity;
 } kinds[EVENT_KIND_MAX] = {
-	[EVENT_JOURNAL_BEGUN] = { "journal-begun", NOTICE },
-	[EVENT_STARTED] = { "started", INFO },
-	[EVENT_STOPPED] = { "stopped", INFO },
-	[EVENT_ALARM_RAISED] = { "alarm-raised", BY_PRIORITY },
-	[EVENT_ALARM_CLEARED] = { "alarm-cleared", NOTICE },
-	[EVENT_ALARM_RECOVERED] = { "alarm-recovered", NOTICE },
-	[EVENT_ALARM_ACKNOWLEDGED] = { "alarm-acknowledged", NOTICE },
-	[EVENT_ALARM_RESET] = { "alarm-reset", NOTICE },
-	[EVENT_ALARM_SHELVED] = { "alarm-shelved", NOTICE },
-	[EVENT_ALARM_UNSHELVED] = { "alarm-unshelved", NOTICE },
-	[EVENT_ALARM_CHATTERING] = { "alarm-chattering", WARNING },
-	[EVENT_ALARM_QUIET] = { "alarm-quiet", NOTICE },
-	[EVENT_MAINTENANCE_BEGUN] = { "maintenance-begun", NOTICE },
-	[EVENT_MAINTENANCE_ENDED] = { "maintenance-ended", NOTICE },
-	[EVENT_SCHEDULE_BEGUN] = { "schedule-begun", INFO },
-	[EVENT_SCHEDULE_ENDED] = { "schedule-ended", INFO },
-	[EVENT_INPUT_CHANGED] = { "input-changed", INFO },
-	[EVENT_OUTPUT_CHANGED] = { "output-changed", NOTICE },
-	[EVENT_HOLD_CHANGED] = { "hold-changed", INFO },
-	[EVENT_REQUEST_REFUSED] = { "request-refused", WARNING },
-	[EVENT_VETO] = { "veto", WARNING },
-	[EVENT_CONFIRMED] = { "confirmed", NOTICE },
-	[EVENT_TAKEN_BACK] = { "taken-back", NOTICE },
-	[EVENT_SOURCE_LOST] = { "source-lost", WARNING },
-	[EVENT_SOURCE_BACK] = { "source-back", NOTICE },
-	[EVENT_TICKS_MISSED] = { "ticks-missed", WARNING },
-	[EVENT_EDGES_LOST] = { "edges-lost", WARNING },
-	[EVENT_CLOCK_STEPPED] = { "clock-stepped", NOTICE },
-	[EVENT_SENSORD_STARTED] = { "sensord-started", INFO },
-	[EVENT_SIM_COMMAND] = { "sim-command", INFO },
-	[EVENT_FACTS_LOST] = { "facts-lost", WARNING },
-	[EVENT_SETTINGS_LOADED] = { "settings-loaded", INFO },
-	[EVENT_SETTINGS_REFUSED] = { "settings-refused", WARNING },
-	[EVENT_SETTINGS_CHANGED] = { "settings-changed", NOTICE },
-	[EVENT_EVENTS_LOST] = { "events-lost", ERROR },
-	[EVENT_NOTE] = { "note", NOTICE },
-	[EVENT_DELIVERY_FAILED] = { "delivery-failed", WARNING },
-	[EVENT_TEST] = { "test", INFO },
-	[EVENT_LOG_CLEARED] = { "log-cleared", NOTICE },
-	[EVENT_LOG_FAILED] = { "log-failed", ERROR },
-	[EVENT_LOG_RESUMED] = { "log-resumed", NOTICE },
-	[EVENT_HISTORY_SET_ASIDE] = { "history-set-aside", ERROR },
-	[EVENT_LOG_DELETED] = { "log-deleted", NOTICE },
+	[EVENT_JOURNAL_BEGUN] = { "journal-begun", "Journal begun", NOTICE },
+	[EVENT_STARTED] = { "started", "Program started", INFO },
+	[EVENT_STOPPED] = { "stopped", "Program stopped", INFO },
+	[EVENT_ALARM_RAISED] = { "alarm-raised", "Alarm raised", BY_PRIORITY },
+	[EVENT_ALARM_CLEARED] = { "alarm-cleared", "Alarm cleared", NOTICE },
+	[EVENT_ALARM_RECOVERED] = { "alarm-recovered", "Alarm found again", NOTICE },
+	[EVENT_ALARM_ACKNOWLEDGED] = { "alarm-acknowledged", "Alarm acknowledged", NOTICE },
+	[EVENT_ALARM_RESET] = { "alarm-reset", "Alarm reset", NOTICE },
+	[EVENT_ALARM_SHELVED] = { "alarm-shelved", "Alarm shelved", NOTICE },
+	[EVENT_ALARM_UNSHELVED] = { "alarm-unshelved", "Alarm off the shelf", NOTICE },
+	[EVENT_ALARM_CHATTERING] = { "alarm-chattering", "Alarm chattering", WARNING },
+	[EVENT_ALARM_QUIET] = { "alarm-quiet", "Chattering over", NOTICE },
+	[EVENT_MAINTENANCE_BEGUN] = { "maintenance-begun", "Maintenance begun", NOTICE },
+	[EVENT_MAINTENANCE_ENDED] = { "maintenance-ended", "Maintenance ended", NOTICE },
+	[EVENT_SCHEDULE_BEGUN] = { "schedule-begun", "Schedule begun", INFO },
+	[EVENT_SCHEDULE_ENDED] = { "schedule-ended", "Schedule ended", INFO },
+	[EVENT_INPUT_CHANGED] = { "input-changed", "Input changed", INFO },
+	[EVENT_OUTPUT_CHANGED] = { "output-changed", "Output changed", NOTICE },
+	[EVENT_HOLD_CHANGED] = { "hold-changed", "Hold changed", INFO },
+	[EVENT_REQUEST_REFUSED] = { "request-refused", "Request refused", WARNING },
+	[EVENT_VETO] = { "veto", "Interlock forbids", WARNING },
+	[EVENT_CONFIRMED] = { "confirmed", "Change kept", NOTICE },
+	[EVENT_TAKEN_BACK] = { "taken-back", "Change taken back", NOTICE },
+	[EVENT_SOURCE_LOST] = { "source-lost", "Measuring lost", WARNING },
+	[EVENT_SOURCE_BACK] = { "source-back", "Measuring again", NOTICE },
+	[EVENT_TICKS_MISSED] = { "ticks-missed", "Readings missed", WARNING },
+	[EVENT_EDGES_LOST] = { "edges-lost", "Edges lost", WARNING },
+	[EVENT_CLOCK_STEPPED] = { "clock-stepped", "Clock set", NOTICE },
+	[EVENT_SENSORD_STARTED] = { "sensord-started", "Measuring started", INFO },
+	[EVENT_SIM_COMMAND] = { "sim-command", "Simulator told", INFO },
+	[EVENT_FACTS_LOST] = { "facts-lost", "Facts lost", WARNING },
+	[EVENT_SETTINGS_LOADED] = { "settings-loaded", "Settings loaded", INFO },
+	[EVENT_SETTINGS_REFUSED] = { "settings-refused", "Settings refused", WARNING },
+	[EVENT_SETTINGS_CHANGED] = { "settings-changed", "Settings changed", NOTICE },
+	[EVENT_EVENTS_LOST] = { "events-lost", "Events lost", ERROR },
+	[EVENT_NOTE] = { "note", "Note", NOTICE },
+	[EVENT_DELIVERY_FAILED] = { "delivery-failed", "Message not sent", WARNING },
+	[EVENT_TEST] = { "test", "Test", INFO },
+	[EVENT_LOG_CLEARED] = { "log-cleared", "Log cleared", NOTICE },
+	[EVENT_LOG_FAILED] = { "log-failed", "Log failed", ERROR },
+	[EVENT_LOG_RESUMED] = { "log-resumed", "Log goes on", NOTICE },
+	[EVENT_HISTORY_SET_ASIDE] = { "history-set-aside", "History set aside", ERROR },
+	[EVENT_LOG_DELETED] = { "log-deleted", "Log file deleted", NOTICE },
 };
 
 const char *event_kind_to_name(enum event_kind v)
 {
 	return event_kind_valid(v) ? kinds[v].name : "";
+}
+
+const char *event_kind_to_label(enum event_kind v)
+{
+	return event_kind_valid(v) ? kinds[v].label : "";
 }
 
 int event_kind_from_name(const char *name)

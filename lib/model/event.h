@@ -102,6 +102,8 @@ struct event {
 
 /* Name of a kind, "" for a number that no kind has. */
 const char *event_kind_to_name(enum event_kind v);
+/* The same in people's words: "Alarm raised". */
+const char *event_kind_to_label(enum event_kind v);
 int event_kind_from_name(const char *name);
 /* True for a number that a kind has. */
 bool event_kind_valid(unsigned v);

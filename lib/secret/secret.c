@@ -117,6 +117,13 @@ int secret_random(char *ret_digits, size_t n)
 	return 0;
 }
 
+int secret_draw_token(char ret_digits[TOKEN_DIGITS_MAX], char ret_hash[SECRET_HASH_MAX])
+{
+	int r = secret_random(ret_digits, TOKEN_BYTES);
+
+	return r < 0 ? r : secret_hash_token(ret_digits, ret_hash);
+}
+
 void secret_wipe(void *bytes, size_t n)
 {
 	explicit_bzero(bytes, n);

@@ -42,5 +42,11 @@ void secret_digest(const char *word, char ret_digits[SECRET_DIGEST_MAX]);
 /* n random bytes as hexadecimal digits with a NUL behind them, 2 n + 1 bytes; 0 or -EIO. */
 int secret_random(char *ret_digits, size_t n);
 
+/* A token's own part, which is shown once, and the hash that is kept of it; 0 or a negative errno.
+ */
+#define TOKEN_BYTES	 16 /* 128 bits */
+#define TOKEN_DIGITS_MAX (2 * TOKEN_BYTES + 1)
+int secret_draw_token(char ret_digits[TOKEN_DIGITS_MAX], char ret_hash[SECRET_HASH_MAX]);
+
 /* Overwrites what nobody needs any more; the compiler leaves it alone. */
 void secret_wipe(void *bytes, size_t n);

@@ -70,6 +70,12 @@ struct choice {
 	int n;
 };
 
+/* Masks of channel kinds. */
+#define KIND_ANALOG  (1U << CHANNEL_ANALOG_IN)
+#define KIND_INPUT   (1U << CHANNEL_DIGITAL_IN)
+#define KIND_OUTPUT  (1U << CHANNEL_DIGITAL_OUT)
+#define KIND_DIGITAL (KIND_INPUT | KIND_OUTPUT)
+
 /* One setting. `offset` and `size` find its member in the subject's structure. */
 struct setting {
 	const char *key;
@@ -85,7 +91,10 @@ struct setting {
 	enum setting_reference reference;
 	enum secret_reader reader; /* of a secret */
 	enum setting_access access;
+	bool hashed;	  /* secret: only a hash of it is kept */
 	bool optional;	  /* decimal: may be "unset" */
+	unsigned kinds;	  /* of a channel: those that it is for, as KIND_…; 0 is all */
+	bool wiring;	  /* what changes when the wires do: forms fold it */
 	bool board;	  /* what the board can: the profile says it, no other layer */
 	const char *help; /* whole sentences */
 };

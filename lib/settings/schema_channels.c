@@ -22,6 +22,7 @@ static const struct setting rows[] = {
 		MEMBER(struct settings_channel, info.kind),
 		.choice = &channel_kind_choice,
 		.fallback = CHANNEL_ANALOG_IN,
+		.wiring = true,
 		.help = "Analog input, digital input or digital output.",
 	},
 	{
@@ -30,6 +31,8 @@ static const struct setting rows[] = {
 		MEMBER(struct settings_channel, info.unit),
 		.choice = &unit_choice,
 		.fallback = UNIT_NONE,
+		.kinds = KIND_ANALOG,
+		.wiring = true,
 		.help = "Unit of an analog channel.",
 	},
 	{
@@ -38,6 +41,7 @@ static const struct setting rows[] = {
 		MEMBER(struct settings_channel, info.source),
 		.choice = &source_kind_choice,
 		.fallback = SOURCE_NONE,
+		.wiring = true,
 		.help = "Where readings come from or go to. none: not wired.",
 	},
 	{
@@ -46,6 +50,7 @@ static const struct setting rows[] = {
 		MEMBER(struct settings_channel, info.role),
 		.choice = &channel_role_choice,
 		.fallback = ROLE_NONE,
+		.wiring = true,
 		.help = "What it is to the power system. At most one channel has each role.",
 	},
 	{
@@ -54,6 +59,7 @@ static const struct setting rows[] = {
 		MEMBER(struct settings_channel, info.digits),
 		.fallback = 1,
 		.max = 3,
+		.kinds = KIND_ANALOG,
 		.help = "Digits shown behind the decimal point.",
 	},
 	{
@@ -64,12 +70,14 @@ static const struct setting rows[] = {
 		.min = 1,
 		.max = 64,
 		.unit = "samples",
+		.kinds = KIND_ANALOG,
 		.help = "Readings in the mean. 1: none.",
 	},
 	{
 		.key = "approximate",
 		.type = SETTING_BOOL,
 		MEMBER(struct settings_channel, info.approximate),
+		.kinds = KIND_ANALOG,
 		.help = "Shown with the remark that the value is approximate.",
 	},
 	{
@@ -78,6 +86,8 @@ static const struct setting rows[] = {
 		MEMBER(struct settings_channel, info.range_min),
 		.fallback = -1000000 * MICRO,
 		DECIMAL_ANY,
+		.kinds = KIND_ANALOG,
+		.wiring = true,
 		.help = "Below this a reading is under-range, in the channel's unit.",
 	},
 	{
@@ -86,6 +96,8 @@ static const struct setting rows[] = {
 		MEMBER(struct settings_channel, info.range_max),
 		.fallback = 1000000 * MICRO,
 		DECIMAL_ANY,
+		.kinds = KIND_ANALOG,
+		.wiring = true,
 		.help = "Above this a reading is over-range, in the channel's unit.",
 	},
 	{
@@ -93,6 +105,7 @@ static const struct setting rows[] = {
 		.type = SETTING_TEXT,
 		MEMBER(struct settings_channel, info.state_text[0]),
 		.fallback_text = "OFF",
+		.kinds = KIND_DIGITAL,
 		.help = "Digital: what people read when it is inactive or open.",
 	},
 	{
@@ -100,6 +113,7 @@ static const struct setting rows[] = {
 		.type = SETTING_TEXT,
 		MEMBER(struct settings_channel, info.state_text[1]),
 		.fallback_text = "ON",
+		.kinds = KIND_DIGITAL,
 		.help = "Digital: what people read when it is active or closed.",
 	},
 	{
@@ -124,6 +138,7 @@ static const struct setting rows[] = {
 		MEMBER(struct settings_channel, info.side[0]),
 		.choice = &side_choice,
 		.fallback = SIDE_RIGHT,
+		.kinds = KIND_OUTPUT,
 		.help = "Outputs: where the button of the state inactive stands.",
 	},
 	{
@@ -132,12 +147,14 @@ static const struct setting rows[] = {
 		MEMBER(struct settings_channel, info.side[1]),
 		.choice = &side_choice,
 		.fallback = SIDE_LEFT,
+		.kinds = KIND_OUTPUT,
 		.help = "Outputs: where the button of the state active stands.",
 	},
 	{
 		.key = "email_on_change",
 		.type = SETTING_BOOL,
 		MEMBER(struct settings_channel, email_on_change),
+		.kinds = KIND_DIGITAL,
 		.help = "Digital: send a message at each change.",
 	},
 	{
@@ -146,6 +163,8 @@ static const struct setting rows[] = {
 		MEMBER(struct settings_channel, converter),
 		.set = TEXT_SET_ID,
 		.reference = REFERENCE_CONVERTER,
+		.kinds = KIND_ANALOG,
+		.wiring = true,
 		.help = "Source iio: id of the converter.",
 	},
 	{
@@ -153,18 +172,24 @@ static const struct setting rows[] = {
 		.type = SETTING_TEXT,
 		MEMBER(struct settings_channel, input),
 		.set = TEXT_SET_WORD,
+		.kinds = KIND_ANALOG,
+		.wiring = true,
 		.help = "Source iio: the converter's channel, e.g. voltage0.",
 	},
 	{
 		.key = "chip",
 		.type = SETTING_TEXT,
 		MEMBER(struct settings_channel, chip),
+		.kinds = KIND_DIGITAL,
+		.wiring = true,
 		.help = "Source gpio: label of the chip. Empty: any that has the line's name.",
 	},
 	{
 		.key = "line",
 		.type = SETTING_TEXT,
 		MEMBER(struct settings_channel, line),
+		.kinds = KIND_DIGITAL,
+		.wiring = true,
 		.help = "Source gpio: the line's name, or its number in the chip.",
 	},
 	{
@@ -172,6 +197,7 @@ static const struct setting rows[] = {
 		.type = SETTING_TEXT,
 		MEMBER(struct settings_channel, signal),
 		.set = TEXT_SET_ID,
+		.wiring = true,
 		.help = "Source sim: the simulator's signal.",
 	},
 	{
@@ -180,6 +206,8 @@ static const struct setting rows[] = {
 		MEMBER(struct settings_channel, derive),
 		.choice = &derive_choice,
 		.fallback = DERIVE_NONE,
+		.kinds = KIND_ANALOG,
+		.wiring = true,
 		.help = "Source derived: product of input_a and input_b, or input_a while input_b "
 			"is on or off and 0 otherwise.",
 	},
@@ -189,6 +217,8 @@ static const struct setting rows[] = {
 		MEMBER(struct settings_channel, input_a),
 		.set = TEXT_SET_ID,
 		.reference = REFERENCE_CHANNEL,
+		.kinds = KIND_ANALOG,
+		.wiring = true,
 		.help = "Source derived: id of the first channel.",
 	},
 	{
@@ -197,6 +227,8 @@ static const struct setting rows[] = {
 		MEMBER(struct settings_channel, input_b),
 		.set = TEXT_SET_ID,
 		.reference = REFERENCE_CHANNEL,
+		.kinds = KIND_ANALOG,
+		.wiring = true,
 		.help = "Source derived: id of the second channel.",
 	},
 	{
@@ -204,6 +236,8 @@ static const struct setting rows[] = {
 		.type = SETTING_DECIMAL,
 		MEMBER(struct settings_channel, on_above),
 		DECIMAL_ANY,
+		.kinds = KIND_ANALOG,
+		.wiring = true,
 		.help = "Source derived: an analog input_b is on above this.",
 	},
 	{
@@ -212,6 +246,8 @@ static const struct setting rows[] = {
 		MEMBER(struct settings_channel, scale),
 		.fallback = MICRO,
 		DECIMAL_ANY,
+		.kinds = KIND_ANALOG,
+		.wiring = true,
 		.help = "Source iio: the channel's unit for each volt at the converter. Not 0.",
 	},
 	{
@@ -219,6 +255,8 @@ static const struct setting rows[] = {
 		.type = SETTING_DECIMAL,
 		MEMBER(struct settings_channel, offset),
 		DECIMAL_ANY,
+		.kinds = KIND_ANALOG,
+		.wiring = true,
 		.help = "Added after scaling, in the channel's unit.",
 	},
 	{
@@ -229,6 +267,8 @@ static const struct setting rows[] = {
 		DECIMAL_ANY,
 		.optional = true,
 		.unit = "V",
+		.kinds = KIND_ANALOG,
+		.wiring = true,
 		.help = "Source iio: below this many volts at the converter the wire is broken.",
 	},
 	{
@@ -237,6 +277,8 @@ static const struct setting rows[] = {
 		MEMBER(struct settings_channel, bias),
 		.choice = &line_bias_choice,
 		.fallback = BIAS_NONE,
+		.kinds = KIND_DIGITAL,
+		.wiring = true,
 		.help = "Source gpio: the chip's own resistor at the line.",
 	},
 	{
@@ -246,18 +288,22 @@ static const struct setting rows[] = {
 		.fallback = 20,
 		.max = DEBOUNCE_MAX_MS,
 		.unit = "ms",
+		.kinds = KIND_INPUT,
 		.help = "Digital inputs: a state counts once it has lasted so long.",
 	},
 	{
 		.key = "active_low",
 		.type = SETTING_BOOL,
 		MEMBER(struct settings_channel, info.active_low),
+		.kinds = KIND_DIGITAL,
+		.wiring = true,
 		.help = "Source gpio: the low level is the active (closed) one.",
 	},
 	{
 		.key = "pulse",
 		.type = SETTING_BOOL,
 		MEMBER(struct settings_channel, info.pulse),
+		.kinds = KIND_OUTPUT,
 		.help = "Outputs: on is a pulse of pulse_ms.",
 	},
 	{
@@ -268,18 +314,21 @@ static const struct setting rows[] = {
 		.min = 10,
 		.max = PULSE_MAX_MS,
 		.unit = "ms",
+		.kinds = KIND_OUTPUT,
 		.help = "Outputs: length of the pulse.",
 	},
 	{
 		.key = "pwm",
 		.type = SETTING_BOOL,
 		MEMBER(struct settings_channel, pwm),
+		.kinds = KIND_OUTPUT,
 		.help = "Outputs: pulse-width modulated. Refused unless device.pwm.",
 	},
 	{
 		.key = "confirm",
 		.type = SETTING_BOOL,
 		MEMBER(struct settings_channel, info.confirm),
+		.kinds = KIND_OUTPUT,
 		.help = "Outputs: a person's change is taken back unless confirmed.",
 	},
 	{
@@ -290,12 +339,14 @@ static const struct setting rows[] = {
 		.min = 5,
 		.max = CONFIRM_MAX_S,
 		.unit = "s",
+		.kinds = KIND_OUTPUT,
 		.help = "Outputs: time to confirm.",
 	},
 	{
 		.key = "safe_on",
 		.type = SETTING_BOOL,
 		MEMBER(struct settings_channel, safe_on),
+		.kinds = KIND_OUTPUT,
 		.help = "Outputs: the safe state is on (active).",
 	},
 	{
@@ -304,6 +355,7 @@ static const struct setting rows[] = {
 		MEMBER(struct settings_channel, boot),
 		.choice = &boot_state_choice,
 		.fallback = BOOT_LAST,
+		.kinds = KIND_OUTPUT,
 		.help = "Outputs: state after the board has booted.",
 	},
 };

@@ -24,8 +24,10 @@ static const struct setting rows[] = {
 		.key = "secret",
 		.type = SETTING_SECRET,
 		.reader = SECRET_WEBD,
+		.hashed = true,
 		.access = ACCESS_ADMIN,
-		.help = "Made and shown once by psctl token add; only its hash is kept.",
+		.help = "Drawn by User Setup or psctl token add and shown once; only its hash is "
+			"kept.",
 	},
 };
 

@@ -18,6 +18,7 @@ static const struct setting rows[] = {
 		.key = "password",
 		.type = SETTING_SECRET,
 		.reader = SECRET_WEBD,
+		.hashed = true,
 		.access = ACCESS_ADMIN,
 		.help = "Set by psctl user passwd or in the browser; only its hash is kept "
 			"(yescrypt).",

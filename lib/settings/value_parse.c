@@ -96,7 +96,9 @@ void value_print_allowed(const struct setting *row, struct text *out)
 		print_time_range(row, out);
 		break;
 	case SETTING_SECRET:
-		text_printf(out, "a hash as crypt(5) writes it, at most %d bytes", SECRET_MAX - 1);
+		if (row->hashed)
+			text_add(out, "a hash as crypt(5) writes it, ");
+		text_printf(out, "at most %d bytes", SECRET_MAX - 1);
 		break;
 	case SETTING_TYPE_MAX:
 		break;
@@ -235,15 +237,23 @@ static int parse_time(const struct setting *row, const char *text, struct value 
 	return 0;
 }
 
+static bool is_secret(const struct setting *row, const char *text)
+{
+	if (strlen(text) >= SECRET_MAX)
+		return false;
+	return row->hashed ? text[0] == '$' && in_text_set(TEXT_SET_WORD, text)
+			   : text[0] && utf8_printable(text);
+}
+
 /* A word that somebody typed is not repeated: it may be the password itself. */
 static int parse_secret(const struct setting *row, const char *text, struct value *ret_value,
 			struct text *why)
 {
-	if (text[0] == '$' && strlen(text) < SECRET_MAX && in_text_set(TEXT_SET_WORD, text)) {
+	if (is_secret(row, text)) {
 		ret_value->text = text;
 		return 0;
 	}
-	text_add(why, "is not a hash; allowed: ");
+	text_printf(why, "is %s; allowed: ", row->hashed ? "not a hash" : "none that can be kept");
 	value_print_allowed(row, why);
 	return -EINVAL;
 }

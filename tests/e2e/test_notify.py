@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: MIT
 """notifyd with the real sensord and alarmd; the test delivers its messages, or does not."""
+import email
+import email.policy
 import json
+import re
 
 import pytest
 
@@ -19,15 +22,22 @@ alarms = {
 signs_of_life = { last_words = false; };
 '''
 HOOK = 'recipients = { ops = { by = "webhook"; url = "http://127.0.0.1/x"; hourly_most = 1000; %s }; %s };\n'
-TEXT = HOOK.replace('webhook', 'text-http').replace('url', 'address = "+491701234567"; url')
+# a mail has all that waits
+ALL_IN_ONE = ('mail = { server = "mail.example.org"; from = "unit@example.org"; };\n' +
+              HOOK.replace('webhook', 'email').replace('url = "http://127.0.0.1/x"', 'address = "ops@example.org"'))
+MAIL = '''mail = { server = "mail.example.org"; from = "unit@example.org"; to = "a@example.org,b@example.org"; %s };
+alarms = { door = { channel = "di_3"; when = "active"; email = true; }; batt = { channel = "amps_battery"; when = "above";
+  setpoint = 500; recovery = 400; }; };
+'''
+MAIL_RULES = RULES.split('alarms = {')[0] + 'signs_of_life = { last_words = false; };\n'
 
 
 class World:
     """sensord, alarmd and notifyd in lockstep with the test."""
 
-    def __init__(self, suite, settings):
+    def __init__(self, suite, settings, rules=RULES):
         self.suite = suite
-        suite.configure(RULES + settings)
+        suite.configure(rules + settings)
         suite.extra_env['TZ'] = 'UTC'
         suite.start('sensord')
         suite.start('alarmd', '--lockstep')
@@ -68,17 +78,52 @@ class World:
 def world(suite):
     made = []
 
-    def make(settings):
-        made.append(World(suite, settings))
+    def make(settings, **how):
+        made.append(World(suite, settings, **how))
         return made[-1]
     yield make
     for w in made:
         w.post.close()
 
 
+LINE = re.compile(r'^#(?P<number>\d+) \S+ \S+ (?P<words>.*?)(?: \(and (?P<earlier>\d+) earlier from #\d+\))?$')
+
+
+def lines_of(text):
+    """Of a mail with a line an alarm."""
+    for line in map(LINE.match, text.splitlines()):
+        if line:
+            kind, alarm = (line['words'] + ' ').split(' ')[:2]
+            yield {'kind': kind, 'alarm': alarm.rstrip(':'), 'why': 'news', 'number': int(line['number']),
+                   'earlier': int(line['earlier'] or 0)}
+
+
+def paragraphs_of(text):
+    """Of a mail with a paragraph an event: its first line, and its id at the end."""
+    words = re.findall(r'^((?:alarm|input|output)-[a-z]+) ?([a-z_]*)', text, re.M)
+    ids = re.findall(r'^Event: +#(\d+)(?:, and (\d+) earlier from #\d+)?(?:, of the alarm raised by #\d+)?$', text, re.M)
+    assert len(words) == len(ids), text
+    return [{'kind': kind, 'alarm': alarm, 'why': 'news', 'number': int(number), 'earlier': int(earlier or 0)}
+            for (kind, alarm), (number, earlier) in zip(words, ids)]
+
+
+def notices(handed):
+    """All events of a message."""
+    if handed.send.by == 'email':
+        text = email.message_from_bytes(handed.send.body, policy=email.policy.default).get_content()
+        text = text.replace('\r', '')
+        return list(lines_of(text)) or paragraphs_of(text)
+    body = json.loads(handed.text)
+    return [{**n['event'], **{k: n[k] for k in ('why', 'times', 'earlier')}} for n in body['notices']]
+
+
+def kinds(handed):
+    return [e['kind'].removeprefix('alarm-') for e in notices(handed)]
+
+
 def told(handed):
     """(kind, alarm, why) of each event of a message."""
-    return [(e['kind'].removeprefix('alarm-'), e['alarm'], e['why']) for e in json.loads(handed.text)['events']]
+    return [(e['kind'].removeprefix('alarm-'), e['alarm'], e['why']) for e in notices(handed)]
 
 
 def test_told_once(world):
@@ -86,12 +131,12 @@ def test_told_once(world):
     w = world(HOOK % ('', ''))
     assert w.post.nothing()
     w.door(True)
-    assert told(w.post.take()) == [('raised', 'door', 0)]
+    assert told(w.post.take()) == [('raised', 'door', 'news')]
     w.settled()
     w.suite.notifyd.restart()
     w.client = w.suite.connect('notifyd')
     w.door(False)
-    assert told(w.post.take()) == [('cleared', 'door', 0)]
+    assert told(w.post.take()) == [('cleared', 'door', 'news')]
     w.settled()
     assert w.post.nothing()
     assert (w.recipient('ops').open, w.recipient('ops').waiting) == (0, 0)
@@ -104,21 +149,21 @@ def test_only_what_is_wanted(world):
                       'acks = { by = "webhook"; url = "http://127.0.0.1/a"; acknowledged = true; };'))
     w.door(True)
     first = w.post.take()
-    assert first.send.server == 'http://127.0.0.1/a' and told(first) == [('raised', 'door', 0)]
+    assert first.send.server == 'http://127.0.0.1/a' and told(first) == [('raised', 'door', 'news')]
     assert w.alarms.request(bus.ALARM_ACKNOWLEDGE, 'door', 'on my way').ok
-    assert told(w.post.take()) == [('acknowledged', 'door', 0)]
+    assert told(w.post.take()) == [('acknowledged', 'door', 'news')]
     w.sim.sim_set('set di4 on')
     w.play(0.3)
     fan = w.post.take()
-    assert fan.send.by == 'command' and [e['kind'] for e in json.loads(fan.text)['events']] == ['input-changed']
+    assert fan.send.by == 'command' and kinds(fan) == ['input-changed']
     w.sim.sim_set('fail battery_amps value 900')
     w.play(0.5)
     got = [w.post.take() for _ in range(2)]
     assert {g.send.server[-1] for g in got} == {'x', 'a'}
-    assert all(told(g) == [('raised', 'batt', 0)] for g in got)
+    assert all(told(g) == [('raised', 'batt', 'news')] for g in got)
     w.sim.sim_set('heal battery_amps')
     w.play(1)
-    assert told(w.post.take()) == [('cleared', 'batt', 0)]
+    assert told(w.post.take()) == [('cleared', 'batt', 'news')]
     w.settled()
     assert w.post.nothing()
 
@@ -135,28 +180,28 @@ def test_if_it_still_lasts(world):
     w.suite.notifyd.kill()
     w.suite.notifyd.start()
     w.play(8, 1)
-    assert told(w.post.take()) == [('raised', 'door', 0)]
+    assert told(w.post.take()) == [('raised', 'door', 'news')]
     w.door(False)
-    assert told(w.post.take()) == [('cleared', 'door', 0)]
+    assert told(w.post.take()) == [('cleared', 'door', 'news')]
 
 
 def test_again_until_acknowledged(world):
     """Every ten minutes, three times at most; an acknowledgement ends it."""
     w = world(HOOK % ('repeat_s = 600; repeat_most = 3', ''))
     w.door(True)
-    assert told(w.post.take()) == [('raised', 'door', 0)]
+    assert told(w.post.take()) == [('raised', 'door', 'news')]
     for n in (2, 3, 4):
         w.settled().play(590, 5)
         assert w.post.nothing()
         w.play(12, 1)
         again = w.post.take()
-        assert told(again) == [('raised', 'door', 1)] and json.loads(again.text)['events'][0]['times'] == n
+        assert told(again) == [('raised', 'door', 'again')] and notices(again)[0]['times'] == n
     w.settled().play(1300, 10)
     assert w.post.nothing()
     w.door(False)
     w.post.take()
     w.door(True)
-    assert told(w.post.take()) == [('raised', 'door', 0)]
+    assert told(w.post.take()) == [('raised', 'door', 'news')]
     assert w.alarms.request(bus.ALARM_ACKNOWLEDGE, 'door', 'seen').ok
     w.settled().play(1300, 10)
     assert w.post.nothing()
@@ -175,7 +220,7 @@ def test_escalation(world):
     w.suite.notifyd.start()
     w.play(15, 1)
     boss = w.post.take()
-    assert boss.send.to == 'call' and told(boss) == [('raised', 'door', 2)]
+    assert boss.send.to == 'call' and told(boss) == [('raised', 'door', 'escalated')]
     w.play(120, 1)
     assert w.post.nothing()
     w.door(False)
@@ -189,31 +234,23 @@ def test_shelved_and_maintenance(world):
     w.door(True).play(200, 5).settled()
     assert w.post.nothing()
     w.play(110, 1)
-    assert told(w.post.take()) == [('raised', 'door', 0)]
+    assert told(w.post.take()) == [('raised', 'door', 'news')]
     assert w.alarms.request(bus.ALARM_SHELVE, 'door', 'painting', 3600).ok
     w.door(False)
-    assert told(w.post.take()) == [('cleared', 'door', 0)]
+    assert told(w.post.take()) == [('cleared', 'door', 'news')]
     w.door(True).settled()
     assert w.post.nothing()
     w.door(False).settled()
     assert w.post.nothing()
 
 
-MAIL = '''mail = { server = "mail.example.org"; from = "unit@example.org"; to = "a@example.org,b@example.org"; %s };
-alarms = { door = { channel = "di_3"; when = "active"; email = true; }; batt = { channel = "amps_battery"; when = "above";
-  setpoint = 500; recovery = 400; }; };
-'''
-MAIL_RULES = RULES.split('alarms = {')[0] + 'signs_of_life = { last_words = false; };\n'
+def mail_world(world, more=''):
+    return world(MAIL % more, rules=MAIL_RULES)
 
 
-def mail_world(world, monkeypatch, more=''):
-    monkeypatch.setattr('test_notify.RULES', MAIL_RULES)
-    return world(MAIL % more)
-
-
-def test_mail_of_the_guide(world, monkeypatch):
+def test_mail_of_the_guide(world):
     """S45, S29: only what wants e-mail; several addresses; S129: nothing waits without a server."""
-    w = mail_world(world, monkeypatch)
+    w = mail_world(world)
     w.sim.sim_set('fail battery_amps value 900')
     w.play(0.5).settled()
     assert w.post.nothing()
@@ -222,7 +259,7 @@ def test_mail_of_the_guide(world, monkeypatch):
     assert (mail.send.by, mail.send.server, mail.send.to) == ('email', 'mail.example.org', 'a@example.org,b@example.org')
     w.sim.sim_set('set di4 on')
     w.play(0.3)
-    assert [e['kind'] for e in json.loads(w.post.take().text)['events']] == ['input-changed']
+    assert kinds(w.post.take()) == ['input-changed']
     w.suite.configure(MAIL_RULES + (MAIL % '').replace('mail.example.org', ''))
     w.suite.notifyd.signal(1)
     w.client.until(lambda: not w.client.notify_status.recipients['mail'].enabled, 'no mail')
@@ -230,11 +267,11 @@ def test_mail_of_the_guide(world, monkeypatch):
     assert w.recipient('mail').waiting == 0 and w.post.nothing()
 
 
-def test_minimum_interval(world, monkeypatch):
+def test_minimum_interval(world):
     """S131: one now, one with the rest when it is over; none is lost over a restart."""
-    w = mail_world(world, monkeypatch, 'min_interval_min = 10;')
+    w = mail_world(world, 'min_interval_min = 10;')
     w.door(True)
-    assert told(w.post.take()) == [('raised', 'door', 0)]
+    assert told(w.post.take()) == [('raised', 'door', 'news')]
     w.door(False).door(True).door(False)
     w.settled()
     assert w.recipient('mail').why == 'minimum interval' and w.post.nothing()
@@ -244,7 +281,7 @@ def test_minimum_interval(world, monkeypatch):
     w.play(590, 5)
     assert w.post.nothing()
     w.play(15, 1)
-    assert [k for k, _, _ in told(w.post.take())] == ['cleared', 'raised', 'cleared']
+    assert kinds(w.post.take()) == ['cleared', 'raised', 'cleared']
     w.settled()
     assert w.recipient('mail').open == 0
 
@@ -257,8 +294,8 @@ def test_quiet_hours(world):
     assert w.recipient('ops').why == 'quiet hours' and w.post.nothing()
     w.sim.sim_set('fail battery_amps value 900')
     w.play(0.5)
-    assert told(w.post.take()) == [('raised', 'door', 0)]
-    assert told(w.post.take()) == [('raised', 'batt', 0)]
+    assert told(w.post.take()) == [('raised', 'door', 'news')]
+    assert told(w.post.take()) == [('raised', 'batt', 'news')]
 
 
 def test_hourly_limit(world):
@@ -273,7 +310,7 @@ def test_hourly_limit(world):
     assert 3 <= len(got) <= 6, len(got)
     w.play(3600, 30)
     got.append(w.post.take())
-    events = [json.loads(g.text)['events'] for g in got]
+    events = [notices(g) for g in got]
     assert sum(1 + e['earlier'] for message in events for e in message) == 80
     assert len(events[-1]) == 1 and events[-1][0]['kind'] == 'alarm-cleared' and events[-1][0]['earlier'] > 8
 
@@ -295,8 +332,8 @@ def test_tried_again(world):
     assert 10 <= tries <= 20, tries
     w.door(False)
     assert w.ask(bus.NOTIFY_FLUSH).ok
-    assert told(w.post.take()) == [('raised', 'door', 0)]
-    assert told(w.post.take()) == [('cleared', 'door', 0)]
+    assert told(w.post.take()) == [('raised', 'door', 'news')]
+    assert told(w.post.take()) == [('cleared', 'door', 'news')]
 
 
 def test_given_up(world):
@@ -310,7 +347,7 @@ def test_given_up(world):
     told_of_it = w.post.take()
     assert told_of_it.send.by == 'command'
     w.door(False).settled()
-    assert told(w.post.take()) == [('cleared', 'door', 0)]
+    assert told(w.post.take()) == [('cleared', 'door', 'news')]
     assert w.post.nothing()
 
 
@@ -338,7 +375,7 @@ def test_pause(world):
     w.play(500, 5)
     assert w.post.nothing()
     w.play(110, 1)
-    assert told(w.post.take()) == [('raised', 'door', 0)]
+    assert told(w.post.take()) == [('raised', 'door', 'news')]
     assert w.ask(bus.NOTIFY_PAUSE, seconds=8 * 86400).error
 
 
@@ -354,14 +391,21 @@ def test_a_test(world):
     assert 'do not say where' in w.ask(bus.NOTIFY_TRY, 'mail').sentence
 
 
+def name_of(handed):
+    """What a message is recognised by."""
+    if handed.send.by == 'email':
+        return email.message_from_bytes(handed.send.body, policy=email.policy.default)['Message-ID']
+    return handed.send.fields['Idempotency-Key']
+
+
 def numbers(handed):
     """Of all events that the message says, those that others stand for among them as far as they are known."""
-    return [e['number'] for e in json.loads(handed.text)['events']]
+    return [e['number'] for e in notices(handed)]
 
 
 def test_a_day_without_a_server(world):
     """All that still matters comes within a minute of its return, in order, nothing twice, nothing lost."""
-    w = world(TEXT % ('', ''))
+    w = world(ALL_IN_ONE % ('', ''))
     refused = 0
     for i in range(150):
         w.door(i % 2 == 0)
@@ -378,7 +422,7 @@ def test_a_day_without_a_server(world):
     while w.settled().recipient('ops').waiting:
         w.play(10, 1)
         got.append(w.post.take())
-    events = [e for g in got for e in json.loads(g.text)['events']]
+    events = [e for g in got for e in notices(g)]
     order = [e['number'] for e in events]
     assert order == sorted(order) and len(set(order)) == len(order)
     raised = w.alarms.find('alarm-raised', alarm='batt')
@@ -387,7 +431,7 @@ def test_a_day_without_a_server(world):
     assert w.post.nothing() and not w.alarms.find('delivery-failed')
 
 
-@pytest.mark.parametrize('door', [HOOK, TEXT], ids=['one-each', 'all-in-one'])
+@pytest.mark.parametrize('door', [HOOK, ALL_IN_ONE], ids=['one-each', 'all-in-one'])
 def test_killed_at_any_moment(world, rng, door):
     """notifyd and who delivers: each event is told at least once, and again only where it was on its way."""
     w = world(door % ('', ''))
@@ -429,7 +473,7 @@ def test_killed_at_any_moment(world, rng, door):
     assert kills > 5
     wanted = [e.number for e in w.alarms.caught_up() if e.alarm == 'door' and e.kind in ('alarm-raised', 'alarm-cleared')]
     told_numbers = {n for handed, _ in delivered for n in numbers(handed)}
-    folded = sum(e['earlier'] for handed, _ in delivered for e in json.loads(handed.text)['events'])
+    folded = sum(e['earlier'] for handed, _ in delivered for e in notices(handed))
     missing = set(wanted) - told_numbers
     assert len(missing) <= folded, missing
     again = [n for i, (handed, _) in enumerate(delivered) for n in numbers(handed)
@@ -440,7 +484,7 @@ def test_killed_at_any_moment(world, rng, door):
     for i, (handed, known) in enumerate(delivered):
         for later, _ in delivered[i + 1:]:
             if set(numbers(handed)) & set(numbers(later)):
-                assert numbers(handed) == numbers(later)
+                assert numbers(handed) == numbers(later) and name_of(handed) == name_of(later)
 
 
 def test_psctl(world):
@@ -466,3 +510,19 @@ def test_psctl(world):
     assert (row['id'], row['outcome'], row['answer'], row['failed']) == ('ops', 'permanent', 'no such page', 1)
     assert 'psctl test webhook ops' in run('test', 'email', 'ops').err
     assert run('test', 'webhook', 'nobody').code != 0
+
+
+def test_secrets(suite, world):
+    """The mail server's password: asked for, kept for notifyd alone, and part of the message to its server."""
+    suite.start('settingsd')
+    w = mail_world(world)
+    done = suite.psctl('config', 'secret', 'mail.password', stdin='open sesame\n')
+    assert done.code == 0, done.err
+    file = suite.state / 'settings' / 'notifyd.secrets'
+    assert 'open sesame' in file.read_text() and file.stat().st_mode & 0o007 == 0
+    assert 'sesame' not in suite.overlay_file.read_text() + suite.psctl('config', 'show').out
+    assert suite.psctl('config', 'secret', 'users.anna.password', stdin='x\n').code == 64
+    assert suite.psctl('config', 'secret', 'mail.user', stdin='x\n').code == 64
+    assert suite.psctl('config', 'secret', 'mail.password', stdin='').code == 65
+    w.door(True)
+    assert w.post.take().send.password == 'open sesame'

@@ -168,7 +168,7 @@ def test_files_have_their_content_in_their_address(web):
     paths = set(re.findall(r'"(/static/[^"]+)"', page))
     names = {p.rpartition('/')[2] for p in paths}
     icons = {'icon-look.svg', 'icon-well.svg'} & names
-    assert len(icons) == 1 and names - icons == {'favicon.svg', 'icon-unknown.svg', 'live.js', 'theme.js', 'style.css'}
+    assert len(icons) == 1 and names - icons == {'favicon.svg', 'icon-unknown.svg', 'live.js', 'outputs.js', 'spark.js', 'theme.js', 'style.css'}
     for path in paths:
         plain, packed = web.ask(path), web.ask(path, headers={'Accept-Encoding': 'gzip, br'})
         assert plain.status == 200 and 'immutable' in plain.headers['cache-control']

@@ -163,6 +163,11 @@ def test_marks_are_those_of_the_journal(web, filled):
     assert mains and all(m['priority'] for m in mains)
     raised = [m['time'] for m in mains if m['kind'] == 'raised']
     assert [o['from'] for o in got['outages']] == raised
+    # within the longest one there is no mark of it, and it is there all the same
+    begin, end = max(((history.instant(o['from']), history.instant(o['to'])) for o in got['outages'] if o['to']), key=lambda o: o[1] - o[0])
+    third = (end - begin) // 3
+    within = well(web, f'{API}/marks?from={history.stamp(begin + third)}&to={history.stamp(end - third)}').json
+    assert [m for m in within['marks'] if m['channel'] == 'ac_line'] == [] and within['outages'] == [{'from': None, 'to': None}]
     assert well(web, f'{API}/marks?from=2021-01-01&to=2021-01-02').json == {'complete': True, 'marks': [], 'outages': []}
 
 
@@ -486,7 +491,7 @@ def test_links_of_the_page_lead_on(web):
 
 def test_the_form_of_the_page(web):
     page = well(web, '/history?from=2h&channels=ac_line').text
-    fields = {n: html.unescape(v) for n, v in re.findall('<input name="(from|to)" value="([^"]*)"', page)}
+    fields = {n: html.unescape(v) for n, v in re.findall('<input type="text" name="(from|to)" value="([^"]*)"', page)}
     again = well(web, f'/history?from={quote(fields["from"])}&to={quote(fields["to"])}&channels=ac_line').text
     assert re.search('<p class="mut" id="span">(.*?), one', page)[1] == re.search('<p class="mut" id="span">(.*?), one', again)[1]
 

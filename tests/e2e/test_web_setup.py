@@ -46,7 +46,7 @@ def fields(text):
     for tag in re.findall(r'<input [^>]*>', text):
         name = re.search(r' name="([^"]*)"', tag)[1]
         value = re.search(r' value="([^"]*)"', tag)
-        if 'type="radio"' not in tag or ' checked' in tag:
+        if not re.search('type="(radio|checkbox)"', tag) or ' checked' in tag:
             found[name] = html.unescape(value[1]) if value else ''
     for name, options in re.findall(r'<select [^>]*name="([^"]*)"[^>]*>(.*?)</select>', text, re.S):
         found[name] = re.search(r'<option selected>([^<]*)', options)[1]
@@ -81,6 +81,8 @@ def test_every_setting_has_its_field(web, suite):
     me = Person(web, 'admin')
     of_items = {'channels': '/setup/channel/ac_line', 'alarms': '/setup/rule/door', 'users': '/setup/person/admin',
                 'schedules': '/setup/schedule/night', 'tokens': '/setup/token/script', 'interlocks': '/setup/interlock/battery_rest'}
+    # each kind of channel has its own
+    channels = {k.rpartition('.')[2] for id in ('ac_line', 'di_3', 'battery') for k in me.fields(f'/setup/channel/{id}')}
     singles = {**me.fields('/setup/device'), **me.fields('/setup/alarm-system')}
     for name, subject in schema.items():
         if name in ('sim', 'sampling', 'converters'):
@@ -88,6 +90,10 @@ def test_every_setting_has_its_field(web, suite):
         page = me.fields(of_items[name]) if subject['keyed'] else singles
         have = {k.rpartition('.')[2] for k in page if k.startswith(name + '.')}
         want = {s['key'] for s in subject['settings'] if not s.get('board')}
+        if name == 'channels':
+            have = channels & want
+        if name == 'tokens':
+            want.remove('secret')   # is drawn, and no field
         assert have == want, name
 
 
@@ -230,3 +236,54 @@ def test_a_person_reads_why_not(web):
     assert web.ask('/setup/user', headers=me.headers).json == {'error': 'this needs the role admin'}
     lost = web.ask('/nowhere', headers=browser)
     assert lost.status == 404 and 'There is no such page.' in lost.text
+
+def bearer(web, word):
+    return web.ask('/setup/user', headers={'Authorization': f'Bearer {word}'}).status
+
+
+def test_a_token_is_drawn_and_shown_once(web, suite):
+    """Made, used, made anew, removed: what psctl token does, in the browser."""
+    me, path = Person(web, 'admin'), '/setup/token/script'
+    assert 'type="password"' not in me.get(path).text
+    answer = me.save(path, {'tokens.script.role': 'admin'})
+    assert answer.status == 200 and answer.headers['cache-control'] == 'no-store'
+    word = re.search(r'id="token">(rmcu_script_[0-9a-f]{32})<', answer.text)[1]
+    until(lambda: bearer(web, word) == 200, 'the token')
+    # nobody sees it again: not on its page, not in what is kept, not in the journal
+    assert word not in me.get(path).text + me.get('/setup/user').text
+    kept = ''.join(f.read_text(errors='replace') for f in suite.overlay_file.parent.iterdir()) + suite.psctl('events', '--json').out
+    assert word.rsplit('_', 1)[1] not in kept and 'tokens.script' in kept.replace('"', '')
+    # a change of the rest leaves it alone, a wish makes another one
+    assert me.save(path, {'tokens.script.expires': '2999-12-31'}).status == 303 and bearer(web, word) == 200
+    again = me.save(path, {'draw': '1'}).text
+    other = re.search(r'id="token">(rmcu_script_[0-9a-f]{32})<', again)[1]
+    until(lambda: bearer(web, other) == 200, 'the other token')
+    assert other != word and bearer(web, word) == 303
+    assert suite.psctl('token', 'list', '--json').json == [{'name': 'script', 'role': 'admin', 'expires': '2999-12-31'}]
+    csrf = me.fields(path)['csrf']
+    assert web.ask(path, 'POST', form(csrf=csrf, remove='1'), me.headers).headers['location'] == '/setup/user?saved=1'
+    until(lambda: bearer(web, other) == 303, 'that it is gone')
+    assert suite.psctl('token', 'list', '--json').json == []
+
+
+def test_a_token_is_an_administrators_and_has_its_mistakes(web, suite):
+    path = '/setup/token/script'
+    assert web.ask(path, 'POST', form(**{'tokens.script.role': 'admin'}), Person(web, 'control').headers).status == 403
+    answer = Person(web, 'admin').save(path, {'tokens.script.expires': 'tomorrow'})
+    assert answer.status == 422 and 'rmcu_script_' not in answer.text
+    assert suite.psctl('token', 'list', '--json').json == []
+
+
+def test_a_channel_shows_what_it_has(web):
+    """Others' settings are left out, and left alone; those of the wires are folded, unless a mistake lies there."""
+    me, path = Person(web, 'control'), '/setup/channel/volts_battery'
+    page = me.get(path).text
+    assert 'channels.volts_battery.pulse_ms' not in page and 'channels.volts_battery.digits' in page
+    folded = re.search(r'<details class="wiring"( open)?>(.*?)</details>', page, re.S)
+    assert not folded[1] and 'channels.volts_battery.scale' in folded[2] and 'channels.volts_battery.name' not in folded[2]
+    assert 'channels.battery.pulse_ms' in me.get('/setup/channel/battery').text
+    before = me.fields(path)
+    assert me.save(path, {'channels.volts_battery.averaging': '7'}).status == 303
+    assert {k: v for k, v in me.fields(path).items() if 'averaging' not in k} == {k: v for k, v in before.items() if 'averaging' not in k}
+    wrong = me.save(path, {'channels.volts_battery.scale': 'x'})
+    assert wrong.status == 422 and '<details class="wiring" open>' in wrong.text

@@ -377,9 +377,20 @@ TEST(marks_of_a_time)
 	ASSERT_STREQ(m.list[1].alarm, "mains");
 	ASSERT_EQ(m.list[1].kind, HISTORY_MARK_CLEARED);
 	history_marks_done(&m);
+	ASSERT_EQ(m.n_before, 0);
 	/* its end is not in it */
 	ASSERT_OK(history_marks(room_reader, START + 1, START + 3001, &m));
 	ASSERT_EQ(m.n, 1);
+	history_marks_done(&m);
+	/* nothing happens in it, and what was before is known: the newest of it */
+	ASSERT_OK(history_marks(room_reader, START + 2, START + 2000, &m));
+	ASSERT_EQ(m.n, 0);
+	ASSERT_EQ(m.n_before, 1);
+	ASSERT_EQ(m.before[0].kind, HISTORY_MARK_RAISED);
+	history_marks_done(&m);
+	ASSERT_OK(history_marks(room_reader, START + 3002, START + 3600, &m));
+	ASSERT_EQ(m.n_before, 1);
+	ASSERT_EQ(m.before[0].kind, HISTORY_MARK_CLEARED);
 	history_marks_done(&m);
 }
 

@@ -253,6 +253,22 @@ TEST(outages_go_from_mark_to_mark)
 	assert_outages(&m, "20:00:04.000Z\"}]");
 }
 
+TEST(an_outage_may_have_begun_before)
+{
+	struct history_mark list[8],
+		before[2] = { { .kind = HISTORY_MARK_RAISED, .alarm = "low" },
+			      { .kind = HISTORY_MARK_RAISED, .alarm = "hot" } };
+	struct history_marks m = { .list = list, .before = before, .n_before = 2 };
+
+	/* and last longer than all that is looked at */
+	assert_outages(&m, "\"outages\":[{\"from\":null,\"to\":null}]");
+	add_mark(&m, "low", HISTORY_MARK_CLEARED);
+	assert_outages(&m, "\"outages\":[{\"from\":null,\"to\":\"2026-11-25T20:00:00.000Z\"}]");
+	m.n = 0;
+	before[0].kind = HISTORY_MARK_CLEARED;
+	assert_outages(&m, "\"outages\":[]");
+}
+
 TEST(the_page_shows_names_as_text)
 {
 	struct history_sum sums[3] = {

@@ -179,6 +179,45 @@ TEST(switches)
 	ASSERT_CONTAINS(text_get(&out), "Return to ON now<");
 }
 
+/* The bar of a value with these limits, in a channel of 0 to 20. */
+static const char *bar(int64_t value, int64_t low, int64_t high)
+{
+	struct channel c = { .id = "volts", .range_max = 20 * MICRO };
+	const struct sample sample = { .value = value * MICRO, .quality = QUALITY_OK };
+
+	text_clear(&out);
+	page_bar(&out, &c, &sample, low == SETTINGS_UNSET ? low : low * MICRO,
+		 high == SETTINGS_UNSET ? high : high * MICRO);
+	return text_get(&out);
+}
+
+TEST(a_bar_shows_where_a_value_stands)
+{
+	struct channel c = { .id = "x",
+			     .range_min = -1000000 * MICRO,
+			     .range_max = 1000000 * MICRO };
+	const struct sample lost = { .quality = QUALITY_STALE };
+
+	ASSERT_CONTAINS(bar(13, 12, 16), "class=\"ok\" x=\"25%\" width=\"50%\"");
+	ASSERT_CONTAINS(text_get(&out), "class=\"mk\" x=\"38%\"");
+	ASSERT_CONTAINS(text_get(&out), "aria-hidden=\"true\" data-live=\"bar.volts\"");
+	/* what is far off stands at the end, and is not out of the picture */
+	ASSERT_CONTAINS(bar(900, 12, 16), "class=\"mk\" x=\"98%\"");
+	ASSERT_CONTAINS(bar(-900, 12, 16), "class=\"mk\" x=\"0%\"");
+	/* one limit, or none that can be reached: what the sensor measures */
+	ASSERT_CONTAINS(bar(10, 5, SETTINGS_UNSET), "class=\"ok\" x=\"25%\" width=\"75%\"");
+	ASSERT_CONTAINS(text_get(&out), "class=\"mk\" x=\"50%\"");
+	ASSERT_CONTAINS(bar(10, -1000, 1000), "class=\"ok\" x=\"0%\" width=\"100%\"");
+	ASSERT_TRUE(strstr(bar(10, SETTINGS_UNSET, SETTINGS_UNSET), "class=\"ok\"") == NULL);
+	/* what is not known stands nowhere, and without a scale there is no bar */
+	text_clear(&out);
+	page_bar(&out, &c, &lost, 12 * MICRO, 16 * MICRO);
+	ASSERT_TRUE(strstr(text_get(&out), "class=\"mk\"") == NULL);
+	text_clear(&out);
+	page_bar(&out, &c, &lost, SETTINGS_UNSET, SETTINGS_UNSET);
+	ASSERT_EQ(out.len, 0);
+}
+
 TEST(before_it_is_done)
 {
 	unit();

@@ -21,7 +21,8 @@ from rmcu.waiting import PATIENCE, readable     # noqa: E402
 
 WANTED = [('chromium', shutil.which('chromium'), 'apt-get install chromium'),
           ('node', shutil.which('node'), 'apt-get install nodejs'),
-          ('playwright-core', (HERE / 'node_modules/playwright-core').exists(), 'npm ci --ignore-scripts in tests/web')]
+          *((name, (HERE / 'node_modules' / name).exists(), 'npm ci --ignore-scripts in tests/web')
+            for name in json.loads((HERE / 'package.json').read_text())['dependencies'])]
 
 
 def missing():
@@ -37,9 +38,12 @@ def pytest_sessionstart(session):
 
 
 class Browser:
-    def __init__(self):
-        self.process = subprocess.Popen(['node', str(HERE / 'browser.mjs'), shutil.which('chromium')], text=True, bufsize=1,
+    """`driver` is a script beside this file that starts `program` and does what it is told."""
+    def __init__(self, driver='browser.mjs', program='chromium'):
+        self.process = subprocess.Popen(['node', str(HERE / driver), shutil.which(program)], text=True, bufsize=1,
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    WAIT = '() => %s, null, { timeout: %d, polling: 20 }'
 
     def run(self, code, seconds=PATIENCE):
         """What the piece of JavaScript returns, which has `page`."""
@@ -55,7 +59,7 @@ class Browser:
 
     def wait(self, condition, seconds=PATIENCE):
         """Until an expression is true in the page."""
-        return self.run(f'return (await page.waitForFunction(() => {condition}, null, {{ timeout: {int(seconds * 1000)}, polling: 20 }})).jsonValue()',
+        return self.run(f'return (await page.waitForFunction({self.WAIT % (condition, int(seconds * 1000))})).jsonValue()',
                         seconds + 10)
 
     def close(self):
@@ -80,12 +84,29 @@ def suite():
         s.remove()
 
 
-@pytest.fixture
-def browser():
-    b = Browser()
+class Firefox(Browser):
+    WAIT = '() => %s, { timeout: %d, polling: 20 }'
+
+    def __init__(self):
+        super().__init__('firefox.mjs', 'firefox-esr')
+
+
+def looked_through(b):
     try:
         yield b
         # also what went wrong behind the page that was looked at
         assert b.run('return faults') == []
     finally:
         b.close()
+
+
+@pytest.fixture
+def browser():
+    yield from looked_through(Browser())
+
+
+@pytest.fixture
+def firefox():
+    if not shutil.which('firefox-esr'):
+        pytest.skip('firefox-esr is not installed: debian/build-deps check')
+    yield from looked_through(Firefox())
