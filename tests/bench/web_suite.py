@@ -39,8 +39,9 @@ NETDATA = """[global]
 """
 
 
-def tool(name, package, path="/usr/sbin:/usr/bin:/sbin:/bin:/lib/nut:/usr/lib/nut"):
-    found = shutil.which(name, path=path)
+def tool(name, package):
+    """Debian's upsd and upsmon in /usr/sbin are scripts that ask /etc whether they may."""
+    found = shutil.which(name, path="/lib/nut:/usr/sbin:/usr/bin:/sbin:/bin")
     if not found:
         raise Missing(f"{name} is missing: apt-get install {package}")
     return found
