@@ -250,15 +250,6 @@ class Readers:
                 turns += 1
         return total, turns
 
-    def one(self, seconds):
-        """What a single client was told, as text without the frames of chunks."""
-        fd, s = next(iter(self.socks.items()))
-        deadline, got = time.monotonic() + seconds, b""
-        while (left := deadline - time.monotonic()) > 0:
-            if any(f == fd for f, _ in self.epoll.poll(left)):
-                got += s.recv(65536)
-        return re.sub(rb"\r\n[0-9a-f]+\r\n", b"", b"\r\n" + got)
-
     def close(self):
         for s in self.socks.values():
             s.close()
@@ -275,21 +266,17 @@ def web_streams(bench):
     """500 clients of /api/v1/events: anonymous memory for each, and CPU for each event, everything of webd's in it
     but what it uses without a client; the probe sends as many bytes of nothing a second to as many."""
     with webd(bench) as w:
-        one = Readers(w.plain, 1)
-        one.read(3)
-        text = one.one(10)
-        size = round(len(text) / max(text.count(b"event: change"), 1))
-        one.close()
         idle_before = cpu_ns(w.pids)
         time.sleep(STREAM_S)        # what is measured
         idle = (cpu_ns(w.pids) - idle_before) / STREAM_S / CLIENTS / 1000
         before = memory_kib(w.pids)
         port = free_port()
-        probe = subprocess.Popen([bench.program("tests/bench_web_probe"), str(port), str(size), "1000"])
-        readers = []
+        readers, probe = [], None
         try:
             readers.append(Readers(w.plain))
             readers[0].read(5)
+            size = round(readers[0].read(STREAM_S)[0] / STREAM_S / CLIENTS)
+            probe = subprocess.Popen([bench.program("tests/bench_web_probe"), str(port), str(size), "1000"])
             until(lambda: socket.socket().connect_ex(("127.0.0.1", port)) == 0, "the probe does not listen")
             readers.append(Readers(port))
             readers[1].read(3)
@@ -299,8 +286,9 @@ def web_streams(bench):
         finally:
             for r in readers:
                 r.close()
-            probe.kill()
-            probe.wait()
+            if probe:
+                probe.kill()
+                probe.wait()
     bench.line("web-stream-memory", [each], CLIENT_KIB, unit=" KiB")
     bench.line("web-stream-cpu", [(a["cpu"] - idle) / b["cpu"] for a, b in zip(ours, bare)], 1.3,
                note=f"{statistics.median(r['cpu'] for r in ours) - idle:.1f} us an event of {size} bytes, bare "
