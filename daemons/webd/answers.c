@@ -9,6 +9,7 @@
 #include "daemons/webd/form.h"
 #include "daemons/webd/html.h"
 #include "daemons/webd/metrics.h"
+#include "daemons/webd/pack.h"
 #include "daemons/webd/page.h"
 #include "daemons/webd/webd.h"
 #include "lib/base/clock.h"
@@ -43,12 +44,23 @@ void answer_healthz(struct webd *w, const struct asked *q, struct http_answer *a
 
 void answer_status(struct webd *w, const struct asked *q, struct http_answer *a)
 {
-	const struct present_status *s = answer_view(w, q);
+	struct http_kept *k = &w->kept_status[q->who.role >= USER_VIEWER][q->http->gzip];
+	const struct present_status *s;
 	struct json j;
 
+	if (k->response && k->of == w->heard && http_may_keep(q->http)) {
+		a->keep = k;
+		return;
+	}
+	s = answer_view(w, q);
 	if (!s) {
 		answer_error(a, 503, "sensord does not answer");
 		return;
+	}
+	if (http_may_keep(q->http)) {
+		http_kept_drop(k);
+		k->of = w->heard;
+		a->keep = k;
 	}
 	a->type = json_type;
 	json_begin(&j, &a->body, false);
@@ -139,6 +151,17 @@ void answer_page_status(struct webd *w, const struct asked *q, struct http_answe
 	status_page(w, &q->who, since, &a->body);
 }
 
+static void send_file(const struct web_file *f, bool gzip, struct http_answer *a)
+{
+	if (f->packed && !gzip) {
+		/* without memory it is no text, and a refusal (http_send.c) */
+		(void)unpack_gzip(&a->body, text_get(&f->bytes), f->bytes.len);
+		return;
+	}
+	a->packed = f->packed;
+	a->fixed = &f->bytes;
+}
+
 void answer_openapi(struct webd *w, const struct asked *q, struct http_answer *a)
 {
 	const struct web_file *f = files_find(files_path("openapi.json"));
@@ -149,8 +172,7 @@ void answer_openapi(struct webd *w, const struct asked *q, struct http_answer *a
 		return;
 	}
 	a->type = f->type;
-	a->packed = q->http->gzip && f->packed.len > 0;
-	a->fixed = a->packed ? &f->packed : &f->bytes;
+	send_file(f, q->http->gzip, a);
 }
 
 void answer_mib(struct webd *w, const struct asked *q, struct http_answer *a)
@@ -164,8 +186,7 @@ void answer_mib(struct webd *w, const struct asked *q, struct http_answer *a)
 	}
 	a->type = f->type;
 	a->file_name = "attachment; filename=\"RMCU-MIB.txt\"";
-	a->packed = q->http->gzip && f->packed.len > 0;
-	a->fixed = a->packed ? &f->packed : &f->bytes;
+	send_file(f, q->http->gzip, a);
 }
 
 /* One of the fixed files; false when it is none. */
@@ -177,8 +198,7 @@ static bool answer_file(const struct http_request *q, struct http_answer *a)
 		return false;
 	a->type = f->type;
 	a->immutable = true;
-	a->packed = q->gzip && f->packed.len > 0;
-	a->fixed = a->packed ? &f->packed : &f->bytes;
+	send_file(f, q->gzip, a);
 	return true;
 }
 

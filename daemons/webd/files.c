@@ -53,10 +53,13 @@ static int load(struct web_file *f, const char *folder)
 		return log_error_errno(r, "cannot read '%s'", path);
 	hash = hash_fnv1a(HASH_FNV1A_START, bytes, len);
 	(void)snprintf(f->path, sizeof(f->path), "/static/%016" PRIx64 "/%s", hash, f->name);
-	text_add_n(&f->bytes, bytes, len);
-	r = pack_gzip(&f->packed, bytes, len);
-	if (f->packed.len >= len)
-		text_clear(&f->packed);
+	/* a browser that wants it plain is rare: to keep both would double what we are in memory */
+	r = pack_gzip(&f->bytes, bytes, len);
+	f->packed = r == 0 && f->bytes.len < len;
+	if (!f->packed) {
+		text_clear(&f->bytes);
+		text_add_n(&f->bytes, bytes, len);
+	}
 	return text_ok(&f->bytes) ? r : -ENOMEM;
 }
 
@@ -75,11 +78,8 @@ int files_load(const char *folder, const char *mib_folder)
 void files_free(void)
 {
 	text_done(&mib.bytes);
-	text_done(&mib.packed);
-	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
 		text_done(&files[i].bytes);
-		text_done(&files[i].packed);
-	}
 }
 
 const struct web_file *files_find(const char *path)

@@ -12,9 +12,10 @@
 struct web_file {
 	const char *name; /* below the folder */
 	const char *type;
-	const char *folder;	   /* another one, where it may be missing; NULL */
-	char path[64];		   /* "/static/0123456789abcdef/style.css" */
-	struct text bytes, packed; /* packed: gzip, empty where that is no smaller */
+	const char *folder; /* another one, where it may be missing; NULL */
+	char path[64];	    /* "/static/0123456789abcdef/style.css" */
+	struct text bytes;  /* as browsers want it: gzip, where that is smaller */
+	bool packed;
 };
 
 /* Reads them from a folder, and the MIB from another; 0 or a negative errno, after a log line. */

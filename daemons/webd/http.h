@@ -43,11 +43,21 @@ struct http_request {
 	struct exchange *exchange;
 };
 
+/*
+ * An answer that is the same for many who ask, head and all: the library's own form of it is kept,
+ * and sent again without being made. `of` is whose it is, in the numbers of who keeps it.
+ */
+struct http_kept {
+	struct MHD_Response *response; /* NULL: nothing is kept */
+	uint64_t of;
+};
+
 struct http_answer {
 	unsigned status;
 	const char *type; /* media type of the body; static */
 	struct text body;
 	const struct text *fixed;   /* instead of a body of its own: stays as long as the server */
+	struct http_kept *keep;	    /* what is kept is sent, or what is sent is kept; NULL */
 	struct http_stream *stream; /* instead of a body: it comes bit by bit, without an end */
 	struct http_flow *flow;	    /* instead: it comes piece by piece; taken over by sending */
 	bool packed;		    /* the body is gzip */
@@ -69,6 +79,12 @@ typedef void http_handler(void *ctx, const struct http_request *q, struct http_a
 int http_new(struct loop *loop, int listen_fd, bool tls, http_handler *handle, void *ctx,
 	     struct http **ret);
 struct http *http_free(struct http *h);
+
+/* False where the answer has something of this request alone. */
+bool http_may_keep(const struct http_request *q);
+
+/* Lets go of what is kept. */
+void http_kept_drop(struct http_kept *k);
 
 /* Sends who asked there, with a GET (303). */
 void http_go_to(struct http_answer *a, const char *path);

@@ -65,13 +65,9 @@ static struct MHD_Response *response_of(struct MHD_Connection *connection, struc
 	return r;
 }
 
-enum MHD_Result http_send(struct MHD_Connection *connection, struct http_answer *a)
+/* All of its head that is the same for everybody, and what this answer has of its own. */
+static void add_headers(struct MHD_Response *r, const struct http_answer *a)
 {
-	struct MHD_Response *r = response_of(connection, a);
-	enum MHD_Result done;
-
-	if (!r)
-		return MHD_NO;
 	for (size_t i = 0; i < ARRAY_SIZE(fixed_headers); i++)
 		(void)MHD_add_response_header(r, fixed_headers[i][0], fixed_headers[i][1]);
 	if (a->type)
@@ -91,14 +87,59 @@ enum MHD_Result http_send(struct MHD_Connection *connection, struct http_answer 
 		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_WWW_AUTHENTICATE, a->challenge);
 	if (a->file_name)
 		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_DISPOSITION, a->file_name);
-	/* readers differ about where chunks end: nobody gets a second request through behind them
-	 */
-	if (MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
-					MHD_HTTP_HEADER_TRANSFER_ENCODING))
+}
+
+/* Readers differ about where chunks end: nobody gets a second request through behind them. */
+static bool is_chunked(struct MHD_Connection *connection)
+{
+	return MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
+					   MHD_HTTP_HEADER_TRANSFER_ENCODING);
+}
+
+bool http_may_keep(const struct http_request *q)
+{
+	return !is_chunked(q->connection);
+}
+
+/* Takes what is kept, or makes the answer, and keeps it where that is wanted. */
+static struct MHD_Response *make(struct MHD_Connection *connection, struct http_answer *a)
+{
+	struct http_kept *k = a->status == MHD_HTTP_OK ? a->keep : NULL;
+	struct MHD_Response *r;
+
+	if (k && k->response)
+		return k->response;
+	r = response_of(connection, a);
+	if (!r)
+		return NULL;
+	add_headers(r, a);
+	if (is_chunked(connection))
 		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_CONNECTION, "close");
+	/* without memory for its body it became a refusal */
+	if (k && a->status == MHD_HTTP_OK)
+		k->response = r;
+	return r;
+}
+
+enum MHD_Result http_send(struct MHD_Connection *connection, struct http_answer *a)
+{
+	struct MHD_Response *r = make(connection, a);
+	enum MHD_Result done;
+
+	if (!r)
+		return MHD_NO;
 	done = MHD_queue_response(connection, a->status, r);
-	MHD_destroy_response(r);
+	if (!a->keep || a->keep->response != r)
+		MHD_destroy_response(r);
 	return done;
+}
+
+void http_kept_drop(struct http_kept *k)
+{
+	/* the library counts who still sends it */
+	if (k->response)
+		MHD_destroy_response(k->response);
+	*k = (struct http_kept){ 0 };
 }
 
 /* A sentence, for what never reaches a handler. */

@@ -21,6 +21,7 @@ static int sensor_hello(void *ctx, bool first)
 
 	(void)first;
 	/* the readings were of another table */
+	w->heard++;
 	view_sensor_lost(&w->view);
 	return 0;
 }
@@ -47,6 +48,7 @@ static int sensor_take(void *ctx, const struct msg_head *head, struct cursor *bo
 {
 	struct webd *w = ctx;
 
+	w->heard++;
 	switch (head->type) {
 	case MSG_SNAPSHOT:
 		return take_snapshot(&w->view, body);
@@ -66,6 +68,7 @@ static void sensor_lost(void *ctx)
 	struct webd *w = ctx;
 
 	view_sensor_lost(&w->view);
+	w->heard++;
 	streams_changed(&w->streams, true);
 	actions_lost(w, &w->sensor);
 }
@@ -75,6 +78,7 @@ static int alarms_take(void *ctx, const struct msg_head *head, struct cursor *bo
 	struct webd *w = ctx;
 	int r;
 
+	w->heard++;
 	w->view.alarmd = true;
 	w->alarms_moved |= head->type != MSG_HEALTH;
 	if (head->type == MSG_HEALTH)
@@ -99,6 +103,7 @@ static void alarms_lost(void *ctx)
 	struct webd *w = ctx;
 
 	view_alarms_lost(&w->view);
+	w->heard++;
 	streams_changed(&w->streams, true);
 	actions_lost(w, &w->alarms);
 }
@@ -110,6 +115,7 @@ static int logger_take(void *ctx, const struct msg_head *head, struct cursor *bo
 
 	if (head->type != MSG_HEALTH)
 		return 0;
+	w->heard++;
 	r = msg_health_get(body, &w->view.log_health);
 	w->view.loggerd = r == 0;
 	return r;
@@ -120,6 +126,7 @@ static void logger_lost(void *ctx)
 	struct webd *w = ctx;
 
 	w->view.loggerd = false;
+	w->heard++;
 }
 
 /* ------------------------------------------------------------------ silence */
@@ -142,10 +149,12 @@ static void watch_silence(void *ctx, int64_t now_us)
 
 	if (w->view.alarmd && now_us - w->alarms.heard_us > ALARMS_SILENT_US) {
 		view_alarms_lost(&w->view);
+		w->heard++;
 		streams_changed(&w->streams, true);
 	}
 	if (w->view.any && now_us >= lost_us) {
 		view_sensor_lost(&w->view);
+		w->heard++;
 		streams_changed(&w->streams, true);
 	} else if (w->view.any && now_us >= ask_us) {
 		ask_whether_it_lives(w);

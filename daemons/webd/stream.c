@@ -25,6 +25,8 @@
 #define STUCK_US (60 * USEC_PER_SEC)
 /* A second of the slowest line: who has more than that before him waits for the next update. */
 #define UNSENT_MOST 1024
+/* What a chunk has around it, at most: its size in hexadecimal and two ends of lines. */
+#define CHUNK_FRAME 12
 
 /* An alarm comes in more than one message, and a rule seldom speaks alone. */
 #define GATHER_US (50 * USEC_PER_MSEC)
@@ -58,6 +60,7 @@ struct stream_client {
 	uint64_t since, turn, beat; /* turns of his last update and of his last sign of life */
 	struct update *update;	    /* that he takes; NULL between two */
 	size_t taken;
+	size_t unsent;	  /* no more than this waits in the system */
 	int64_t began_us; /* when he began with his last one */
 	struct stream_client *next;
 };
@@ -103,11 +106,12 @@ static uint64_t moment_of(const struct stream *s, const char *name)
 static void write_update(struct stream *s, const struct stream_client *c, struct text *out)
 {
 	const struct asked q = { .who = s->who };
-	const struct present_status *status = answer_view(s->w, &q);
+	bool json = c->new && c->wants_json && c->since == 0;
+	const struct present_status *status = json ? answer_view(s->w, &q) : NULL;
 	struct json j;
 
 	text_printf(out, "id: %s\n", name_moment(s, s->page.at));
-	if (c->new && c->wants_json && c->since == 0 && status) {
+	if (status) {
 		text_printf(out, "retry: %u\nevent: status\ndata: ", RETRY_MS);
 		json_begin(&j, out, false);
 		present_status_json(&j, status);
@@ -121,13 +125,21 @@ static void write_update(struct stream *s, const struct stream_client *c, struct
 	text_add(out, "\n\n");
 }
 
+/* Asks the system only when what he was given since it was asked would be too much. */
+static bool has_room(struct stream_client *c)
+{
+	if (c->unsent > UNSENT_MOST)
+		c->unsent = http_stream_unsent(c->http);
+	return c->unsent <= UNSENT_MOST;
+}
+
 /* The next one for him, when there is one that he has not and his line has room. */
 static bool begin_update(struct stream_client *c)
 {
 	struct stream *s = c->stream;
 	bool json = c->new && c->wants_json && c->since == 0;
 
-	if (c->turn == s->turn || http_stream_unsent(c->http) > UNSENT_MOST)
+	if (c->turn == s->turn || !has_room(c))
 		return false;
 	c->update = updates_find(&s->updates, c->since, s->page.at, json);
 	if (!c->update) {
@@ -180,6 +192,7 @@ static size_t take(void *ctx, char *buf, size_t room)
 	n = MIN(room, c->update->bytes.len - c->taken);
 	memcpy(buf, c->update->bytes.bytes + c->taken, n);
 	c->taken += n;
+	c->unsent += n + CHUNK_FRAME;
 	if (c->taken == c->update->bytes.len) {
 		updates_let_go(&c->stream->updates, c->update);
 		c->update = NULL;
@@ -277,6 +290,8 @@ static struct stream_client *client_new(struct stream *s, const struct http_requ
 	c->saves = http_saves(q);
 	c->since = moment_of(s, since ? since : http_header(q, "Last-Event-ID"));
 	c->turn = s->turn - 1;
+	/* not known yet */
+	c->unsent = SIZE_MAX;
 	c->began_us = mono_read_us();
 	(void)snprintf(c->address, sizeof(c->address), "%s", q->address);
 	c->http = http_stream_new(q, &calls, c);

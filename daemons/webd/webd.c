@@ -117,6 +117,9 @@ void webd_stop(struct daemon *d)
 	signin_stop(w);
 	loop_disarm(w->loop, &w->alive);
 	listen_stop(w);
+	for (unsigned i = 0; i < ARRAY_SIZE(w->kept_status); i++)
+		for (unsigned j = 0; j < ARRAY_SIZE(w->kept_status[i]); j++)
+			http_kept_drop(&w->kept_status[i][j]);
 	w->server = server_free(w->server);
 	streams_free(&w->streams);
 	files_free();

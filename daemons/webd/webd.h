@@ -53,6 +53,9 @@ struct webd {
 	struct loop_timer silence; /* when to look whether they still speak */
 	bool alarms_moved;	   /* alarms came since the page was told */
 	struct view view;
+	uint64_t heard; /* counts what changed in it */
+	/* /api/v1/status, for everybody and for users, plain and packed */
+	struct http_kept kept_status[2][2];
 	struct signin signin;
 	struct changer changer;
 	struct historian historian;

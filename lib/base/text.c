@@ -7,6 +7,8 @@
 #include <stdlib.h>
 
 #define FIRST_ROOM 256
+/* A line or two, with what stands in it. */
+#define PRINTED_MOSTLY 127
 
 void text_done(struct text *t)
 {
@@ -68,9 +70,17 @@ void text_printf(struct text *t, const char *fmt, ...)
 	va_list ap;
 	int n;
 
+	/* most find room at once; only the others are written twice */
+	if (!reserve(t, PRINTED_MOSTLY))
+		return;
 	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(t->bytes + t->len, t->room - t->len, fmt, ap);
 	va_end(ap);
+	if (n >= 0 && (size_t)n < t->room - t->len) {
+		t->len += (size_t)n;
+		return;
+	}
+	t->bytes[t->len] = '\0';
 	if (n < 0 || !reserve(t, (size_t)n))
 		return;
 	va_start(ap, fmt);

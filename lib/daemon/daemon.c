@@ -34,6 +34,11 @@
  * block only the pages that somebody wrote to are memory, at every reload anew.
  */
 #define MAPPED_FROM (64 * 1024)
+/*
+ * Workers share the heap: one of his own for each would be 64 KiB and more that he leaves behind,
+ * and he works seldom and alone.
+ */
+#define HEAPS 1
 
 static void print_help(const struct daemon_spec *spec)
 {
@@ -205,6 +210,7 @@ int daemon_main(const struct daemon_spec *spec, int argc, char *argv[])
 	(void)mallopt(M_TOP_PAD, HEAP_KEEPS);
 	(void)mallopt(M_TRIM_THRESHOLD, HEAP_KEEPS);
 	(void)mallopt(M_MMAP_THRESHOLD, MAPPED_FROM);
+	(void)mallopt(M_ARENA_MAX, HEAPS);
 	log_setup(spec->name, level);
 	(void)signal(SIGPIPE, SIG_IGN);
 	r = start(&d);
