@@ -45,7 +45,7 @@ static void check_mail(struct check *c)
 			     "is missing; a mail server wants to know who sends");
 	if (m->ca[0] && m->ca[0] != '/')
 		check_refuse(c, &subject_mail, "", "ca",
-			     "'%s' is no path; allowed: as /etc/rmcu/tls/mail-ca.pem, or nothing",
+			     "'%s' is no path; allowed: as /etc/rmcu/mail-ca.pem, or nothing",
 			     m->ca);
 }
 

@@ -47,7 +47,7 @@ static const struct setting rows[] = {
 		.set = TEXT_SET_WORD,
 		.access = ACCESS_ADMIN,
 		.help = "A file with the certificates of the authorities that are believed, where "
-			"it is not the system's: /etc/rmcu/tls/mail-ca.pem.",
+			"it is not the system's: /etc/rmcu/mail-ca.pem.",
 	},
 	{
 		.key = "user",

@@ -171,7 +171,7 @@ def test_farewell_that_nobody_answers(refuses, outcome):
 def test_words_of_a_hostile_server():
     """No control characters, no password that it repeats, never longer than a sentence."""
     encoded = base64.b64encode(f'\0{USER}\0{PASSWORD}'.encode()).decode()
-    server = Halting('AUTH', f'535 \x1b[31mno {PASSWORD} {encoded} ' + 'x' * 400,
+    server = Halting(encoded[:4].upper(), f'535 \x1b[31mno {PASSWORD} {encoded} ' + 'x' * 400,
                      hello='250-here\r\n250 AUTH PLAIN\r\n')
     answer = told('a server that repeats the password', errand('send', port=server.port, **LOGIN))
     server.close()
@@ -182,18 +182,19 @@ def test_words_of_a_hostile_server():
 HOSTILE = ['\r\nRCPT TO:<eve@example.org>', '\nBcc: eve@example.org', '\x00', '\x7f', 'ü', 'x' * 60 + '.' + 'y' * 50 + '.zz', ' ', '>', '<']
 
 
-@pytest.mark.parametrize('field', ['server', 'sender', 'to', 'user', 'password', 'ca'])
-@pytest.mark.parametrize('bytes_', HOSTILE, ids=repr)
+GOOD = {'server': '127.0.0.1', 'sender': 'unit7@example.org', 'to': 'anna@example.org', 'user': 'unit7', 'password': 'secret',
+        'ca': '/etc/ca.pem'}
+# A name, a password or a path may have these, and where it goes nothing ends with them.
+HARMLESS = {'user': ['ü', HOSTILE[5], ' ', '>', '<'], 'password': ['ü', HOSTILE[5], ' ', '>', '<'], 'ca': [HOSTILE[5], ' ', '>', '<']}
+
+
+@pytest.mark.parametrize('field, bytes_', [(f, b) for f in GOOD for b in HOSTILE if b not in HARMLESS.get(f, [])], ids=repr)
 def test_injection(field, bytes_, pairs):
     """Nothing of it reaches a server: there is none that took anything."""
-    good = {'server': '127.0.0.1', 'sender': 'unit7@example.org', 'to': 'anna@example.org', 'user': 'unit7', 'password': 'secret',
-            'ca': '/etc/ca.pem'}
-    if field in ('user', 'password', 'ca') and bytes_ in ('ü', ' ', '<', '>') or (field != 'server' and len(bytes_) > 60 and field in
-                                                                                 ('user', 'password', 'ca')):
-        pytest.skip('may stand there')
     with mail_server(pairs['good']) as box:
-        answer = errand('send', port=box.port, **{**good, field: good[field] + bytes_})
-        assert answer is None or answer.outcome == 'permanent' or field == 'server', answer
+        answer = errand('send', port=box.port, **{**GOOD, field: GOOD[field] + bytes_})
+        # one server is a name like another: it is only not there
+        assert answer is None or answer.outcome == ('temporary' if (field, bytes_) == ('server', HOSTILE[5]) else 'permanent'), answer
         assert not box.mails
 
 

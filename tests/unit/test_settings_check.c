@@ -313,7 +313,7 @@ static const struct {
 	  "rmcu.conf:1: mail.to: 'b' is no e-mail address; allowed: as ops@example.org, several "
 	  "with a comma between\n"
 	  "rmcu.conf:1: mail.from: 'me' is no e-mail address; allowed: as unit7@example.org\n"
-	  "rmcu.conf:1: mail.ca: 'x.pem' is no path; allowed: as /etc/rmcu/tls/mail-ca.pem, or "
+	  "rmcu.conf:1: mail.ca: 'x.pem' is no path; allowed: as /etc/rmcu/mail-ca.pem, or "
 	  "nothing\n" },
 	{ "sim",
 	  "recipients = { anna = { by = \"text-modem\"; address = \"0\"; escalate_to = \"ben\"; "

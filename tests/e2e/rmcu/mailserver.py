@@ -124,7 +124,7 @@ class Halting:
             if word == 'RCPT' and self.refuses:
                 conn.sendall(self.refuses.encode() + b'\r\n')
                 continue
-            conn.sendall({'EHLO': self.hello, 'DATA': '354 go\r\n'}.get(word, '250 OK\r\n').encode())
+            conn.sendall({'EHLO': self.hello, 'AUTH': '334 \r\n', 'DATA': '354 go\r\n'}.get(word, '250 OK\r\n').encode())
             if word == 'DATA':
                 if self.step == 'body':     # cut while it comes
                     return None
