@@ -45,7 +45,7 @@ TEST(signs)
 TEST(packed_and_back)
 {
 	static char bytes[100000], back[sizeof(bytes)];
-	struct text packed = TEXT_INIT, back = TEXT_INIT;
+	struct text packed = TEXT_INIT, unpacked = TEXT_INIT;
 	z_stream z = { .next_out = (unsigned char *)back, .avail_out = sizeof(back) };
 
 	for (size_t i = 0; i < sizeof(bytes); i++)
@@ -60,13 +60,13 @@ TEST(packed_and_back)
 	ASSERT_EQ(z.total_out, sizeof(bytes));
 	ASSERT_EQ(memcmp(back, bytes, sizeof(bytes)), 0);
 	ASSERT_EQ(inflateEnd(&z), Z_OK);
-	ASSERT_OK(unpack_gzip(&back, packed.bytes, packed.len));
-	ASSERT_EQ(back.len, sizeof(bytes));
-	ASSERT_EQ(memcmp(back.bytes, bytes, sizeof(bytes)), 0);
-	text_clear(&back);
-	ASSERT_EQ(unpack_gzip(&back, packed.bytes, packed.len / 2), -EBADMSG);
-	text_clear(&back);
-	ASSERT_EQ(unpack_gzip(&back, bytes, sizeof(bytes)), -EBADMSG);
-	text_done(&back);
+	ASSERT_OK(unpack_gzip(&unpacked, packed.bytes, packed.len));
+	ASSERT_EQ(unpacked.len, sizeof(bytes));
+	ASSERT_EQ(memcmp(unpacked.bytes, bytes, sizeof(bytes)), 0);
+	text_clear(&unpacked);
+	ASSERT_EQ(unpack_gzip(&unpacked, packed.bytes, packed.len / 2), -EBADMSG);
+	text_clear(&unpacked);
+	ASSERT_EQ(unpack_gzip(&unpacked, bytes, sizeof(bytes)), -EBADMSG);
+	text_done(&unpacked);
 	text_done(&packed);
 }
