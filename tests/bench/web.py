@@ -13,6 +13,7 @@ import ssl
 import statistics
 import subprocess
 import tempfile
+import threading
 import time
 from contextlib import contextmanager
 
@@ -228,7 +229,7 @@ class Readers:
 
     def __init__(self, port, n=CLIENTS):
         self.epoll, self.socks = select.epoll(), {}
-        self.bytes = 0
+        self.total = 0
         for i in range(n):
             s = socket.socket()
             s.bind((f"127.0.0.{1 + i % ADDRESSES}", 0))
@@ -239,27 +240,35 @@ class Readers:
             self.epoll.register(s, select.EPOLLIN)
 
     def read(self, seconds):
-        """Bytes that came to all in this time, and the number of times that one of them had some."""
-        began, total, turns = time.monotonic(), 0, 0
+        """Bytes that came to all in this time."""
+        began, total = time.monotonic(), 0
         while (left := began + seconds - time.monotonic()) > 0:
             for fd, _ in self.epoll.poll(left):
                 got = self.socks[fd].recv(65536)
                 if not got:
                     raise Missing("a stream has ended")
                 total += len(got)
-                turns += 1
-        return total, turns
+        return total
+
+    def count(self, seconds):
+        self.total = self.read(seconds)
 
     def close(self):
         for s in self.socks.values():
             s.close()
 
 
-def told(readers, pids, seconds=STREAM_S):
-    """CPU for each event of each client; an update a second comes to everybody."""
-    before = cpu_ns(pids)
-    total, _ = readers.read(seconds)
-    return {"cpu": (cpu_ns(pids) - before) / seconds / CLIENTS / 1000, "bytes": total / seconds / CLIENTS}
+def told_both(servers):
+    """CPU for each event of each client, of two servers at the same time: who is not read is another load. An update a
+    second comes to everybody."""
+    before = [cpu_ns(pids) for _, pids in servers]
+    threads = [threading.Thread(target=lambda r=r: r.count(STREAM_S)) for r, _ in servers]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    return [{"cpu": (cpu_ns(pids) - b) / STREAM_S / CLIENTS / 1000, "bytes": r.total / STREAM_S / CLIENTS}
+            for (r, pids), b in zip(servers, before)]
 
 
 def web_streams(bench):
@@ -275,13 +284,13 @@ def web_streams(bench):
         try:
             readers.append(Readers(w.plain))
             readers[0].read(5)
-            size = round(readers[0].read(STREAM_S)[0] / STREAM_S / CLIENTS)
+            size = round(readers[0].read(STREAM_S) / STREAM_S / CLIENTS)
             probe = subprocess.Popen([bench.program("tests/bench_web_probe"), str(port), str(size), "1000"])
             until(lambda: socket.socket().connect_ex(("127.0.0.1", port)) == 0, "the probe does not listen")
             readers.append(Readers(port))
             readers[1].read(3)
-            ours, bare = bench.pairs(lambda: told(readers[0], w.pids), lambda: told(readers[1], [probe.pid]),
-                                     rounds=STREAM_ROUNDS)
+            both = [told_both(((readers[0], w.pids), (readers[1], [probe.pid]))) for _ in range(STREAM_ROUNDS)]
+            ours, bare = zip(*both)
             each = (memory_kib(w.pids) - before) / CLIENTS
         finally:
             for r in readers:

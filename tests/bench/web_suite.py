@@ -4,6 +4,7 @@
 import os
 import pwd
 import shutil
+import signal
 import ssl
 import socket
 import statistics
@@ -78,7 +79,13 @@ def nut():
         own.append(start(stack, [tool("upsd", "nut-server"), "-F"], env=environ))
         until(lambda: socket.socket().connect_ex(("127.0.0.1", port)) == 0, "upsd does not start")
         own.append(start(stack, [tool("upsmon", "nut-client"), "-F"], env=environ))
-        yield until(lambda: len(p := [i for q in own for i in family(q.pid)]) == 4 and p, "NUT has not four processes")
+        pids = until(lambda: len(p := [i for q in own for i in family(q.pid)]) == 4 and p, "NUT has not four processes")
+        try:
+            yield pids
+        finally:
+            # the half of upsmon that watches does not end with the other
+            for pid in set(pids) - {q.pid for q in own}:
+                os.kill(pid, signal.SIGTERM)
 
 
 @contextmanager
