@@ -89,7 +89,9 @@ static void add_origin(struct text *out, const struct field *f)
 		return;
 	}
 	if (f->path.row->type == SETTING_SECRET) {
-		text_add(out, "At least 8 characters, no other rules.</p>");
+		text_add(out, f->path.row->hashed
+				      ? "At least 8 characters, no other rules.</p>"
+				      : "At most 127 bytes; kept, and never shown.</p>");
 		return;
 	}
 	/* what can be chosen is seen */
@@ -168,6 +170,11 @@ static void add_secret(struct text *out, const struct field *f)
 		    "autocomplete=\"new-password\"",
 		    name_of(f));
 	add_attributes(out, f);
+	if (!f->path.row->hashed) {
+		/* whether it is set its reader alone knows */
+		text_add(out, "></span><p class=\"hint\">Blank leaves it as it is.</p>");
+		return;
+	}
 	text_printf(out,
 		    "></span><p class=\"hint\">%s. Blank leaves it as it is.</p><label "
 		    "for=\"again:%s\">The same again</label><span class=\"in\"><input "

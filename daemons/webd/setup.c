@@ -41,6 +41,20 @@ const struct setup_page setup_pages[] = {
 		.subjects = { &subject_alarm_system },
 	},
 	{
+		.path = "/setup/mail",
+		.title = "E-Mail",
+		.door = DOOR_ADMIN,
+		.subjects = { &subject_mail, &subject_signs_of_life },
+	},
+	{
+		.path = "/setup/recipients",
+		.title = "Recipients",
+		.door = DOOR_CONTROL,
+		.subjects = { &subject_recipients },
+		.item_paths = { "/setup/recipient" },
+		.list = true,
+	},
+	{
 		.path = "/setup/user",
 		.title = "User Setup",
 		.door = DOOR_ADMIN,

@@ -65,6 +65,16 @@ static void take_secret(struct saving *s, const char *path)
 	secret_wipe(again, sizeof(again));
 }
 
+/* One that others chose, kept as it is. */
+static void take_plain_secret(struct saving *s, const char *path)
+{
+	char word[WIRE_VALUE_MAX];
+
+	if (field(s, "", path, word, sizeof(word)) && *word)
+		(void)add_change(s, path, word);
+	secret_wipe(word, sizeof(word));
+}
+
 /* One for a new script, or in place of one that is lost; said over lines that a word may take. */
 static void take_token(struct saving *s, const struct settings_path *path, const char *name)
 {
@@ -94,7 +104,10 @@ static void take_field(struct saving *s, const struct settings_path *path, bool 
 		return;
 	}
 	if (path->row->type == SETTING_SECRET) {
-		take_secret(s, text_get(&name));
+		if (path->row->hashed)
+			take_secret(s, text_get(&name));
+		else
+			take_plain_secret(s, text_get(&name));
 		return;
 	}
 	if (!field(s, SETUP_WAS, text_get(&name), was, sizeof(was)))

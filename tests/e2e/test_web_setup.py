@@ -16,8 +16,9 @@ site = { name = "Cedar <Ridge> \\"&\\""; };
 alarms = { door = { channel = "di_3"; when = "active"; priority = "critical"; }; };
 ''' + NO_INTERLOCKS
 WORD = 'correct horse'
-PAGES = '/setup/device', '/setup/sensor', '/setup/channel/ac_line', '/setup/alarm', '/setup/rule/door', '/setup/alarm-system'
-ADMIN_PAGES = '/setup/user', '/setup/person/admin'
+PAGES = ('/setup/device', '/setup/sensor', '/setup/channel/ac_line', '/setup/alarm', '/setup/rule/door', '/setup/alarm-system',
+         '/setup/recipients', '/setup/recipient/anna')
+ADMIN_PAGES = '/setup/user', '/setup/person/admin', '/setup/mail'
 
 
 class Person:
@@ -80,10 +81,11 @@ def test_every_setting_has_its_field(web, suite):
     schema = {s['name']: s for s in suite.psctl('config', 'schema', '--json').json['subjects']}
     me = Person(web, 'admin')
     of_items = {'channels': '/setup/channel/ac_line', 'alarms': '/setup/rule/door', 'users': '/setup/person/admin',
-                'schedules': '/setup/schedule/night', 'tokens': '/setup/token/script', 'interlocks': '/setup/interlock/battery_rest'}
+                'schedules': '/setup/schedule/night', 'tokens': '/setup/token/script', 'interlocks': '/setup/interlock/battery_rest',
+                'recipients': '/setup/recipient/anna'}
     # each kind of channel has its own
     channels = {k.rpartition('.')[2] for id in ('ac_line', 'di_3', 'battery') for k in me.fields(f'/setup/channel/{id}')}
-    singles = {**me.fields('/setup/device'), **me.fields('/setup/alarm-system')}
+    singles = {**me.fields('/setup/device'), **me.fields('/setup/alarm-system'), **me.fields('/setup/mail')}
     for name, subject in schema.items():
         if name in ('sim', 'sampling', 'converters'):
             continue   # of the board or of its developers
@@ -293,3 +295,23 @@ def test_a_channel_is_picked_by_its_name(web):
     page = Person(web, 'control').get('/setup/rule/door').text
     offered = re.search(r'list="alarms.door.channel-d".*?<datalist id="alarms.door.channel-d">(.*?)</datalist>', page, re.S)[1]
     assert '<option value="volts_battery">Volts Battery</option>' in offered and 'analog_5' not in offered
+
+
+def test_a_recipient_and_the_mail_server(web, suite):
+    """Their pages; a secret that is kept as it is, and shown to nobody."""
+    me = Person(web, 'admin')
+    saved = me.save('/setup/mail', {'mail.server': 'mail.example.org', 'mail.from': 'unit@example.org', 'mail.password': 'open sesame'})
+    assert saved.status == 303, saved.text
+    kept = suite.state / 'settings' / 'notifyd.secrets'
+    assert 'open sesame' in kept.read_text()
+    assert 'sesame' not in me.get('/setup/mail').text + suite.psctl('config', 'show').out
+    # blank leaves it
+    assert me.save('/setup/mail', {'mail.to': 'ops@example.org'}).status == 303
+    assert 'open sesame' in kept.read_text() and suite.psctl('config', 'get', 'mail.to').out.strip().strip('"') == 'ops@example.org'
+    wrong = me.save('/setup/recipient/anna', {'recipients.anna.by': 'text-modem', 'recipients.anna.address': 'x'})
+    assert wrong.status == 422 and 'no telephone number' in wrong.text
+    assert me.save('/setup/recipient/anna', {'recipients.anna.by': 'text-modem', 'recipients.anna.address': '112'}).status == 303
+    assert 'anna' in me.get('/setup/recipients').text
+    control = Person(web, 'control')
+    assert control.save('/setup/recipient/anna', {'recipients.anna.priority': 'high'}).status == 303
+    assert control.get('/setup/mail').status == 403

@@ -26,11 +26,12 @@ tokens = { script = { role = "viewer"; }; };
 STATUS = ('/', '/m', '/alarms', '/alarms?kind=alarm&limit=20', '/history')
 SETUP = ('/setup', '/setup/device', '/setup/sensor', '/setup/channel/ac_line', '/setup/channel/power_supply', '/setup/schedule/s1',
          '/setup/alarm', '/setup/rule/ac_line_low', '/setup/rule/door', '/setup/interlock/battery_rest', '/setup/alarm-system',
-         '/setup/user', '/setup/person/connie', '/setup/token/script')
+         '/setup/user', '/setup/person/connie', '/setup/token/script', '/setup/mail', '/setup/recipients',
+         '/setup/recipient/anna')
 OTHERS = ('/login', '/outputs/alarm_out?state=active', '/outputs/power_supply?state=inactive', '/outputs/none?state=active',
           '/history?from=yesterday', '/alarms?from=yesterday', '/setup/new?subject=alarms&id=A')
 # Where every line of text can be wrong.
-FORMS = tuple(path for path in SETUP if path.count('/') > 2 or path in ('/setup/device', '/setup/alarm-system'))
+FORMS = tuple(path for path in SETUP if path.count('/') > 2 or path in ('/setup/device', '/setup/alarm-system', '/setup/mail'))
 NOBODY = 'signed out'
 ROLES = (NOBODY, *NAMES)
 
