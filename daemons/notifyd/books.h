@@ -24,7 +24,7 @@ struct book {
 	struct throttle throttle;
 	struct tally tally;
 	unsigned wanted;
-	int64_t dropped_us; /* wall clock since when nothing could be delivered; 0: it can */
+	int64_t gather_us; /* monotonic: since when a message is gathered; 0: there is none */
 };
 
 struct books {

@@ -8,9 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/pidfd.h>
 #include <sys/socket.h>
 #include <sys/un.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "lib/base/cleanup.h"
@@ -25,6 +25,8 @@ static const char *programs;
 void courier_programs(const char *folder)
 {
 	programs = folder;
+	/* children leave nothing behind */
+	(void)signal(SIGCHLD, SIG_IGN);
 }
 
 static const char *program_of(enum delivery by)
@@ -42,33 +44,37 @@ static void close_fd(struct courier *d, struct loop_fd *f)
 	(void)close(fd);
 }
 
-/* A child that has ended is nobody's; one that has not is killed first. */
-static void end_child(struct courier *d)
+/* One that has answered ends by itself, and nobody waits for it (courier_programs). */
+static void let_child_go(struct courier *d, bool answered)
 {
-	if (d->pid <= 0)
+	if (d->child_fd <= 0)
 		return;
-	if (waitpid(d->pid, NULL, WNOHANG) == 0) {
-		(void)kill(d->pid, SIGKILL);
-		(void)waitpid(d->pid, NULL, 0);
-	}
-	d->pid = 0;
+	if (!answered)
+		(void)pidfd_send_signal(d->child_fd, SIGKILL, NULL, 0);
+	(void)close(d->child_fd);
+	d->child_fd = 0;
 }
 
-void courier_stop(struct courier *d)
+static void stop(struct courier *d, bool answered)
 {
 	if (!d->busy)
 		return;
 	loop_disarm(d->loop, &d->limit);
 	close_fd(d, &d->socket);
-	end_child(d);
+	let_child_go(d, answered);
 	d->busy = false;
+}
+
+void courier_stop(struct courier *d)
+{
+	stop(d, false);
 }
 
 static void end(struct courier *d, const struct msg_sent *sent, bool sure)
 {
 	struct msg_sent copy = *sent;
 
-	courier_stop(d);
+	stop(d, sure);
 	d->over(d->ctx, d, &copy, sure);
 }
 
@@ -127,6 +133,8 @@ extern char **environ;
 static int spawn(struct courier *d, enum delivery by, int child_fd)
 {
 	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
+	sigset_t ours;
 	char path[PATH_MAX];
 	char *argv[] = { path, NULL };
 	pid_t pid;
@@ -134,15 +142,20 @@ static int spawn(struct courier *d, enum delivery by, int child_fd)
 
 	(void)snprintf(path, sizeof(path), "%s/%s/rmcu-%s", programs, program_of(by),
 		       program_of(by));
-	r = posix_spawn_file_actions_init(&actions);
-	if (r)
-		return -r;
+	/* neither of the two fails with glibc */
+	(void)posix_spawn_file_actions_init(&actions);
+	(void)posix_spawnattr_init(&attributes);
+	(void)sigemptyset(&ours);
+	(void)sigaddset(&ours, SIGCHLD);
+	(void)posix_spawnattr_setsigdefault(&attributes, &ours);
+	(void)posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
 	r = posix_spawn_file_actions_adddup2(&actions, child_fd, STDIN_FILENO);
 	if (r == 0)
-		r = posix_spawn(&pid, path, &actions, NULL, argv, environ);
+		r = posix_spawn(&pid, path, &actions, &attributes, argv, environ);
 	posix_spawn_file_actions_destroy(&actions);
-	if (r == 0)
-		d->pid = pid;
+	posix_spawnattr_destroy(&attributes);
+	/* none, when it has ended already */
+	d->child_fd = r == 0 ? pidfd_open(pid, 0) : 0;
 	return -r;
 }
 
@@ -183,7 +196,7 @@ int courier_start(struct courier *d, struct loop *loop, const struct msg_send *m
 	if (r == 0)
 		r = loop_watch(loop, &d->socket, fd, EPOLLIN, answered, d);
 	if (r < 0) {
-		end_child(d);
+		let_child_go(d, false);
 		return r;
 	}
 	(void)TAKE_FD(fd);

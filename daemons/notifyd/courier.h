@@ -25,7 +25,7 @@ struct courier {
 	struct loop *loop;
 	struct loop_fd socket;
 	struct loop_timer limit;
-	int pid;
+	int child_fd; /* of a child (pidfd_open), 0: there is none */
 	bool busy;
 };
 

@@ -16,6 +16,9 @@
 
 #define HOST_MOST 64
 
+/* An alarm seldom comes alone: what a person is told of comes in one message with what followed. */
+#define GATHER_US (500 * USEC_PER_MSEC)
+
 /* In the order in which they go. */
 static const enum letter_kind own_kinds[] = { LETTER_LAST_WORDS, LETTER_BOOT, LETTER_STATUS };
 
@@ -285,6 +288,19 @@ static bool own_due(const struct book *b, struct instant now, enum letter_kind *
 	return false;
 }
 
+static bool is_gathering(struct book *b, int64_t now_us, int64_t *due_us)
+{
+	/* a program has each event for itself, and at once */
+	if (b->route.to.by == DELIVERY_WEBHOOK || b->route.to.by == DELIVERY_COMMAND)
+		return false;
+	if (!b->gather_us)
+		b->gather_us = now_us;
+	if (b->throttle.flush || now_us >= b->gather_us + GATHER_US)
+		return false;
+	*due_us = MIN(*due_us, b->gather_us + GATHER_US);
+	return true;
+}
+
 static void run_one(struct notifyd *s, unsigned i, bool paused, int64_t *due_us)
 {
 	struct book *b = &s->books.list[i];
@@ -302,11 +318,15 @@ static void run_one(struct notifyd *s, unsigned i, bool paused, int64_t *due_us)
 	}
 	if (b->ledger.n_queue == 0 || paused)
 		return;
+	if (is_gathering(b, now.mono_us, due_us))
+		return;
 	if (throttle_look(&b->throttle, &b->route, urgency(&b->ledger), days_of(s, now.wall_us),
 			  now, &its_us) != THROTTLE_GO)
 		*due_us = MIN(*due_us, its_us);
-	else if (ledger_load(&b->ledger, &b->route, sources_settled(s), &n))
+	else if (ledger_load(&b->ledger, &b->route, sources_settled(s), &n)) {
+		b->gather_us = 0;
 		hand_over(s, i, LETTER_NEWS, write_news(s, b, n));
+	}
 }
 
 int64_t tell_run(struct notifyd *s)

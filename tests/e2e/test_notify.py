@@ -66,7 +66,7 @@ class World:
         self.client.drain()
         return self.client.notify_status.recipients[name]
 
-    def door(self, closed, play=0.3):
+    def door(self, closed, play=1.0):
         self.sim.sim_set(f'set di3 {"on" if closed else "off"}')
         return self.play(play)
 
@@ -153,7 +153,7 @@ def test_only_what_is_wanted(world):
     assert w.alarms.request(bus.ALARM_ACKNOWLEDGE, 'door', 'on my way').ok
     assert told(w.post.take()) == [('acknowledged', 'door', 'news')]
     w.sim.sim_set('set di4 on')
-    w.play(0.3)
+    w.play(1)
     fan = w.post.take()
     assert fan.send.by == 'command' and kinds(fan) == ['input-changed']
     w.sim.sim_set('fail battery_amps value 900')
@@ -258,7 +258,7 @@ def test_mail_of_the_guide(world):
     mail = w.post.take()
     assert (mail.send.by, mail.send.server, mail.send.to) == ('email', 'mail.example.org', 'a@example.org,b@example.org')
     w.sim.sim_set('set di4 on')
-    w.play(0.3)
+    w.play(1)
     assert kinds(w.post.take()) == ['input-changed']
     w.suite.configure(MAIL_RULES + (MAIL % '').replace('mail.example.org', ''))
     w.suite.notifyd.signal(1)
@@ -526,3 +526,13 @@ def test_secrets(suite, world):
     assert suite.psctl('config', 'secret', 'mail.password', stdin='').code == 65
     w.door(True)
     assert w.post.take().send.password == 'open sesame'
+
+
+def test_what_comes_together_is_one_message(world):
+    """For a person; a program has each event for itself."""
+    w = world(ALL_IN_ONE % ('', 'site = { by = "command"; address = "x"; };'))
+    w.sim.sim_set('set di3 on')
+    w.sim.sim_set('fail battery_amps value 900')
+    w.play(1)
+    got = [w.post.take() for _ in range(3)]
+    assert sorted(kinds(g) for g in got) == [['raised'], ['raised'], ['raised', 'raised']]
