@@ -13,7 +13,7 @@
 #include "lib/base/cleanup.h"
 #include "lib/base/log.h"
 #include "lib/base/util.h"
-#include "lib/present/value.h"
+#include "lib/present/state.h"
 
 #define MINUTE_US (60 * USEC_PER_SEC)
 /* A dip of the battery under load is not its end. */
@@ -22,22 +22,6 @@
 #define LOW_OVER_MICRO 300000
 
 /* ------------------------------------------------------------------ boot */
-
-/* "3 h 20 min" */
-static void add_span(struct text *out, int64_t us)
-{
-	int64_t minutes = us / MINUTE_US;
-
-	if (minutes >= 24 * 60)
-		text_printf(out, "%" PRId64 " d %" PRId64 " h", minutes / (24 * 60),
-			    minutes / 60 % 24);
-	else if (minutes >= 60)
-		text_printf(out, "%" PRId64 " h %" PRId64 " min", minutes / 60, minutes % 60);
-	else if (minutes > 0)
-		text_printf(out, "%" PRId64 " min", minutes);
-	else
-		text_printf(out, "%" PRId64 " s", us / USEC_PER_SEC);
-}
 
 static bool stopped_properly(const struct event *e)
 {
@@ -54,7 +38,7 @@ static void tell_boot(struct notifyd *s, const struct event *e, bool properly)
 	    !(e->flags & EVENT_FLAG_WALL_INSANE)) {
 		calendar_second(s->books.alive_us, since);
 		text_printf(&words, ". It was off since about %s, for ", since);
-		add_span(&words, e->now.wall_us - s->books.alive_us);
+		present_age(&words, e->now.wall_us - s->books.alive_us);
 	}
 	text_add(&words, properly ? ". It was shut down properly."
 				  : ". It was not shut down: its power failed, or it hung.");
