@@ -121,6 +121,22 @@ static void stand_for(struct notice *later, const struct notice *earlier)
 		later->last_here = true;
 }
 
+/* It is told to nobody as an event: one that is raised still is told of later, if it lasts. */
+static void leave_out(struct ledger *l, const struct notice *n)
+{
+	struct owed *o = find_occurrence(l, &n->event);
+
+	l->left_out += 1 + n->earlier;
+	if (!o)
+		return;
+	if (route_news(&n->event) == NEWS_OVER) {
+		drop(l, o);
+	} else if (route_news(&n->event) == NEWS_RAISED) {
+		o->queued = false;
+		o->due_us = 0;
+	}
+}
+
 /* Makes room behind what is on its way. */
 static void make_room(struct ledger *l, struct notice *n)
 {
@@ -131,7 +147,7 @@ static void make_room(struct ledger *l, struct notice *n)
 		take_out(l, i);
 		return;
 	}
-	l->left_out += 1 + l->queue[l->on_way].notice.earlier;
+	leave_out(l, &l->queue[l->on_way].notice);
 	take_out(l, l->on_way);
 }
 
@@ -140,7 +156,7 @@ static int push(struct ledger *l, const struct notice *notice, bool streamed)
 	struct notice n = *notice;
 
 	n.first = n.event.number;
-	if (l->n_queue == LEDGER_QUEUE_MAX)
+	if (l->n_queue - l->on_way >= LEDGER_QUEUE_MAX)
 		make_room(l, &n);
 	if (l->n_queue == l->queue_room) {
 		unsigned room = l->queue_room ? 2 * l->queue_room : 4;
@@ -325,10 +341,17 @@ static void tell_now(struct ledger *l, struct owed *o, const struct alarm *a,
 		.times = o->times + 1U,
 	};
 
-	if (push(l, &n, false) < 0)
-		return; /* with the next look */
+	/* with the next look, when there is room */
+	if (l->n_queue >= LEDGER_QUEUE_MAX || push(l, &n, false) < 0)
+		return;
 	o->queued = true;
 	o->due_us = LEDGER_NEVER;
+}
+
+/* What is past and still waits does so for the end of something, and not for a time. */
+static int64_t earlier_of(int64_t next_us, int64_t due_us, const struct ledger_world *w)
+{
+	return due_us > w->now.mono_us ? MIN(next_us, due_us) : next_us;
 }
 
 int64_t ledger_look(struct ledger *l, const struct route *r, const struct ledger_world *w)
@@ -350,7 +373,8 @@ int64_t ledger_look(struct ledger *l, const struct route *r, const struct ledger
 		if (standing == STANDS && !o->queued && !o->settled &&
 		    o->due_us <= w->now.mono_us && !is_silenced(w, a))
 			tell_now(l, o, a, w);
-		next_us = MIN(next_us, MIN(o->due_us, o->escalate_us));
+		next_us = earlier_of(next_us, o->due_us, w);
+		next_us = earlier_of(next_us, o->escalate_us, w);
 	}
 	return next_us;
 }
@@ -452,7 +476,8 @@ static unsigned load_most(const struct ledger *l, const struct route *r)
 {
 	bool program = r->to.by == DELIVERY_WEBHOOK || r->to.by == DELIVERY_COMMAND;
 
-	return program && l->n_queue <= LETTER_WHOLE_MAX ? MIN(l->n_queue, 1) : l->n_queue;
+	return program && l->n_queue <= LETTER_WHOLE_MAX ? MIN(l->n_queue, 1)
+							 : MIN(l->n_queue, LEDGER_QUEUE_MAX);
 }
 
 bool ledger_load(struct ledger *l, const struct route *r, bool settled, unsigned *ret_n)
