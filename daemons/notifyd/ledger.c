@@ -58,15 +58,15 @@ static void drop(struct ledger *l, struct owed *o)
 	*o = l->owed[--l->n_owed];
 }
 
-/* Those of an alarm that were before this occurrence: all of them, or those that wait for an end
- * that never came. */
+/* Those of an alarm that were before this occurrence: all of them, or those of which nothing is
+ * told any more, and that wait for an end that never came. */
 static void drop_earlier(struct ledger *l, const char *alarm, uint64_t occurrence, bool all)
 {
 	for (unsigned i = l->n_owed; i-- > 0;) {
 		struct owed *o = &l->owed[i];
 
 		if (o->occurrence < occurrence && streq(o->alarm, alarm) &&
-		    (all || (!o->settled && !o->queued)))
+		    (all || (!o->queued && !(o->settled && o->told))))
 			drop(l, o);
 	}
 }
@@ -121,20 +121,42 @@ static void stand_for(struct notice *later, const struct notice *earlier)
 		later->last_here = true;
 }
 
-/* It is told to nobody as an event: one that is raised still is told of later, if it lasts. */
-static void leave_out(struct ledger *l, const struct notice *n)
+/*
+ * The notice of another event of its alarm stands for this one. Of an occurrence before that one
+ * nothing is told any more: the next one of the alarm drops it, or the next look. Not here, where
+ * others hold on to their place. One that was told stays, for its end comes again after a restart.
+ */
+static void fold_owed(struct ledger *l, const struct event *gone, const struct event *later)
 {
-	struct owed *o = find_occurrence(l, &n->event);
+	struct owed *o = find_occurrence(l, gone);
 
-	l->left_out += 1 + n->earlier;
-	if (!o)
-		return;
-	if (route_news(&n->event) == NEWS_OVER) {
-		drop(l, o);
-	} else if (route_news(&n->event) == NEWS_RAISED) {
+	if (o && !o->told && o->occurrence < occurrence_of(later))
 		o->queued = false;
-		o->due_us = 0;
+}
+
+/* It is counted, and nobody hears of it as an event: one that is raised still is told of later, if
+ * it lasts. */
+static void leave_out(struct ledger *l, unsigned i)
+{
+	const struct notice *gone = &l->queue[i].notice;
+	enum news news = route_news(&gone->event);
+
+	l->left_out += 1 + gone->earlier;
+	for (unsigned k = 0; k < l->n_owed && gone->event.alarm[0]; k++) {
+		struct owed *o = &l->owed[k];
+		uint64_t occurrence = occurrence_of(&gone->event);
+
+		if (o->occurrence > occurrence || !streq(o->alarm, gone->event.alarm))
+			continue;
+		if (o->occurrence < occurrence ? gone->earlier > 0 : news == NEWS_OVER) {
+			o->told = o->queued = false;
+			o->settled = true;
+		} else if (o->occurrence == occurrence && news == NEWS_RAISED) {
+			o->queued = false;
+			o->due_us = o->told ? o->due_us : 0;
+		}
 	}
+	take_out(l, i);
 }
 
 /* Makes room behind what is on its way. */
@@ -144,11 +166,11 @@ static void make_room(struct ledger *l, struct notice *n)
 		if (!l->queue[i].streamed || !same_line(&l->queue[i].notice.event, &n->event))
 			continue;
 		stand_for(n, &l->queue[i].notice);
+		fold_owed(l, &l->queue[i].notice.event, &n->event);
 		take_out(l, i);
 		return;
 	}
-	leave_out(l, &l->queue[l->on_way].notice);
-	take_out(l, l->on_way);
+	leave_out(l, l->on_way);
 }
 
 static int push(struct ledger *l, const struct notice *notice, bool streamed)

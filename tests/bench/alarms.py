@@ -40,6 +40,9 @@ class Alarmd:
         done = subprocess.run([*self.psctl, *args, "--json"], env=self.s.environ, capture_output=True, text=True)
         return json.loads(done.stdout) if done.returncode == 0 and done.stdout else None
 
+    def run(self, *args):
+        subprocess.run([*self.psctl, *args], env=self.s.environ, check=True, stdout=subprocess.DEVNULL)
+
     def watches(self):
         """It has taken the table of sensord: then it holds what there is to hold."""
         return self.ask("alarms", "--all")

@@ -55,18 +55,20 @@ def start(stack, command, **how):
 
 
 @contextmanager
-def nut():
-    """dummy-ups, upsd and both processes of upsmon, in a folder of their own."""
+def nut(driver="", monitor=""):
+    """dummy-ups, upsd and both processes of upsmon, in a folder of their own; with these lines more in the files of
+    driver and upsmon, where FOLDER is that one."""
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="rmcu-bench."))
         os.chmod(folder, 0o777)
         port = free_port()
-        for name, text in (("ups.conf", '[bench]\n driver = dummy-ups\n port = bench.dev\n desc = "bench"\n'),
+        for name, text in (("ups.conf", driver + '[bench]\n driver = dummy-ups\n port = bench.dev\n desc = "bench"\n'),
                            ("bench.dev", "ups.status: OL\nbattery.charge: 100\ninput.voltage: 230\noutput.voltage: 13.8\n"),
                            ("upsd.conf", f"LISTEN 127.0.0.1 {port}\n"), ("nut.conf", "MODE=standalone\n"),
                            ("upsd.users", "[monitor]\n password = bench\n upsmon primary\n"),
                            ("upsmon.conf", f'MONITOR bench@127.0.0.1:{port} 1 monitor bench primary\nMINSUPPLIES 1\n'
-                                           f'SHUTDOWNCMD "/bin/true"\nPOWERDOWNFLAG {folder}/killpower\nRUN_AS_USER nut\n')):
+                                           f'SHUTDOWNCMD "/bin/true"\nPOWERDOWNFLAG {folder}/killpower\nRUN_AS_USER nut\n'
+                                           + monitor.replace("FOLDER", folder))):
             with open(os.path.join(folder, name), "w", encoding="ascii") as f:
                 f.write(text)
         user = pwd.getpwnam("nut")
@@ -81,7 +83,7 @@ def nut():
         own.append(start(stack, [tool("upsmon", "nut-client"), "-F"], env=environ))
         pids = until(lambda: len(p := [i for q in own for i in family(q.pid)]) == 4 and p, "NUT has not four processes")
         try:
-            yield pids
+            yield folder, pids
         finally:
             # the half of upsmon that watches does not end with the other
             for pid in set(pids) - {q.pid for q in own}:
@@ -148,7 +150,7 @@ def used(pids):
 def suite_memory_and_cpu(bench):
     """The whole suite, 10 Hz, one page open over TLS: anonymous memory; PSS against dummy-ups, upsd and two upsmon;
     CPU against netdata as it comes. All run side by side, so a library that two map counts half for each."""
-    with suite(bench) as ours, nut() as theirs, netdata() as net:
+    with suite(bench) as ours, nut() as (_, theirs), netdata() as net:
         mine = list(ours.values())
         time.sleep(WARM_S)      # they have started, and settled
         cpu, peer = bench.pairs(lambda: used(mine), lambda: used(net()), rounds=SUITE_ROUNDS)
