@@ -9,8 +9,9 @@
 #include "daemons/notifyd/books.h"
 #include "lib/base/text.h"
 
-/* Of the file. What does not fit any more is the newest of a hundred alarms of every recipient. */
-#define KEPT_MOST ((size_t)64 * 1024)
+/* Of the file: every alarm owed to every recipient, their ends in the queue, and what was on its
+ * way, a line each. */
+#define KEPT_MOST ((size_t)ROUTES_MAX * (ALARMS_MAX + 2 * LEDGER_QUEUE_MAX) * 128)
 
 /* Adds it all. `boot_id` is that of now. */
 void kept_write(const struct books *b, const uint8_t boot_id[16], struct text *out);

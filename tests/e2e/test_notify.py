@@ -459,9 +459,14 @@ def test_killed_at_any_moment(world, rng, door):
             if handed and what == 1:
                 handed.hang_up()        # the sender was killed: nobody knows
                 delivered.append((handed, False))
-            elif handed:
+            elif handed and what in (0, 2):
                 handed.answer()
-                delivered.append((handed, what not in (0, 2)))
+                delivered.append((handed, False))
+            elif handed:
+                before = w.recipient('ops').sent
+                handed.answer()
+                w.client.until(lambda: w.client.notify_status.recipients['ops'].sent > before, 'notifyd to hear it')
+                delivered.append((handed, True))
             if what == 2:
                 w.suite.notifyd.kill()
                 kills += 1

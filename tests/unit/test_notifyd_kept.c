@@ -158,3 +158,43 @@ TEST(closed_and_opened_again)
 	free(b);
 	free(l);
 }
+
+/* All alarms at once, to all recipients: nobody is forgotten over a restart. */
+TEST(all_of_all)
+{
+	struct little_world *l = little_world();
+	struct books *b = calloc(1, sizeof(*b)), *back = calloc(1, sizeof(*back));
+	struct text out = TEXT_INIT;
+	unsigned n;
+
+	ASSERT_TRUE(b && back);
+	l->settings.n_recipients = RECIPIENTS_MAX;
+	for (unsigned i = 0; i < RECIPIENTS_MAX; i++) {
+		l->settings.recipients[i] = l->route.to;
+		(void)snprintf(l->settings.recipients[i].id, sizeof(l->settings.recipients[i].id),
+			       "a_long_name_of_somebody_%u", i);
+	}
+	books_settings(b, &l->settings, 1);
+	for (unsigned i = 0; i < ALARMS_MAX; i++) {
+		struct event e = little_event(l, EVENT_ALARM_RAISED);
+
+		(void)snprintf(e.alarm, sizeof(e.alarm), "an_alarm_with_a_name_that_is_long_%u", i);
+		ASSERT_OK(books_event(b, &l->w, &e));
+		for (unsigned k = 1; k < b->n; k++)
+			if (ledger_load(&b->list[k].ledger, &b->list[k].route, true, &n))
+				ledger_delivered(&b->list[k].ledger, &b->list[k].route,
+						 l->w.now.mono_us);
+	}
+	kept_write(b, boot, &out);
+	ASSERT_LE(out.len, KEPT_MOST);
+	ASSERT_OK(kept_read(back, boot, text_get(&out)));
+	ASSERT_EQ(back->n, ROUTES_MAX);
+	for (unsigned k = 1; k < back->n; k++)
+		ASSERT_EQ(back->list[k].ledger.n_owed, ALARMS_MAX);
+	books_done(b);
+	books_done(back);
+	free(b);
+	free(back);
+	free(l);
+	text_done(&out);
+}
