@@ -13,6 +13,7 @@ class Handed:
 
     def __init__(self, sock, number, send):
         self.sock, self.number, self.send = sock, number, send
+        self.heard = False      # somebody was there for the answer
 
     @property
     def text(self):
@@ -21,6 +22,7 @@ class Handed:
     def answer(self, outcome='delivered', code=250, sentence='taken'):
         try:
             self.sock.send(bus.sent(self.number, outcome, code, sentence))
+            self.heard = True
         except BrokenPipeError:
             pass        # notifyd was killed
         self.sock.close()
