@@ -37,8 +37,11 @@ static void move(struct books *b, const struct route *route, uint64_t next, stru
 	}
 	to->route = *route;
 	/* nothing waits for who cannot be told (S129) */
-	if (!route->open && !to->ledger.on_way)
-		ledger_begin(&to->ledger, to->ledger.seen);
+	if (!route->open) {
+		to->wanted = 0;
+		if (!to->ledger.on_way)
+			ledger_begin(&to->ledger, to->ledger.seen);
+	}
 }
 
 void books_settings(struct books *b, const struct settings *s, uint64_t next)

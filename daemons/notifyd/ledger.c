@@ -134,28 +134,33 @@ static void fold_owed(struct ledger *l, const struct event *gone, const struct e
 		o->queued = false;
 }
 
-/* It is counted, and nobody hears more of it. Its end may still be news, and is its last one. */
-static void leave_out(struct ledger *l, unsigned i)
+/* Nothing is told of it any more: it is dropped as those of fold_owed(). */
+static void forget(struct owed *o)
 {
-	const struct notice *gone = &l->queue[i].notice;
-	enum news news = route_news(&gone->event);
+	o->told = o->queued = false;
+	o->settled = true;
+}
 
-	l->left_out += 1 + gone->earlier;
-	for (unsigned k = 0; k < l->n_owed && gone->event.alarm[0]; k++) {
-		struct owed *o = &l->owed[k];
-		uint64_t occurrence = occurrence_of(&gone->event);
+/* It is told to nobody as an event: one that is raised still is told of later, if it lasts. */
+static void leave_out(struct ledger *l, const struct notice *n)
+{
+	uint64_t occurrence = occurrence_of(&n->event);
+	enum news news = route_news(&n->event);
 
-		if (o->occurrence > occurrence || !streq(o->alarm, gone->event.alarm))
+	l->left_out += 1 + n->earlier;
+	for (unsigned i = 0; i < l->n_owed && n->event.alarm[0]; i++) {
+		struct owed *o = &l->owed[i];
+
+		if (!streq(o->alarm, n->event.alarm))
 			continue;
-		if (o->occurrence < occurrence ? gone->earlier > 0 : news == NEWS_OVER) {
-			o->told = o->queued = false;
-			o->settled = true;
+		if (o->occurrence < occurrence ? n->earlier > 0
+					       : o->occurrence == occurrence && news == NEWS_OVER) {
+			forget(o);
 		} else if (o->occurrence == occurrence && news == NEWS_RAISED) {
-			o->told |= o->queued;
 			o->queued = false;
+			o->due_us = 0;
 		}
 	}
-	take_out(l, i);
 }
 
 /* Makes room behind what is on its way. */
@@ -169,7 +174,8 @@ static void make_room(struct ledger *l, struct notice *n)
 		take_out(l, i);
 		return;
 	}
-	leave_out(l, l->on_way);
+	leave_out(l, &l->queue[l->on_way].notice);
+	take_out(l, l->on_way);
 }
 
 static int push(struct ledger *l, const struct notice *notice, bool streamed)
@@ -177,7 +183,7 @@ static int push(struct ledger *l, const struct notice *notice, bool streamed)
 	struct notice n = *notice;
 
 	n.first = n.event.number;
-	if (l->n_queue == LEDGER_QUEUE_MAX)
+	if (l->n_queue - l->on_way >= LEDGER_QUEUE_MAX)
 		make_room(l, &n);
 	if (l->n_queue == l->queue_room) {
 		unsigned room = l->queue_room ? 2 * l->queue_room : 4;
@@ -362,10 +368,17 @@ static void tell_now(struct ledger *l, struct owed *o, const struct alarm *a,
 		.times = o->times + 1U,
 	};
 
-	if (push(l, &n, false) < 0)
-		return; /* with the next look */
+	/* with the next look, when there is room */
+	if (l->n_queue >= LEDGER_QUEUE_MAX || push(l, &n, false) < 0)
+		return;
 	o->queued = true;
 	o->due_us = LEDGER_NEVER;
+}
+
+/* What is past and still waits does so for the end of something, and not for a time. */
+static int64_t earlier_of(int64_t next_us, int64_t due_us, const struct ledger_world *w)
+{
+	return due_us > w->now.mono_us ? MIN(next_us, due_us) : next_us;
 }
 
 int64_t ledger_look(struct ledger *l, const struct route *r, const struct ledger_world *w)
@@ -387,7 +400,8 @@ int64_t ledger_look(struct ledger *l, const struct route *r, const struct ledger
 		if (standing == STANDS && !o->queued && !o->settled &&
 		    o->due_us <= w->now.mono_us && !is_silenced(w, a))
 			tell_now(l, o, a, w);
-		next_us = MIN(next_us, MIN(o->due_us, o->escalate_us));
+		next_us = earlier_of(next_us, o->due_us, w);
+		next_us = earlier_of(next_us, o->escalate_us, w);
 	}
 	return next_us;
 }
@@ -489,7 +503,8 @@ static unsigned load_most(const struct ledger *l, const struct route *r)
 {
 	bool program = r->to.by == DELIVERY_WEBHOOK || r->to.by == DELIVERY_COMMAND;
 
-	return program && l->n_queue <= LETTER_WHOLE_MAX ? MIN(l->n_queue, 1) : l->n_queue;
+	return program && l->n_queue <= LETTER_WHOLE_MAX ? MIN(l->n_queue, 1)
+							 : MIN(l->n_queue, LEDGER_QUEUE_MAX);
 }
 
 bool ledger_load(struct ledger *l, const struct route *r, bool settled, unsigned *ret_n)

@@ -15,7 +15,8 @@
 #include "daemons/notifyd/letter.h"
 #include "daemons/notifyd/route.h"
 
-/* What waits for one recipient as events of their own; more is put together, an alarm each. */
+/* What waits for one recipient as events of their own, and as many may be on their way; more is put
+ * together, an alarm each. */
 #define LEDGER_QUEUE_MAX 64
 
 #define LEDGER_NEVER INT64_MAX

@@ -8,11 +8,12 @@
 #include <string.h>
 
 #include "daemons/notifyd/notifyd.h"
+#include "daemons/notifyd/recur.h"
 #include "lib/base/calendar.h"
 #include "lib/base/cleanup.h"
 #include "lib/base/log.h"
 #include "lib/base/util.h"
-#include "lib/present/value.h"
+#include "lib/present/state.h"
 
 #define MINUTE_US (60 * USEC_PER_SEC)
 /* A dip of the battery under load is not its end. */
@@ -21,22 +22,6 @@
 #define LOW_OVER_MICRO 300000
 
 /* ------------------------------------------------------------------ boot */
-
-/* "3 h 20 min" */
-static void add_span(struct text *out, int64_t us)
-{
-	int64_t minutes = us / MINUTE_US;
-
-	if (minutes >= 24 * 60)
-		text_printf(out, "%" PRId64 " d %" PRId64 " h", minutes / (24 * 60),
-			    minutes / 60 % 24);
-	else if (minutes >= 60)
-		text_printf(out, "%" PRId64 " h %" PRId64 " min", minutes / 60, minutes % 60);
-	else if (minutes > 0)
-		text_printf(out, "%" PRId64 " min", minutes);
-	else
-		text_printf(out, "%" PRId64 " s", us / USEC_PER_SEC);
-}
 
 static bool stopped_properly(const struct event *e)
 {
@@ -49,10 +34,11 @@ static void tell_boot(struct notifyd *s, const struct event *e, bool properly)
 	char since[CALENDAR_SHORT_MAX];
 
 	text_add(&words, "The unit is back");
-	if (s->books.alive_us && e->now.wall_us > s->books.alive_us) {
+	if (s->books.alive_us && e->now.wall_us > s->books.alive_us &&
+	    !(e->flags & EVENT_FLAG_WALL_INSANE)) {
 		calendar_second(s->books.alive_us, since);
 		text_printf(&words, ". It was off since about %s, for ", since);
-		add_span(&words, e->now.wall_us - s->books.alive_us);
+		present_age(&words, e->now.wall_us - s->books.alive_us);
 	}
 	text_add(&words, properly ? ". It was shut down properly."
 				  : ". It was not shut down: its power failed, or it hung.");
@@ -94,25 +80,6 @@ static void note_alive(struct notifyd *s, struct instant now)
 
 /* ------------------------------------------------------------------ status */
 
-static int64_t day_start_us(int64_t wall_us)
-{
-	int64_t shown_us = wall_us + calendar_east_s(wall_us) * USEC_PER_SEC;
-	int64_t day_us = 24 * 60 * MINUTE_US;
-
-	return wall_us - (shown_us % day_us + day_us) % day_us;
-}
-
-/* The next time after now that start and interval say. */
-static int64_t next_status_us(const struct settings_mail *m, int64_t wall_us)
-{
-	int64_t start_us = day_start_us(wall_us) + m->periodic_start * MINUTE_US;
-	int64_t every_us = m->periodic_min * MINUTE_US;
-	int64_t since_us = wall_us - start_us;
-	int64_t times = since_us >= 0 ? since_us / every_us + 1 : -(-since_us / every_us);
-
-	return start_us + times * every_us;
-}
-
 static void run_status(struct notifyd *s, struct instant now, int64_t *due_us)
 {
 	const struct settings_mail *m = &s->live.now->mail;
@@ -123,7 +90,7 @@ static void run_status(struct notifyd *s, struct instant now, int64_t *due_us)
 		s->life.status_us = 0;
 		return;
 	}
-	next_us = next_status_us(m, now.wall_us);
+	next_us = recur_next_us(m->periodic_min, m->periodic_start, now.wall_us);
 	if (s->life.status_us && now.wall_us >= s->life.status_us)
 		s->books.list[0].wanted |= 1U << LETTER_STATUS;
 	s->life.status_us = next_us;
@@ -144,11 +111,24 @@ static const struct sample *battery_volts(const struct notifyd *s)
 static void say_last_words(struct notifyd *s)
 {
 	log_warning("the battery is near the low voltage disconnect: all recipients are told");
-	for (unsigned i = 0; i < s->books.n; i++)
-		if (s->books.list[i].route.open)
-			s->books.list[i].wanted |= 1U << LETTER_LAST_WORDS;
+	for (unsigned i = 0; i < s->books.n; i++) {
+		if (!s->books.list[i].route.open)
+			continue;
+		s->books.list[i].wanted |= 1U << LETTER_LAST_WORDS;
+		/* the first try waits for nothing, those after it as any other */
+		s->books.list[i].throttle.retry_us = 0;
+	}
 	s->life.low = true;
 	s->told = true;
+}
+
+/* Who could not be told yet need not know any more. */
+static void take_back_last_words(struct notifyd *s)
+{
+	for (unsigned i = 0; i < s->books.n; i++)
+		s->books.list[i].wanted &= ~(1U << LETTER_LAST_WORDS);
+	s->life.low = false;
+	s->told = s->status_changed = true;
 }
 
 static void run_last_words(struct notifyd *s, struct instant now, int64_t *due_us)
@@ -162,7 +142,8 @@ static void run_last_words(struct notifyd *s, struct instant now, int64_t *due_u
 		return;
 	if (volts->value >= limit) {
 		l->low_since_us = 0;
-		l->low &= volts->value < limit + LOW_OVER_MICRO;
+		if (l->low && volts->value >= limit + LOW_OVER_MICRO)
+			take_back_last_words(s);
 		return;
 	}
 	if (!l->low_since_us)
@@ -202,6 +183,8 @@ static void run_heartbeat(struct notifyd *s, struct instant now, int64_t *due_us
 		notifyd_trouble(s, "heartbeat", NULL);
 		return;
 	}
+	/* the settings may be others than when that was said */
+	l->heartbeat_us = MIN(l->heartbeat_us, now.mono_us + set->heartbeat_min * MINUTE_US);
 	if (now.mono_us >= l->heartbeat_us && !l->heartbeat.busy && is_well(s)) {
 		s->message =
 			(struct msg_send){ .by = DELIVERY_WEBHOOK, .limit_ms = COURIER_LIMIT_MS };

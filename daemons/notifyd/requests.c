@@ -68,7 +68,9 @@ static void request_flush(struct request *q)
 		return;
 	}
 	for (unsigned i = 0; i < b->n; i++)
-		if (which < 0 || which == (int)i)
+		/* what comes later has no part in it */
+		if ((which < 0 || which == (int)i) &&
+		    (b->list[i].ledger.n_queue || b->list[i].wanted))
 			throttle_flush(&b->list[i].throttle);
 	b->paused_until_us = 0;
 	q->s->told = q->s->status_changed = true;

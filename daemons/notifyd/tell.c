@@ -24,9 +24,11 @@ static const enum letter_kind own_kinds[] = { LETTER_LAST_WORDS, LETTER_BOOT, LE
 
 bool tell_paused(struct notifyd *s)
 {
-	int64_t wall_us = notifyd_now(s).wall_us;
+	int64_t left_us = s->books.paused_until_us - notifyd_now(s).wall_us;
 
-	if (s->books.paused_until_us && wall_us >= s->books.paused_until_us) {
+	/* nobody can ask for more: the clock was set back, and it would last until it has come
+	 * there again */
+	if (s->books.paused_until_us && (left_us <= 0 || left_us > SHELVE_S_MAX * USEC_PER_SEC)) {
 		s->books.paused_until_us = 0;
 		s->told = s->status_changed = true;
 		log_info("the pause is over");
@@ -270,8 +272,8 @@ static enum alarm_priority urgency(const struct ledger *l)
 	return urgent;
 }
 
-/* A message of its own kind: nothing but a failure before it holds it back, and last words not even
- * that. */
+/* A message of its own kind: nothing but a failure before it holds it back, as long as nobody wants
+ * it now. */
 static bool own_due(const struct book *b, struct instant now, enum letter_kind *ret_kind,
 		    int64_t *due_us)
 {
@@ -279,7 +281,7 @@ static bool own_due(const struct book *b, struct instant now, enum letter_kind *
 		if (!(b->wanted & (1U << own_kinds[k])))
 			continue;
 		*ret_kind = own_kinds[k];
-		if (own_kinds[k] != LETTER_LAST_WORDS && b->throttle.retry_us > now.mono_us) {
+		if (!b->throttle.flush && b->throttle.retry_us > now.mono_us) {
 			*due_us = MIN(*due_us, b->throttle.retry_us);
 			return false;
 		}

@@ -96,7 +96,7 @@ static void give_up(struct history_job *list)
 
 void historian_stop(struct historian *h)
 {
-	struct history_job *waiting;
+	struct history_job *waiting, *ready;
 
 	if (!h->running)
 		return;
@@ -109,9 +109,13 @@ void historian_stop(struct historian *h)
 	worker_unlock(&h->worker);
 	give_up(waiting);
 	h->running = false;
-	/* a thread that hangs keeps its wish, and the process ends under it */
-	if (worker_end(&h->worker, END_WITHIN_US))
-		give_up(turn_round(h->ready));
+	/* a thread that hangs keeps its wish, and waits for the lock until the process ends under
+	 * it */
+	if (!worker_end(&h->worker, END_WITHIN_US))
+		worker_lock(&h->worker);
+	ready = turn_round(h->ready);
+	h->ready = NULL;
+	give_up(ready);
 }
 
 bool historian_full(const struct historian *h)

@@ -208,14 +208,19 @@ static int read_series(struct reading *r)
 	return 0;
 }
 
+/* Later than any row there is, in seconds; as milliseconds it still fits. */
+#define HISTORY_NO_END (INT64_MAX / 1000000)
+
 static int read_marks(struct reading *r)
 {
 	struct history_job *j = r->job;
 	struct history_marks marks = { 0 };
 	int e = take_range(r);
+	/* an alarm is written at once, its second with the minute */
+	int64_t to = j->query.to ? r->report.range.to : HISTORY_NO_END;
 
 	if (e == 0 && j->status == 200)
-		e = history_marks(r->history, r->report.range.from, r->report.range.to, &marks);
+		e = history_marks(r->history, r->report.range.from, to, &marks);
 	if (e == 0 && j->status == 200)
 		history_body_marks(&j->out, &marks, &j->facts, &r->history->channels);
 	history_marks_done(&marks);

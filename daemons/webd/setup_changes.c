@@ -68,10 +68,13 @@ static void take_secret(struct saving *s, const char *path)
 /* One that others chose, kept as it is. */
 static void take_plain_secret(struct saving *s, const char *path)
 {
-	char word[WIRE_VALUE_MAX];
+	char word[WIRE_VALUE_MAX] = "", was[WIRE_VALUE_MAX];
+	bool there = field(s, "", path, word, sizeof(word));
 
-	if (field(s, "", path, word, sizeof(word)) && *word)
+	if (there && *word)
 		(void)add_change(s, path, word);
+	else if (!there && field(s, SETUP_WAS, path, was, sizeof(was)))
+		add_mistake(s, path, "is longer than any value");
 	secret_wipe(word, sizeof(word));
 }
 

@@ -9,6 +9,7 @@ import pytest
 
 from rmcu import bus
 from rmcu.post import Post
+from rmcu.waiting import until
 
 RULES = '''device = { profile = "sim"; };
 site = { name = "Hilltop"; };
@@ -45,9 +46,21 @@ class World:
         suite.start('notifyd', '--lockstep')
         self.alarms = suite.alarms()
         self.sim = suite.lockstep()
-        self.client = suite.connect('notifyd')
+        self.joined()
         self.play(0.5)
         self.settled()
+
+    def joined(self):
+        """notifyd is in the lockstep beside alarmd and the test, so that no time passes without it."""
+        until(lambda: self.sim.ask(bus.bare, bus.SIM_LIST).joined == 3, 'notifyd to join')
+        self.client = self.suite.connect('notifyd')
+        return self
+
+    def again(self):
+        """As if it crashed."""
+        self.suite.notifyd.kill()
+        self.suite.notifyd.start()
+        return self.joined()
 
     def play(self, seconds, step=0.1):
         self.sim.play(seconds, step)
@@ -101,7 +114,7 @@ def lines_of(text):
 def paragraphs_of(text):
     """Of a mail with a paragraph an event: its first line, and its id at the end."""
     words = re.findall(r'^((?:alarm|input|output)-[a-z]+) ?([a-z_]*)', text, re.M)
-    ids = re.findall(r'^Event: +#(\d+)(?:, and (\d+) earlier from #\d+)?(?:, of the alarm raised by #\d+)?$', text, re.M)
+    ids = re.findall(r'^Event: +#(\d+)(?:, of the alarm raised by #\d+)?(?:, and (\d+) earlier from #\d+)?$', text, re.M)
     assert len(words) == len(ids), text
     return [{'kind': kind, 'alarm': alarm, 'why': 'news', 'number': int(number), 'earlier': int(earlier or 0)}
             for (kind, alarm), (number, earlier) in zip(words, ids)]
@@ -134,7 +147,7 @@ def test_told_once(world):
     assert told(w.post.take()) == [('raised', 'door', 'news')]
     w.settled()
     w.suite.notifyd.restart()
-    w.client = w.suite.connect('notifyd')
+    w.joined()
     w.door(False)
     assert told(w.post.take()) == [('cleared', 'door', 'news')]
     w.settled()
@@ -171,14 +184,13 @@ def test_only_what_is_wanted(world):
 def test_if_it_still_lasts(world):
     """The delay: what is over before it is told to nobody, nor its end."""
     w = world(HOOK % ('delay_s = 60', ''))
-    w.door(True).play(50, 1)
+    w.door(True).play(50, 1).settled()
     assert w.ask(bus.NOTIFY_QUEUE).list[0].due > 0
     w.door(False).play(30, 1).settled()
     assert w.post.nothing()
     w.door(True).play(55, 1)
     assert w.post.nothing()
-    w.suite.notifyd.kill()
-    w.suite.notifyd.start()
+    w.again()
     w.play(8, 1)
     assert told(w.post.take()) == [('raised', 'door', 'news')]
     w.door(False)
@@ -216,8 +228,7 @@ def test_escalation(world):
     assert w.post.take().send.by == 'webhook'
     w.settled().play(890, 5)
     assert w.post.nothing()
-    w.suite.notifyd.kill()
-    w.suite.notifyd.start()
+    w.again()
     w.play(15, 1)
     boss = w.post.take()
     assert boss.send.to == 'call' and told(boss) == [('raised', 'door', 'escalated')]
@@ -275,9 +286,7 @@ def test_minimum_interval(world):
     w.door(False).door(True).door(False)
     w.settled()
     assert w.recipient('mail').why == 'minimum interval' and w.post.nothing()
-    w.suite.notifyd.kill()
-    w.suite.notifyd.start()
-    w.client = w.suite.connect('notifyd')
+    w.again()
     w.play(590, 5)
     assert w.post.nothing()
     w.play(15, 1)
@@ -369,9 +378,7 @@ def test_pause(world):
     assert w.ask(bus.NOTIFY_PAUSE, seconds=600).ok
     w.door(True).settled()
     assert w.post.nothing() and w.recipient('ops').why == 'paused'
-    w.suite.notifyd.kill()
-    w.suite.notifyd.start()
-    w.client = w.suite.connect('notifyd')
+    w.again()
     w.play(500, 5)
     assert w.post.nothing()
     w.play(110, 1)
@@ -460,7 +467,7 @@ def test_killed_at_any_moment(world, rng, door):
                 kills += 1
             if not w.suite.notifyd.running:
                 w.suite.notifyd.start()
-                w.client = w.suite.connect('notifyd')
+                w.joined()
         w.play(rng.choice([1, 7, 60]), 1)
     w.settled()
     assert w.ask(bus.NOTIFY_FLUSH).ok

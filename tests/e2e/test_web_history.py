@@ -427,7 +427,8 @@ def test_many_at_once_and_a_quick_loop(web):
         begin = time.monotonic()
         assert web.ask('/healthz').status == 200
         waits.append(time.monotonic() - begin)
-    assert [a.status for a in answers] == [200] * 10 and len({a.body for a in answers}) == 1
+    # a minute may be written between two of them
+    assert [a.status for a in answers] == [200] * 10 and len({a.body for a in answers}) <= 2
     assert sorted(waits)[len(waits) // 2] < 0.5, waits
     answers.clear()
     askers = [threading.Thread(target=lambda: answers.append(web.ask(path))) for _ in range(30)]

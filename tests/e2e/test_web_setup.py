@@ -308,6 +308,8 @@ def test_a_recipient_and_the_mail_server(web, suite):
     # blank leaves it
     assert me.save('/setup/mail', {'mail.to': 'ops@example.org'}).status == 303
     assert 'open sesame' in kept.read_text() and suite.psctl('config', 'get', 'mail.to').out.strip().strip('"') == 'ops@example.org'
+    long = me.save('/setup/mail', {'mail.password': 'x' * 200})
+    assert long.status != 303 and 'longer than any value' in long.text and 'open sesame' in kept.read_text()
     wrong = me.save('/setup/recipient/anna', {'recipients.anna.by': 'text-modem', 'recipients.anna.address': 'x'})
     assert wrong.status == 422 and 'no telephone number' in wrong.text
     assert me.save('/setup/recipient/anna', {'recipients.anna.by': 'text-modem', 'recipients.anna.address': '112'}).status == 303

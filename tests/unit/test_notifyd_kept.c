@@ -133,3 +133,28 @@ TEST(settings_change)
 	free(b);
 	free(l);
 }
+
+/* Nothing waits for who cannot be told: no mail about a boot of last week. */
+TEST(closed_and_opened_again)
+{
+	struct little_world *l = little_world();
+	struct books *b = calloc(1, sizeof(*b));
+	struct settings *s = &l->settings;
+
+	ASSERT_TRUE(b);
+	s->n_recipients = 1;
+	s->recipients[0] = l->route.to;
+	books_settings(b, s, 1);
+	ASSERT_EQ(books_find(b, "anna"), 1);
+	b->list[1].wanted = 1U << LETTER_BOOT;
+	books_settings(b, s, 1);
+	ASSERT_EQ(b->list[1].wanted, 1U << LETTER_BOOT);
+	s->recipients[0].enabled = false;
+	books_settings(b, s, 1);
+	s->recipients[0].enabled = true;
+	books_settings(b, s, 1);
+	ASSERT_EQ(b->list[1].wanted, 0);
+	books_done(b);
+	free(b);
+	free(l);
+}

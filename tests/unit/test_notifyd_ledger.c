@@ -155,6 +155,30 @@ TEST(a_storm_of_many_alarms)
 	free(l);
 }
 
+/* Whose raise has pushed out the end of another one hears of its own end. */
+TEST(an_end_is_left_out)
+{
+	struct little_world *l = little_world();
+	struct ledger g = { .seen = 1 };
+	struct event e;
+
+	hand(l, &g, EVENT_ALARM_RAISED);
+	ASSERT_EQ(deliver(l, &g), 1);
+	hand(l, &g, EVENT_ALARM_CLEARED);
+	for (unsigned i = 0; i < LEDGER_QUEUE_MAX; i++) {
+		e = little_event(l, EVENT_ALARM_RAISED);
+		(void)snprintf(e.alarm, sizeof(e.alarm), "rule_%u", i);
+		ASSERT_OK(ledger_event(&g, &l->route, &l->w, &e));
+	}
+	ASSERT_EQ(g.left_out, 1);
+	e.occurrence = e.number++;
+	e.kind = EVENT_ALARM_CLEARED;
+	ASSERT_OK(ledger_event(&g, &l->route, &l->w, &e));
+	ASSERT_EQ(g.queue[g.n_queue - 1].notice.event.number, e.number);
+	ledger_done(&g);
+	free(l);
+}
+
 /* A program gets each event by itself, and lines when there are many. */
 TEST(programs_get_one_each)
 {
@@ -191,6 +215,85 @@ TEST(on_its_way)
 	ASSERT_EQ(ledger_next(&g), 1);
 	ASSERT_TRUE(ledger_load(&g, &l->route, true, &n));
 	ASSERT_EQ(n, 1);
+	ledger_done(&g);
+	free(l);
+}
+
+/* A mail takes all that waits with it, each of another alarm: what comes meanwhile waits behind
+ * it. */
+TEST(all_of_it_is_on_the_way)
+{
+	struct little_world *l = little_world();
+	struct ledger g = { .seen = 1 };
+	unsigned n;
+
+	for (unsigned i = 0; i < LEDGER_QUEUE_MAX + 3; i++) {
+		struct event e = little_event(l, EVENT_ALARM_RAISED);
+
+		(void)snprintf(e.alarm, sizeof(e.alarm), "alarm%u", i);
+		if (i == LEDGER_QUEUE_MAX) {
+			ASSERT_TRUE(ledger_load(&g, &l->route, true, &n));
+			ASSERT_EQ(n, LEDGER_QUEUE_MAX);
+		}
+		ASSERT_OK(ledger_event(&g, &l->route, &l->w, &e));
+	}
+	ASSERT_EQ(g.n_queue, LEDGER_QUEUE_MAX + 3);
+	/* it failed: the next one is no longer */
+	ledger_returned(&g, true);
+	ASSERT_TRUE(ledger_load(&g, &l->route, true, &n));
+	ASSERT_EQ(n, LEDGER_QUEUE_MAX);
+	ledger_delivered(&g, &l->route, l->w.now.mono_us);
+	ASSERT_EQ(g.n_queue, 3);
+	ASSERT_EQ(ledger_next(&g), LEDGER_QUEUE_MAX + 1);
+	ledger_done(&g);
+	free(l);
+}
+
+/* What had no place is told when there is one, if it lasts; of what is over nobody is told. */
+TEST(left_out_and_still_there)
+{
+	struct little_world *l = little_world();
+	struct ledger g = { .seen = 1 };
+	struct alarm *alarms = calloc(LEDGER_QUEUE_MAX + 2, sizeof(*alarms));
+	const struct alarm *list[LEDGER_QUEUE_MAX + 2];
+
+	ASSERT_TRUE(alarms);
+	for (unsigned i = 0; i < LEDGER_QUEUE_MAX + 2; i++) {
+		struct event e = little_event(l, EVENT_ALARM_RAISED);
+
+		(void)snprintf(e.alarm, sizeof(e.alarm), "alarm%u", i);
+		alarms[i] = (struct alarm){ .occurrence = e.number, .active = i != 1 };
+		memcpy(alarms[i].id, e.alarm, sizeof(e.alarm));
+		list[i] = &alarms[i];
+		ASSERT_OK(ledger_event(&g, &l->route, &l->w, &e));
+	}
+	l->w.alarms = list;
+	l->w.n_alarms = LEDGER_QUEUE_MAX + 2;
+	ASSERT_EQ(g.left_out, 2);
+	ASSERT_EQ(deliver(l, &g), LEDGER_QUEUE_MAX);
+	ASSERT_EQ(deliver(l, &g), 1);
+	ASSERT_EQ(deliver(l, &g), 0);
+	ASSERT_EQ(g.n_owed, LEDGER_QUEUE_MAX + 1);
+	ledger_done(&g);
+	free(alarms);
+	free(l);
+}
+
+/* While it is shelved nobody waits for a time. */
+TEST(a_shelf_is_no_time_to_wait_for)
+{
+	struct little_world *l = little_world();
+	struct ledger g = { .seen = 1 };
+
+	l->route.to.repeat_s = 60;
+	hand(l, &g, EVENT_ALARM_RAISED);
+	ASSERT_EQ(deliver(l, &g), 1);
+	l->alarm.shelved = true;
+	ASSERT_EQ(ledger_look(&g, &l->route, &l->w), l->w.now.mono_us + 60 * USEC_PER_SEC);
+	little_pass(l, 120 * USEC_PER_SEC);
+	ASSERT_EQ(ledger_look(&g, &l->route, &l->w), LEDGER_NEVER);
+	l->alarm.shelved = false;
+	ASSERT_EQ(deliver(l, &g), 1);
 	ledger_done(&g);
 	free(l);
 }
