@@ -188,15 +188,15 @@ def notify_memory(bench):
     with tempfile.TemporaryDirectory(prefix="rmcu-bench.") as folder, mail(folder) as (box, settings), \
             notifyd(bench, SETPOINT_RULE + settings, ["told"]) as (_, a, n, _):
         time.sleep(WARM_S)
-        idle, after = held_kib(n), []
+        idle, meanwhile, after = held_kib(n), [], []
         for change in (cross, return_back) * ALARMS:
             box.mails.clear()
             change(a)
-            until(lambda: box.mails, "the mail does not come")
+            until(lambda: meanwhile.append(held_kib(n)) or box.mails, "the mail does not come")
             after.append(back(n))
             if len(box.mails) != 3:
                 raise Missing(f"{len(box.mails)} mails instead of three")
-    bench.line("notify-memory", [idle], IDLE_KIB, unit=" KiB", note=f"after mails {max(kib for _, kib in after)}")
+    bench.line("notify-memory", [idle], IDLE_KIB, unit=" KiB", note=f"with senders {max(meanwhile)}, after mails {max(kib for _, kib in after)}")
     bench.line("notify-memory-back", [max(s for s, _ in after)], BACK_S, unit=" s",
                broken=max(kib for _, kib in after) > IDLE_KIB)
 
