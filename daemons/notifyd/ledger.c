@@ -134,29 +134,33 @@ static void fold_owed(struct ledger *l, const struct event *gone, const struct e
 		o->queued = false;
 }
 
-/* It is counted, and nobody hears of it as an event: one that is raised still is told of later, if
- * it lasts. */
-static void leave_out(struct ledger *l, unsigned i)
+/* Nothing is told of it any more: it is dropped as those of fold_owed(). */
+static void forget(struct owed *o)
 {
-	const struct notice *gone = &l->queue[i].notice;
-	enum news news = route_news(&gone->event);
+	o->told = o->queued = false;
+	o->settled = true;
+}
 
-	l->left_out += 1 + gone->earlier;
-	for (unsigned k = 0; k < l->n_owed && gone->event.alarm[0]; k++) {
-		struct owed *o = &l->owed[k];
-		uint64_t occurrence = occurrence_of(&gone->event);
+/* It is told to nobody as an event: one that is raised still is told of later, if it lasts. */
+static void leave_out(struct ledger *l, const struct notice *n)
+{
+	uint64_t occurrence = occurrence_of(&n->event);
+	enum news news = route_news(&n->event);
 
-		if (o->occurrence > occurrence || !streq(o->alarm, gone->event.alarm))
+	l->left_out += 1 + n->earlier;
+	for (unsigned i = 0; i < l->n_owed && n->event.alarm[0]; i++) {
+		struct owed *o = &l->owed[i];
+
+		if (!streq(o->alarm, n->event.alarm))
 			continue;
-		if (o->occurrence < occurrence ? gone->earlier > 0 : news == NEWS_OVER) {
-			o->told = o->queued = false;
-			o->settled = true;
+		if (o->occurrence < occurrence ? n->earlier > 0
+					       : o->occurrence == occurrence && news == NEWS_OVER) {
+			forget(o);
 		} else if (o->occurrence == occurrence && news == NEWS_RAISED) {
 			o->queued = false;
-			o->due_us = o->told ? o->due_us : 0;
+			o->due_us = 0;
 		}
 	}
-	take_out(l, i);
 }
 
 /* Makes room behind what is on its way. */
@@ -170,7 +174,8 @@ static void make_room(struct ledger *l, struct notice *n)
 		take_out(l, i);
 		return;
 	}
-	leave_out(l, l->on_way);
+	leave_out(l, &l->queue[l->on_way].notice);
+	take_out(l, l->on_way);
 }
 
 static int push(struct ledger *l, const struct notice *notice, bool streamed)

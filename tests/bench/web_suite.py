@@ -85,9 +85,13 @@ def nut(driver="", monitor=""):
         try:
             yield folder, pids
         finally:
-            # the half of upsmon that watches does not end with the other
-            for pid in set(pids) - {q.pid for q in own}:
+            # the half of upsmon that watches does not end with the other, and no other upsmon starts before it has
+            halves = set(pids) - {q.pid for q in own}
+            for pid in halves:
                 os.kill(pid, signal.SIGTERM)
+            for process in own:
+                end(process)
+            until(lambda: not any(os.path.exists(f"/proc/{pid}") for pid in halves), "upsmon does not end")
 
 
 @contextmanager

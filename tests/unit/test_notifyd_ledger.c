@@ -155,6 +155,30 @@ TEST(a_storm_of_many_alarms)
 	free(l);
 }
 
+/* Whose raise has pushed out the end of another one hears of its own end. */
+TEST(an_end_is_left_out)
+{
+	struct little_world *l = little_world();
+	struct ledger g = { .seen = 1 };
+	struct event e;
+
+	hand(l, &g, EVENT_ALARM_RAISED);
+	ASSERT_EQ(deliver(l, &g), 1);
+	hand(l, &g, EVENT_ALARM_CLEARED);
+	for (unsigned i = 0; i < LEDGER_QUEUE_MAX; i++) {
+		e = little_event(l, EVENT_ALARM_RAISED);
+		(void)snprintf(e.alarm, sizeof(e.alarm), "rule_%u", i);
+		ASSERT_OK(ledger_event(&g, &l->route, &l->w, &e));
+	}
+	ASSERT_EQ(g.left_out, 1);
+	e.occurrence = e.number++;
+	e.kind = EVENT_ALARM_CLEARED;
+	ASSERT_OK(ledger_event(&g, &l->route, &l->w, &e));
+	ASSERT_EQ(g.queue[g.n_queue - 1].notice.event.number, e.number);
+	ledger_done(&g);
+	free(l);
+}
+
 /* A program gets each event by itself, and lines when there are many. */
 TEST(programs_get_one_each)
 {
