@@ -22,6 +22,9 @@
  * again. */
 #define QUIET_KEEP_US (600 * USEC_PER_SEC)
 
+/* An id that was never drawn. */
+static const uint8_t none[16];
+
 static int read_from(struct notifyd *s, const char *folder)
 {
 	AUTO_FREE char *text = NULL;
@@ -40,8 +43,6 @@ static int read_from(struct notifyd *s, const char *folder)
 
 static void draw_unit(struct notifyd *s)
 {
-	static const uint8_t none[16];
-
 	if (memcmp(s->books.unit, none, sizeof(none)) != 0)
 		return;
 	if (getrandom(s->books.unit, sizeof(s->books.unit), 0) != (ssize_t)sizeof(s->books.unit))
@@ -59,6 +60,9 @@ int keep_start(struct notifyd *s)
 	if (read_from(s, s->run_folder) < 0)
 		(void)read_from(s, s->state_folder);
 	draw_unit(s);
+	/* the first time of all: this boot is no news */
+	if (memcmp(s->books.boot, none, sizeof(none)) == 0)
+		memcpy(s->books.boot, s->self.boot_id, sizeof(s->books.boot));
 	books_settings(&s->books, s->live.now, books_seen(&s->books));
 	r = keeper_new(s->state_folder, FILE_NAME, KEPT_MOST, &s->keeper);
 	return r < 0 ? log_error_errno(r, "cannot keep what was told") : 0;

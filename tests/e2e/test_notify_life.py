@@ -57,6 +57,8 @@ def test_back_after_a_boot(world):
     (w.suite.run / 'notifyd' / 'told').unlink()
     kept = w.suite.state / 'notifyd' / 'simulated' / 'told'
     lines = kept.read_text().splitlines()
+    # the boot that it began in is no news
+    assert 'told ' + bytes(w.client.hello.boot_id).hex() in lines
     lines = ['told ' + '5a' * 16 if line.startswith('told ') else line for line in lines]
     kept.write_text('\n'.join(lines) + '\n')
     w.suite.alarmd.start()

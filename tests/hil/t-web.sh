@@ -67,6 +67,9 @@ is "with a filter of system calls" "$(awk '/^Seccomp:/ { print $2 }' "/proc/$PID
 is "its key is its own" "$(stat -c '%U %a' /var/lib/rmcu/webd/self-signed.pem)" "rmcu-webd 600"
 useradd stranger
 fails "nobody else reads it" setpriv --reuid stranger --regid stranger --clear-groups cat /var/lib/rmcu/webd/self-signed.pem
+works "somebody may sign in" sh -c 'echo "correct horse battery" | psctl user add rig --role viewer'
+is "his password is for its group" "$(stat -c '%G %a' /var/lib/rmcu/settings/webd.secrets)" "rmcu-webd 640"
+works "which it is of" setpriv --reuid rmcu-webd --regid rmcu-webd --clear-groups cat /var/lib/rmcu/settings/webd.secrets
 is "secrets of settingsd are for its group" "$(setpriv --reuid rmcu-settingsd --regid rmcu-settingsd --init-groups id -nG | tr ' ' '\n' | grep -c rmcu-webd)" 0
 is "of which the service is a member" "$(systemctl show -P SupplementaryGroups rmcu-settingsd)" "rmcu-notifyd rmcu-webd"
 
