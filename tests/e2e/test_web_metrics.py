@@ -8,8 +8,8 @@ import urllib.request
 
 import pytest
 
-from rmcu.suite import NO_INTERLOCKS, SOURCE
-from rmcu.waiting import TooLate, until
+from rmcu.suite import LONG, NO_INTERLOCKS, SOURCE
+from rmcu.waiting import PATIENCE, TooLate, until
 from rmcu.web import Web, free_port, install_data
 
 RULES = SOURCE / 'etc/prometheus/rmcu.rules.yml'
@@ -118,3 +118,16 @@ def test_a_server_reads_it_over_https(suite, prometheus):
     assert prometheus.value('ALERTS{alertname="RmcuMainsFailed", alertstate="pending"}') == 1
     rules = [r for g in prometheus.ask('rules')['groups'] for r in g['rules']]
     assert len(rules) == 8 and all(r['health'] == 'ok' for r in rules)
+
+
+def test_it_goes_on_reading(suite, prometheus):
+    """Each second for two minutes (./check long; else some seconds): each time it is there, and nothing is strange."""
+    wanted = 120 if LONG else 6
+    until(lambda: (prometheus.value('count_over_time(up{job="rmcu"}[10m])') or 0) >= wanted, f'{wanted} readings', wanted + PATIENCE)
+    # the first one may come before the unit is there
+    assert prometheus.value('sum_over_time(up{job="rmcu"}[10m])') >= wanted - 1
+    target = prometheus.ask('targets')['activeTargets'][0]
+    assert target['lastError'] == '' and target['health'] == 'up'
+    log = (prometheus.folder / 'prometheus.log').read_text()
+    assert not [line for line in log.splitlines() if 'level=error' in line or ('level=warn' in line and 'scrape' in line)]
+    assert suite.webd.running and not suite.webd.log_lines('error|warning')
