@@ -525,6 +525,7 @@ bool ledger_load(struct ledger *l, const struct route *r, bool settled, unsigned
 	if (n > LETTER_WHOLE_MAX)
 		fold(l, n);
 	note_flight(l);
+	l->left_out_on_way = l->left_out;
 	*ret_n = l->on_way;
 	return true;
 }
@@ -576,7 +577,7 @@ void ledger_delivered(struct ledger *l, const struct route *r, int64_t now_us)
 		delivered(l, r, &l->queue[i].notice, now_us);
 	memmove(l->queue, l->queue + l->on_way, (l->n_queue - l->on_way) * sizeof(l->queue[0]));
 	l->n_queue -= l->on_way;
-	l->left_out = 0;
+	l->left_out -= l->left_out_on_way;
 	ledger_returned(l, true);
 	drop_silent_ends(l, r);
 	if (l->n_queue == 0) {
@@ -610,6 +611,7 @@ unsigned ledger_expire(struct ledger *l, int64_t wall_us)
 void ledger_returned(struct ledger *l, bool sure)
 {
 	l->on_way = 0;
+	l->left_out_on_way = 0;
 	if (sure)
 		l->flight = (struct flight){ 0 };
 }

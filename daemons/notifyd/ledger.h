@@ -57,9 +57,10 @@ struct ledger {
 	unsigned n_owed, owed_room;
 	struct waiting *queue;
 	unsigned n_queue, queue_room;
-	unsigned left_out;    /* events that the queue had no room for */
-	unsigned on_way;      /* the first so many are being delivered */
-	struct flight flight; /* since the last restart */
+	unsigned left_out;	  /* events that the queue had no room for; of them */
+	unsigned left_out_on_way; /* so many are being told of */
+	unsigned on_way;	  /* the first so many are being delivered */
+	struct flight flight;	  /* since the last restart */
 };
 
 /* The alarms at this moment, as alarmd tells them. */

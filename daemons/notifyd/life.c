@@ -190,7 +190,8 @@ static void run_heartbeat(struct notifyd *s, struct instant now, int64_t *due_us
 			(struct msg_send){ .by = DELIVERY_WEBHOOK, .limit_ms = COURIER_LIMIT_MS };
 		(void)snprintf(s->message.server, sizeof(s->message.server), "%s",
 			       set->heartbeat_url);
-		(void)courier_start(&l->heartbeat, s->loop, &s->message);
+		if (courier_start(&l->heartbeat, s->loop, &s->message) < 0)
+			notifyd_trouble(s, "heartbeat", "nobody is there who sends the heartbeat");
 		l->heartbeat_us = now.mono_us + set->heartbeat_min * MINUTE_US;
 	}
 	*due_us = MIN(*due_us, MAX(l->heartbeat_us, now.mono_us + USEC_PER_SEC));

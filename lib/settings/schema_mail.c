@@ -109,7 +109,7 @@ static const struct setting rows[] = {
 		.type = SETTING_BOOL,
 		MEMBER(struct settings_mail, boot),
 		.help = "A mail goes out when the board has booted: how long the unit was off, and "
-			"why.",
+			"why. Recipients with information are told too.",
 	},
 };
 

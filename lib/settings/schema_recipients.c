@@ -45,7 +45,7 @@ static const struct setting rows[] = {
 		.set = TEXT_SET_WORD,
 		.access = ACCESS_ADMIN,
 		.help = "webhook and text-http: the address of the request, as "
-			"https://ntfy.example.org/site7.",
+			"https://ntfy.example.org/site7. Whoever may read settings sees it.",
 	},
 	{
 		.key = "form",

@@ -12,7 +12,8 @@ static const struct setting rows[] = {
 		.set = TEXT_SET_WORD,
 		.access = ACCESS_ADMIN,
 		.help = "A request goes there again and again while the unit is well, so that "
-			"somebody notices when none comes. Empty: none.",
+			"somebody notices when none comes. Whoever may read settings sees it. "
+			"Empty: none.",
 	},
 	{
 		.key = "heartbeat_min",

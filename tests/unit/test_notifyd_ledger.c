@@ -326,3 +326,23 @@ TEST(nobody_is_told_while_closed)
 	ledger_done(&g);
 	free(l);
 }
+
+/* What found no room while a message was on its way is of the next one. */
+TEST(left_out_meanwhile)
+{
+	struct little_world *l = little_world();
+	struct ledger g = { .seen = 1, .left_out = 3 };
+	unsigned n;
+
+	hand(l, &g, EVENT_ALARM_RAISED);
+	ASSERT_TRUE(ledger_load(&g, &l->route, true, &n));
+	g.left_out += 2;
+	ledger_delivered(&g, &l->route, l->w.now.mono_us);
+	ASSERT_EQ(g.left_out, 2);
+	hand(l, &g, EVENT_ALARM_CLEARED);
+	ASSERT_TRUE(ledger_load(&g, &l->route, true, &n));
+	ledger_returned(&g, true);
+	ASSERT_EQ(g.left_out, 2);
+	ledger_done(&g);
+	free(l);
+}
