@@ -107,8 +107,9 @@ void historian_stop(struct historian *h)
 	h->first = NULL;
 	worker_wake(&h->worker);
 	worker_unlock(&h->worker);
-	give_up(waiting);
+	/* before anybody is answered: that may bring the next request in */
 	h->running = false;
+	give_up(waiting);
 	/* a thread that hangs keeps its wish, and waits for the lock until the process ends under
 	 * it */
 	if (!worker_end(&h->worker, END_WITHIN_US))
