@@ -156,9 +156,7 @@ int cmd_notify_status(const struct call *c)
 
 	if (!m || link_new(&l) < 0)
 		return cmd_no_memory();
-	code = link_open(l, "notifyd");
-	if (code == EX_OK)
-		code = notify_link_read(l, m);
+	code = notify_link_open(l, m);
 	if (code != EX_OK)
 		return code;
 	return c->json ? print_json(l, m) : print(l, m, c->plain);

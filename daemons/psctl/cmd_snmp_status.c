@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 /* psctl snmp status: is the unit there for managers, and what do they ask of it. */
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <sysexits.h>
@@ -17,35 +16,18 @@ struct shown {
 	struct table table;
 };
 
-static int take(void *ctx, const struct msg_head *head, struct cursor *body)
+static int get(struct cursor *body, void *ret)
 {
-	struct shown *s = ctx;
-	int r;
-
-	switch (head->type) {
-	case MSG_SNMP_STATUS:
-		r = msg_snmp_status_get(body, &s->m);
-		return r < 0 ? r : 1;
-	case MSG_REFUSED:
-		return -EACCES;
-	default:
-		r = link_take(&s->link, head, body);
-		return r < 0 ? r : 0;
-	}
+	return msg_snmp_status_get(body, ret);
 }
 
 static int fetch(struct shown *s)
 {
-	int code = link_open(&s->link, "agentxd");
-	int r;
+	int code = link_open_topic(&s->link, "agentxd", MSG_SNMP_STATUS, get, &s->m);
 
-	if (code != EX_OK)
-		return code;
-	r = link_until(&s->link, LINK_STATE_US, take, s);
-	if (r < 0)
-		return link_lost(&s->link, r);
-	s->now_us = link_now_us(&s->link);
-	return EX_OK;
+	if (code == EX_OK)
+		s->now_us = link_now_us(&s->link);
+	return code;
 }
 
 static void add_row(struct shown *s, enum ink ink, const char *title, const char *what)

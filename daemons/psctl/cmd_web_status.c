@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 /* psctl web status: where pages are served, with which certificate, and to whom. */
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <sysexits.h>
@@ -20,35 +19,18 @@ struct shown {
 	struct table table;
 };
 
-static int take(void *ctx, const struct msg_head *head, struct cursor *body)
+static int get(struct cursor *body, void *ret)
 {
-	struct shown *s = ctx;
-	int r;
-
-	switch (head->type) {
-	case MSG_WEB_STATUS:
-		r = msg_web_status_get(body, &s->m);
-		return r < 0 ? r : 1;
-	case MSG_REFUSED:
-		return -EACCES;
-	default:
-		r = link_take(&s->link, head, body);
-		return r < 0 ? r : 0;
-	}
+	return msg_web_status_get(body, ret);
 }
 
 static int fetch(struct shown *s)
 {
-	int code = link_open(&s->link, "webd");
-	int r;
+	int code = link_open_topic(&s->link, "webd", MSG_WEB_STATUS, get, &s->m);
 
-	if (code != EX_OK)
-		return code;
-	r = link_until(&s->link, LINK_STATE_US, take, s);
-	if (r < 0)
-		return link_lost(&s->link, r);
-	s->now_us = link_now_us(&s->link);
-	return EX_OK;
+	if (code == EX_OK)
+		s->now_us = link_now_us(&s->link);
+	return code;
 }
 
 static void add_row(struct shown *s, enum ink ink, const char *title, const char *what)

@@ -212,6 +212,40 @@ int link_open_state(struct link *l)
 	return r < 0 ? link_lost(l, r) : EX_OK;
 }
 
+struct topic {
+	struct link *link;
+	unsigned type;
+	link_getter *get;
+	void *ret;
+};
+
+static int take_topic(void *ctx, const struct msg_head *head, struct cursor *body)
+{
+	struct topic *t = ctx;
+	int r;
+
+	if (head->type == MSG_REFUSED)
+		return -EACCES;
+	if (head->type == t->type) {
+		r = t->get(body, t->ret);
+		return r < 0 ? r : 1;
+	}
+	r = link_take(t->link, head, body);
+	return r < 0 ? r : 0;
+}
+
+int link_open_topic(struct link *l, const char *service, unsigned type, link_getter *get, void *ret)
+{
+	struct topic t = { l, type, get, ret };
+	int code = link_open(l, service);
+	int r;
+
+	if (code != EX_OK)
+		return code;
+	r = link_until(l, LINK_STATE_US, take_topic, &t);
+	return r < 0 ? link_lost(l, r) : EX_OK;
+}
+
 /* Sends and waits for whatever answers; an exit code. */
 static int exchange(struct link *l, const void *packet, int len, uint32_t id, int64_t timeout_us,
 		    unsigned *ret_type, struct cursor *ret_body)

@@ -61,6 +61,14 @@ int link_until(struct link *l, int64_t timeout_us, link_taker *take, void *ctx);
 /* Reads until there is a snapshot newer than those taken in so far; 0 or a negative errno. */
 int link_read(struct link *l, int64_t timeout_us);
 
+/* Reads the body of one publication into *ret; what the X_get of lib/wire returns. */
+typedef int link_getter(struct cursor *body, void *ret);
+
+/* Connects to the service and waits for the one publication of this type that it has; an exit
+ * code. */
+int link_open_topic(struct link *l, const char *service, unsigned type, link_getter *get,
+		    void *ret);
+
 /* Connects to sensord and reads its state; an exit code. */
 int link_open_state(struct link *l);
 

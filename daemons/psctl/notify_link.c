@@ -2,41 +2,20 @@
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 #include "daemons/psctl/notify_link.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <sysexits.h>
 
 #include "daemons/psctl/cmd.h"
 #include "lib/base/cleanup.h"
 
-struct reading {
-	struct link *link;
-	struct msg_notify_status *status;
-};
-
-static int take(void *ctx, const struct msg_head *head, struct cursor *body)
+static int get(struct cursor *body, void *ret)
 {
-	struct reading *r = ctx;
-	int n;
-
-	switch (head->type) {
-	case MSG_NOTIFY_STATUS:
-		n = msg_notify_status_get(body, r->status);
-		return n < 0 ? n : 1;
-	case MSG_REFUSED:
-		return -EACCES;
-	default:
-		n = link_take(r->link, head, body);
-		return n < 0 ? n : 0;
-	}
+	return msg_notify_status_get(body, ret);
 }
 
-int notify_link_read(struct link *l, struct msg_notify_status *ret_status)
+int notify_link_open(struct link *l, struct msg_notify_status *ret_status)
 {
-	struct reading r = { l, ret_status };
-	int n = link_until(l, LINK_STATE_US, take, &r);
-
-	return n < 0 ? link_lost(l, n) : EX_OK;
+	return link_open_topic(l, "notifyd", MSG_NOTIFY_STATUS, get, ret_status);
 }
 
 int notify_link_fetch(struct msg_notify_status **ret_status)
@@ -47,9 +26,7 @@ int notify_link_fetch(struct msg_notify_status **ret_status)
 
 	if (!m || link_new(&l) < 0)
 		return cmd_no_memory();
-	code = link_open(l, "notifyd");
-	if (code == EX_OK)
-		code = notify_link_read(l, m);
+	code = notify_link_open(l, m);
 	if (code == EX_OK)
 		*ret_status = TAKE_PTR(m);
 	return code;

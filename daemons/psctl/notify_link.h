@@ -9,8 +9,8 @@
 int notify_link_fetch(struct msg_notify_status **ret_status);
 void notify_link_done(struct msg_notify_status *m);
 
-/* The status alone, and the unit's time, of a connection that is open; an exit code. */
-int notify_link_read(struct link *l, struct msg_notify_status *ret_status);
+/* The same with a connection of the caller's, for what else it has to say. */
+int notify_link_open(struct link *l, struct msg_notify_status *ret_status);
 
 /* The word that psctl test has for it: "email", "text", "webhook", "command". */
 const char *notify_link_door(enum delivery by);
