@@ -80,7 +80,7 @@ PURE = [
     "daemons/alarmd/syslog_format.*",
     "daemons/loggerd/blackbox.*", "daemons/loggerd/gather.*", "daemons/loggerd/periodic.*",
     "daemons/notifyd/books.*", "daemons/notifyd/environment.*", "daemons/notifyd/fields.*", "daemons/notifyd/gsm7.*", "daemons/notifyd/hook*",
-    "daemons/notifyd/kept.*", "daemons/notifyd/ledger.*", "daemons/notifyd/letter.*", "daemons/notifyd/mail*", "daemons/notifyd/recur.*",
+    "daemons/notifyd/kept.*", "daemons/notifyd/ledger*", "daemons/notifyd/letter.*", "daemons/notifyd/mail*", "daemons/notifyd/recur.*",
     "daemons/notifyd/route.*", "daemons/notifyd/sms.*", "daemons/notifyd/throttle.*", "daemons/notifyd/words*",
     "daemons/psctl/history_chart.*",
     "daemons/send/look.*", "daemons/send/outcome.*", "daemons/send/talk.*",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
-#include "daemons/notifyd/ledger.h"
+#include "daemons/notifyd/ledger_internal.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -43,31 +43,31 @@ static struct owed *find(struct ledger *l, uint64_t occurrence)
 }
 
 /* The raise itself is the occurrence. */
-static uint64_t occurrence_of(const struct event *e)
+uint64_t ledger_occurrence_of(const struct event *e)
 {
 	return e->kind == EVENT_ALARM_RAISED ? e->number : e->occurrence;
 }
 
-static struct owed *find_occurrence(struct ledger *l, const struct event *e)
+struct owed *ledger_find_occurrence(struct ledger *l, const struct event *e)
 {
-	return e->alarm[0] ? find(l, occurrence_of(e)) : NULL;
+	return e->alarm[0] ? find(l, ledger_occurrence_of(e)) : NULL;
 }
 
-static void drop(struct ledger *l, struct owed *o)
+void ledger_drop(struct ledger *l, struct owed *o)
 {
 	*o = l->owed[--l->n_owed];
 }
 
 /* Those of an alarm that were before this occurrence: all of them, or those of which nothing is
  * told any more, and that wait for an end that never came. */
-static void drop_earlier(struct ledger *l, const char *alarm, uint64_t occurrence, bool all)
+void ledger_drop_earlier(struct ledger *l, const char *alarm, uint64_t occurrence, bool all)
 {
 	for (unsigned i = l->n_owed; i-- > 0;) {
 		struct owed *o = &l->owed[i];
 
 		if (o->occurrence < occurrence && streq(o->alarm, alarm) &&
 		    (all || (!o->queued && !(o->settled && o->told))))
-			drop(l, o);
+			ledger_drop(l, o);
 	}
 }
 
@@ -76,7 +76,7 @@ static struct owed *place(struct ledger *l, const char *alarm, uint64_t occurren
 {
 	struct owed *o;
 
-	drop_earlier(l, alarm, occurrence, false);
+	ledger_drop_earlier(l, alarm, occurrence, false);
 	if (l->n_owed == l->owed_room) {
 		unsigned room = l->owed_room ? 2 * l->owed_room : 8;
 
@@ -98,14 +98,14 @@ static struct owed *place(struct ledger *l, const char *alarm, uint64_t occurren
 
 /* ------------------------------------------------------------------ the queue */
 
-static void take_out(struct ledger *l, unsigned i)
+void ledger_take_out(struct ledger *l, unsigned i)
 {
 	memmove(&l->queue[i], &l->queue[i + 1], (l->n_queue - i - 1) * sizeof(l->queue[0]));
 	l->n_queue--;
 }
 
 /* Two events that become one line: of one alarm, or of the same kind about the same thing. */
-static bool same_line(const struct event *a, const struct event *b)
+bool ledger_same_line(const struct event *a, const struct event *b)
 {
 	if (a->alarm[0] || b->alarm[0])
 		return streq(a->alarm, b->alarm);
@@ -113,7 +113,7 @@ static bool same_line(const struct event *a, const struct event *b)
 }
 
 /* The later one stands for both. */
-static void stand_for(struct notice *later, const struct notice *earlier)
+void ledger_stand_for(struct notice *later, const struct notice *earlier)
 {
 	later->earlier += earlier->earlier + 1;
 	later->first = MIN(later->first, earlier->first);
@@ -128,9 +128,9 @@ static void stand_for(struct notice *later, const struct notice *earlier)
  */
 static void fold_owed(struct ledger *l, const struct event *gone, const struct event *later)
 {
-	struct owed *o = find_occurrence(l, gone);
+	struct owed *o = ledger_find_occurrence(l, gone);
 
-	if (o && !o->told && o->occurrence < occurrence_of(later))
+	if (o && !o->told && o->occurrence < ledger_occurrence_of(later))
 		o->queued = false;
 }
 
@@ -144,7 +144,7 @@ static void forget(struct owed *o)
 /* It is told to nobody as an event: one that is raised still is told of later, if it lasts. */
 static void leave_out(struct ledger *l, const struct notice *n)
 {
-	uint64_t occurrence = occurrence_of(&n->event);
+	uint64_t occurrence = ledger_occurrence_of(&n->event);
 	enum news news = route_news(&n->event);
 
 	l->left_out += 1 + n->earlier;
@@ -167,15 +167,16 @@ static void leave_out(struct ledger *l, const struct notice *n)
 static void make_room(struct ledger *l, struct notice *n)
 {
 	for (unsigned i = l->on_way; i < l->n_queue; i++) {
-		if (!l->queue[i].streamed || !same_line(&l->queue[i].notice.event, &n->event))
+		if (!l->queue[i].streamed ||
+		    !ledger_same_line(&l->queue[i].notice.event, &n->event))
 			continue;
-		stand_for(n, &l->queue[i].notice);
+		ledger_stand_for(n, &l->queue[i].notice);
 		fold_owed(l, &l->queue[i].notice.event, &n->event);
-		take_out(l, i);
+		ledger_take_out(l, i);
 		return;
 	}
 	leave_out(l, &l->queue[l->on_way].notice);
-	take_out(l, l->on_way);
+	ledger_take_out(l, l->on_way);
 }
 
 static int push(struct ledger *l, const struct notice *notice, bool streamed)
@@ -244,14 +245,14 @@ static int take_raised(struct ledger *l, const struct route *r, const struct led
 /* He was told of its raise, or is about to be. */
 static int take_end(struct ledger *l, const struct route *r, const struct event *e, enum news news)
 {
-	struct owed *o = find_occurrence(l, e);
+	struct owed *o = ledger_find_occurrence(l, e);
 
 	if (!o)
 		return 0;
 	if (!o->told && !o->queued) {
 		/* nobody is told of what is over, or seen by a person */
 		if (news != NEWS_RECOVERED)
-			drop(l, o);
+			ledger_drop(l, o);
 		return 0;
 	}
 	if (news != NEWS_RECOVERED)
@@ -259,7 +260,7 @@ static int take_end(struct ledger *l, const struct route *r, const struct event 
 	if (route_wants_end(r, news))
 		return push_event(l, e);
 	if (news == NEWS_OVER && !o->queued)
-		drop(l, o);
+		ledger_drop(l, o);
 	return 0;
 }
 
@@ -394,7 +395,7 @@ int64_t ledger_look(struct ledger *l, const struct route *r, const struct ledger
 
 		/* one that was told is ended by its event */
 		if (standing == IS_OVER && !o->told && !o->queued) {
-			drop(l, o);
+			ledger_drop(l, o);
 			continue;
 		}
 		if (standing == STANDS && !o->queued && !o->settled &&
@@ -433,185 +434,4 @@ int ledger_take_over(struct ledger *l, const char *alarm, uint64_t occurrence, i
 	o->escalated = true;
 	o->due_us = now_us;
 	return 0;
-}
-
-/* ------------------------------------------------------------------ messages */
-
-/* One line an alarm, where its last event stands. */
-static void fold(struct ledger *l, unsigned n)
-{
-	for (unsigned i = n; i-- > 0;) {
-		for (unsigned k = i; k-- > 0;) {
-			if (l->queue[i].streamed != l->queue[k].streamed ||
-			    !same_line(&l->queue[i].notice.event, &l->queue[k].notice.event))
-				continue;
-			stand_for(&l->queue[i].notice, &l->queue[k].notice);
-			take_out(l, k);
-			i--;
-			n--;
-		}
-	}
-	l->on_way = n;
-}
-
-static bool in_flight(const struct flight *f, const struct waiting *w)
-{
-	if (w->streamed)
-		return w->notice.event.number <= f->last;
-	for (unsigned i = 0; i < f->n; i++)
-		if (f->others[i].event == w->notice.event.number &&
-		    f->others[i].times == w->notice.times)
-			return true;
-	return false;
-}
-
-/* Those that were on their way come first; how many there are. */
-static unsigned sort_flight(struct ledger *l)
-{
-	unsigned n = 0;
-
-	for (unsigned i = 0; i < l->n_queue; i++) {
-		struct waiting w = l->queue[i];
-
-		if (!in_flight(&l->flight, &w))
-			continue;
-		memmove(&l->queue[n + 1], &l->queue[n], (i - n) * sizeof(w));
-		l->queue[n++] = w;
-	}
-	return n;
-}
-
-/* What is on its way, for the file. */
-static void note_flight(struct ledger *l)
-{
-	struct flight *f = &l->flight;
-
-	*f = (struct flight){ .known = true };
-	for (unsigned i = 0; i < l->on_way; i++) {
-		const struct waiting *w = &l->queue[i];
-
-		if (w->streamed) {
-			f->last = MAX(f->last, w->notice.event.number);
-			continue;
-		}
-		f->others[f->n].event = w->notice.event.number;
-		f->others[f->n++].times = w->notice.times;
-	}
-}
-
-static unsigned load_most(const struct ledger *l, const struct route *r)
-{
-	bool program = r->to.by == DELIVERY_WEBHOOK || r->to.by == DELIVERY_COMMAND;
-
-	return program && l->n_queue <= LETTER_WHOLE_MAX ? MIN(l->n_queue, 1)
-							 : MIN(l->n_queue, LEDGER_QUEUE_MAX);
-}
-
-bool ledger_load(struct ledger *l, const struct route *r, bool settled, unsigned *ret_n)
-{
-	unsigned n = load_most(l, r);
-
-	if (l->flight.known) {
-		if (!settled)
-			return false;
-		n = sort_flight(l);
-		/* all of it is over */
-		if (n == 0)
-			n = load_most(l, r);
-	}
-	if (n == 0)
-		return false;
-	l->on_way = n;
-	if (n > LETTER_WHOLE_MAX)
-		fold(l, n);
-	note_flight(l);
-	l->left_out_on_way = l->left_out;
-	*ret_n = l->on_way;
-	return true;
-}
-
-static void was_told(struct owed *o, const struct route *r, int64_t now_us)
-{
-	o->queued = false;
-	o->told = true;
-	o->times++;
-	if (o->settled)
-		return;
-	if (r->to.repeat_s && o->times <= r->to.repeat_most)
-		o->due_us = now_us + r->to.repeat_s * USEC_PER_SEC;
-	if (r->to.escalate_to[0] && o->times == 1)
-		o->escalate_us = now_us + r->to.escalate_s * USEC_PER_SEC;
-}
-
-static void delivered(struct ledger *l, const struct route *r, const struct notice *n,
-		      int64_t now_us)
-{
-	enum news news = route_news(&n->event);
-	struct owed *o;
-
-	if (n->earlier && n->event.alarm[0])
-		drop_earlier(l, n->event.alarm, occurrence_of(&n->event), true);
-	o = find_occurrence(l, &n->event);
-	if (!o)
-		return;
-	if (news == NEWS_OVER)
-		drop(l, o);
-	else if (news == NEWS_RAISED && o->queued)
-		was_told(o, r, now_us);
-	/* its raise is behind this one, if it was one of those */
-	else if (o->queued && n->earlier)
-		was_told(o, r, now_us);
-}
-
-/* Who does not want to know of ends is done with an alarm that is over. */
-static void drop_silent_ends(struct ledger *l, const struct route *r)
-{
-	for (unsigned i = l->n_owed; i-- > 0;)
-		if (l->owed[i].settled && l->owed[i].told && !l->owed[i].queued && !r->to.cleared)
-			drop(l, &l->owed[i]);
-}
-
-void ledger_delivered(struct ledger *l, const struct route *r, int64_t now_us)
-{
-	for (unsigned i = 0; i < l->on_way; i++)
-		delivered(l, r, &l->queue[i].notice, now_us);
-	memmove(l->queue, l->queue + l->on_way, (l->n_queue - l->on_way) * sizeof(l->queue[0]));
-	l->n_queue -= l->on_way;
-	l->left_out -= l->left_out_on_way;
-	ledger_returned(l, true);
-	drop_silent_ends(l, r);
-	if (l->n_queue == 0) {
-		free(l->queue);
-		l->queue = NULL;
-		l->queue_room = 0;
-	}
-}
-
-unsigned ledger_expire(struct ledger *l, int64_t wall_us)
-{
-	unsigned n = 0;
-
-	for (unsigned i = l->n_queue; i-- > l->on_way;) {
-		const struct notice *old = &l->queue[i].notice;
-		struct owed *o = find_occurrence(l, &old->event);
-
-		if (old->event.now.wall_us >= wall_us)
-			continue;
-		/* its end may still be news */
-		if (o) {
-			o->told |= o->queued;
-			o->queued = false;
-		}
-		n += 1 + old->earlier;
-		take_out(l, i);
-	}
-	return n;
-}
-
-void ledger_returned(struct ledger *l, bool sure)
-{
-	l->on_way = 0;
-	l->left_out_on_way = 0;
-	if (sure)
-		l->flight = (struct flight){ 0 };
 }
