@@ -4,7 +4,8 @@
 
 /*
  * Plays the corpus of a fuzz target to it: replay FOLDER. Each file as it is, cut short, and with
- * single bytes changed, so that a build without libFuzzer finds the plain mistakes too.
+ * single bytes changed, so that a build without libFuzzer finds the plain mistakes too. In a short
+ * file each byte is made the extremes of a number as well: these are not left to luck.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -20,6 +21,9 @@
  * and all. */
 #define CUTS	64
 #define CHANGES 64
+/* A file up to here has each of its bytes made each of these. */
+#define SHORT_FILE 192
+static const uint8_t extremes[] = { 0x00, 0x01, 0x7f, 0x80, 0xff };
 
 /* SplitMix64 */
 static uint64_t next_random(uint64_t *state)
@@ -59,6 +63,19 @@ static void play_around(uint8_t *bytes, size_t len, uint64_t *random)
 	}
 }
 
+static void play_extremes(uint8_t *bytes, size_t len)
+{
+	for (size_t at = 0; at < len; at++) {
+		uint8_t was = bytes[at];
+
+		for (size_t i = 0; i < sizeof(extremes); i++) {
+			bytes[at] = extremes[i];
+			play(bytes, len);
+		}
+		bytes[at] = was;
+	}
+}
+
 static uint64_t seed(void)
 {
 	const char *wanted = getenv("RMCU_TEST_SEED");
@@ -86,6 +103,7 @@ int main(int argc, char *argv[])
 	fprintf(stderr, "RMCU_TEST_SEED=%" PRIu64 "\n", random);
 	while ((entry = readdir(folder))) {
 		char path[4096];
+		size_t len;
 		FILE *f;
 
 		if (entry->d_name[0] == '.')
@@ -98,7 +116,10 @@ int main(int argc, char *argv[])
 		}
 		/* Seen when the target aborts. */
 		fprintf(stderr, "%s\n", path);
-		play_around(bytes, fread(bytes, 1, sizeof(bytes), f), &random);
+		len = fread(bytes, 1, sizeof(bytes), f);
+		if (len <= SHORT_FILE)
+			play_extremes(bytes, len);
+		play_around(bytes, len, &random);
 		(void)fclose(f);
 		played++;
 	}
