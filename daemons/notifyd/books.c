@@ -15,6 +15,14 @@ void books_done(struct books *b)
 	b->n = 0;
 }
 
+void book_want(struct book *b, enum letter_kind kind)
+{
+	if (b->wanted & (1U << kind))
+		return;
+	b->wanted |= 1U << kind;
+	b->marks[kind] = 0;
+}
+
 int books_find(const struct books *b, const char *id)
 {
 	for (unsigned i = 0; i < b->n; i++)

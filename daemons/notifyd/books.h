@@ -24,7 +24,14 @@ struct book {
 	struct throttle throttle;
 	struct tally tally;
 	unsigned wanted;
+	uint64_t marks[LETTER_KIND_MAX]; /* of those that wait; 0: it has not been tried yet */
 	int64_t gather_us; /* monotonic: since when a message is gathered; 0: there is none */
+};
+
+/* The time before this boot in which nobody measured, for those who want to know. */
+struct off {
+	int64_t from_us, until_us; /* wall clock; 0: not known */
+	bool properly;		   /* it was shut down */
 };
 
 struct books {
@@ -37,6 +44,8 @@ struct books {
 	uint64_t marks;	  /* messages without an event, so far */
 	int64_t alive_us; /* wall clock at which the unit was known to live last */
 	bool stopped;	  /* the last event was that alarmd stopped */
+	struct off off;
+	bool low; /* the last words were said, and the battery is no better */
 };
 
 void books_done(struct books *b);
@@ -46,6 +55,9 @@ void books_done(struct books *b);
  * told of what comes from `next` on (0: from when it is known).
  */
 void books_settings(struct books *b, const struct settings *s, uint64_t next);
+
+/* A message of that kind waits for him, if none does. */
+void book_want(struct book *b, enum letter_kind kind);
 
 /* Index of the recipient, or -ENOENT. */
 int books_find(const struct books *b, const char *id);

@@ -70,17 +70,17 @@ void courier_stop(struct courier *d)
 	stop(d, false);
 }
 
-static void end(struct courier *d, const struct msg_sent *sent, bool sure)
+static void end(struct courier *d, const struct msg_sent *sent, bool answered)
 {
 	struct msg_sent copy = *sent;
 
-	stop(d, sure);
-	d->over(d->ctx, d, &copy, sure);
+	stop(d, answered);
+	d->over(d->ctx, d, &copy);
 }
 
 static void end_unsure(struct courier *d, const char *sentence)
 {
-	struct msg_sent sent = { .outcome = OUTCOME_TEMPORARY };
+	struct msg_sent sent = { .outcome = OUTCOME_TEMPORARY, .unsure = true };
 
 	(void)snprintf(sent.sentence, sizeof(sent.sentence), "%s", sentence);
 	end(d, &sent, false);

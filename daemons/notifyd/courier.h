@@ -15,11 +15,8 @@
 
 /* Zero-initialise. */
 struct courier {
-	/*
-	 * `sure`: somebody has said so; else nobody knows whether it was delivered. The delivery is
-	 * over, and can be started again.
-	 */
-	void (*over)(void *ctx, struct courier *d, const struct msg_sent *sent, bool sure);
+	/* The delivery is over, and can be started again. */
+	void (*over)(void *ctx, struct courier *d, const struct msg_sent *sent);
 	void *ctx;
 	/* private */
 	struct loop *loop;

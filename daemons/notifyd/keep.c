@@ -25,9 +25,15 @@
 /* An id that was never drawn. */
 static const uint8_t none[16];
 
+static struct kept_now of_now(struct notifyd *s)
+{
+	return (struct kept_now){ .boot_id = s->self.boot_id, .now = notifyd_now(s) };
+}
+
 static int read_from(struct notifyd *s, const char *folder)
 {
 	AUTO_FREE char *text = NULL;
+	struct kept_now at = of_now(s);
 	char path[FOLDER_MAX + 16];
 	size_t len;
 	int r;
@@ -35,7 +41,7 @@ static int read_from(struct notifyd *s, const char *folder)
 	(void)snprintf(path, sizeof(path), "%s/%s", folder, FILE_NAME);
 	r = file_read(path, KEPT_MOST, &text, &len);
 	if (r == 0)
-		r = kept_read(&s->books, s->self.boot_id, text);
+		r = kept_read(&s->books, &at, text);
 	if (r < 0 && r != -ENOENT)
 		log_warning_errno(r, "cannot use '%s'", path);
 	return r;
@@ -80,9 +86,10 @@ void keep_stop(struct notifyd *s)
 static void keep(struct notifyd *s, bool durable)
 {
 	AUTO_TEXT struct text out = TEXT_INIT;
+	struct kept_now at = of_now(s);
 	int r;
 
-	kept_write(&s->books, s->self.boot_id, &out);
+	kept_write(&s->books, &at, &out);
 	if (!text_ok(&out))
 		return; /* with the next change */
 	r = file_replace(s->run_folder, FILE_NAME, text_get(&out), out.len, 0640, false);

@@ -13,6 +13,8 @@
 #define FIRST_LINE "rmcu-notifyd 1"
 #define LINE_MOST  256
 #define ID_BYTES   16
+/* Longer than any delay, repetition or escalation that can be set. */
+#define SPAN_MOST_US (8 * 24 * 3600 * USEC_PER_SEC)
 
 /* ------------------------------------------------------------------ writing */
 
@@ -58,19 +60,28 @@ static void add_book(struct text *out, const struct book *b)
 	text_printf(out, "recipient %s %" PRIu64 " %u %d %" PRId64 " %" PRId64 " %" PRId64 "\n",
 		    b->route.to.id, ledger_next(&b->ledger), b->wanted, t->any, t->sent_us,
 		    t->allowance_us, t->counted_us);
+	for (unsigned i = 0; i < ARRAY_SIZE(b->marks); i++)
+		if ((b->wanted & (1U << i)) && b->marks[i])
+			text_printf(out, "mark %u %" PRIu64 "\n", i, b->marks[i]);
 	if (b->ledger.flight.known)
 		add_flight(out, &b->ledger.flight);
 	for (unsigned i = 0; i < b->ledger.n_owed && out->len < KEPT_MOST - LINE_MOST; i++)
 		add_owed(out, &b->ledger.owed[i], is_streamed(&b->ledger, &b->ledger.owed[i]));
 }
 
-void kept_write(const struct books *b, const uint8_t boot_id[16], struct text *out)
+void kept_write(const struct books *b, const struct kept_now *at, struct text *out)
 {
 	text_add(out, FIRST_LINE "\n");
-	add_id(out, "boot", boot_id);
+	add_id(out, "boot", at->boot_id);
+	text_printf(out, "clocks %" PRId64 " %" PRId64 "\n", at->now.mono_us, at->now.wall_us);
 	add_id(out, "told", b->boot);
 	add_id(out, "unit", b->unit);
 	text_printf(out, "alive %" PRId64 " %" PRIu64 " %d\n", b->alive_us, b->marks, b->stopped);
+	if (b->off.until_us)
+		text_printf(out, "off %" PRId64 " %" PRId64 " %d\n", b->off.from_us,
+			    b->off.until_us, b->off.properly);
+	if (b->low)
+		text_add(out, "low 1\n");
 	if (b->paused_until_us)
 		text_printf(out, "paused %" PRId64 " %s\n", b->paused_until_us, b->paused_by);
 	for (unsigned i = 0; i < b->n && out->len < KEPT_MOST - LINE_MOST; i++)
@@ -84,7 +95,8 @@ struct reading {
 	struct book *book;
 	uint8_t boot[ID_BYTES];
 	bool same_boot;
-	const uint8_t *boot_id;
+	struct instant kept; /* what the clocks showed then, and */
+	const struct kept_now *at;
 };
 
 static bool get_id(const char *hex, uint8_t ret_id[ID_BYTES])
@@ -97,10 +109,26 @@ static bool get_id(const char *hex, uint8_t ret_id[ID_BYTES])
 	return true;
 }
 
-/* What was to come in another boot is due, what was in it is long ago. */
+/* What was left of it in another boot begins now, less the time that the wall clock says has gone
+ * by: one that is not set yet shows an earlier one, and takes nothing away. */
 static int64_t of_this_boot(const struct reading *r, int64_t mono_us)
 {
-	return r->same_boot || mono_us == LEDGER_NEVER ? mono_us : 0;
+	const struct instant *now = &r->at->now;
+	int64_t left_us;
+
+	if (r->same_boot || mono_us == LEDGER_NEVER)
+		return mono_us;
+	/* a span that nobody can set is of a clock that jumped, or of a damaged file */
+	if (__builtin_sub_overflow(mono_us, r->kept.mono_us, &left_us) || left_us > SPAN_MOST_US)
+		return 0;
+	left_us -= MAX(MIN(now->wall_us - r->kept.wall_us, SPAN_MOST_US), 0);
+	return now->mono_us + MAX(left_us, 0);
+}
+
+static bool get_clocks(struct reading *r, const char *line)
+{
+	return sscanf(line, "%" SCNd64 " %" SCNd64, &r->kept.mono_us, &r->kept.wall_us) == 2 &&
+	       r->kept.mono_us >= 0 && r->kept.wall_us >= 0;
 }
 
 static bool get_recipient(struct reading *r, const char *line)
@@ -156,6 +184,17 @@ static bool get_again(struct reading *r, const char *line)
 	return true;
 }
 
+static bool get_mark(struct reading *r, const char *line)
+{
+	uint64_t mark;
+	unsigned kind;
+
+	if (sscanf(line, "%u %" SCNu64, &kind, &mark) != 2 || kind >= LETTER_KIND_MAX)
+		return false;
+	r->book->marks[kind] = mark;
+	return true;
+}
+
 static bool get_line_of_book(struct reading *r, const char *word, const char *rest)
 {
 	if (!r->book)
@@ -164,10 +203,33 @@ static bool get_line_of_book(struct reading *r, const char *word, const char *re
 		return get_owed(r, rest);
 	if (streq(word, "again"))
 		return get_again(r, rest);
+	if (streq(word, "mark"))
+		return get_mark(r, rest);
 	if (!streq(word, "flight"))
 		return false;
 	r->book->ledger.flight.known = true;
 	return sscanf(rest, "%" SCNu64, &r->book->ledger.flight.last) == 1;
+}
+
+static bool get_alive(struct books *b, const char *line)
+{
+	int stopped;
+
+	if (sscanf(line, "%" SCNd64 " %" SCNu64 " %d", &b->alive_us, &b->marks, &stopped) != 3)
+		return false;
+	b->stopped = stopped;
+	return true;
+}
+
+static bool get_off(struct off *off, const char *line)
+{
+	int properly;
+
+	if (sscanf(line, "%" SCNd64 " %" SCNd64 " %d", &off->from_us, &off->until_us, &properly) !=
+	    3)
+		return false;
+	off->properly = properly;
+	return true;
 }
 
 static bool get_line(struct reading *r, const char *word, const char *rest)
@@ -177,20 +239,22 @@ static bool get_line(struct reading *r, const char *word, const char *rest)
 	if (streq(word, "boot")) {
 		bool good = get_id(rest, r->boot);
 
-		r->same_boot = good && memcmp(r->boot, r->boot_id, ID_BYTES) == 0;
+		r->same_boot = good && memcmp(r->boot, r->at->boot_id, ID_BYTES) == 0;
 		return good;
 	}
 	if (streq(word, "told"))
 		return get_id(rest, b->boot);
 	if (streq(word, "unit"))
 		return get_id(rest, b->unit);
-	if (streq(word, "alive")) {
-		int stopped;
-		bool good = sscanf(rest, "%" SCNd64 " %" SCNu64 " %d", &b->alive_us, &b->marks,
-				   &stopped) == 3;
-
-		b->stopped = good && stopped;
-		return good;
+	if (streq(word, "clocks"))
+		return get_clocks(r, rest);
+	if (streq(word, "alive"))
+		return get_alive(b, rest);
+	if (streq(word, "off"))
+		return get_off(&b->off, rest);
+	if (streq(word, "low")) {
+		b->low = streq(rest, "1");
+		return true;
 	}
 	if (streq(word, "paused"))
 		return sscanf(rest, "%" SCNd64 " %31s", &b->paused_until_us, b->paused_by) >= 1;
@@ -230,9 +294,9 @@ static bool read_lines(struct reading *r, const char *text)
 	return true;
 }
 
-int kept_read(struct books *b, const uint8_t boot_id[16], const char *text)
+int kept_read(struct books *b, const struct kept_now *at, const char *text)
 {
-	struct reading r = { .b = b, .boot_id = boot_id };
+	struct reading r = { .b = b, .at = at };
 
 	if (read_lines(&r, text))
 		return 0;

@@ -28,27 +28,33 @@ static bool stopped_properly(const struct event *e)
 	return e->kind == EVENT_STOPPED;
 }
 
-static void tell_boot(struct notifyd *s, const struct event *e, bool properly)
+static void say_off(const struct off *off, struct text *out)
 {
-	AUTO_TEXT struct text words = TEXT_INIT;
 	char since[CALENDAR_SHORT_MAX];
 
-	text_add(&words, "The unit is back");
-	if (s->books.alive_us && e->now.wall_us > s->books.alive_us &&
-	    !(e->flags & EVENT_FLAG_WALL_INSANE)) {
-		calendar_second(s->books.alive_us, since);
-		text_printf(&words, ". It was off since about %s, for ", since);
-		present_age(&words, e->now.wall_us - s->books.alive_us);
+	text_add(out, "The unit is back");
+	if (off->from_us && off->until_us > off->from_us) {
+		calendar_second(off->from_us, since);
+		text_printf(out, ". It was off since about %s, for ", since);
+		present_age(out, off->until_us - off->from_us);
 	}
-	text_add(&words, properly ? ". It was shut down properly."
-				  : ". It was not shut down: its power failed, or it hung.");
-	(void)snprintf(s->life.boot_words, sizeof(s->life.boot_words), "%.250s", text_get(&words));
+	text_add(out, off->properly ? ". It was shut down properly."
+				    : ". It was not shut down: its power failed, or it hung.");
+}
+
+static void tell_boot(struct notifyd *s, const struct event *e, bool properly)
+{
+	bool known = !(e->flags & EVENT_FLAG_WALL_INSANE);
+
+	s->books.off = (struct off){ .from_us = known ? s->books.alive_us : 0,
+				     .until_us = e->now.wall_us,
+				     .properly = properly };
 	if (s->live.now->mail.boot)
-		s->books.list[0].wanted |= 1U << LETTER_BOOT;
+		book_want(&s->books.list[0], LETTER_BOOT);
 	/* others are told by the mail server's setting too, if they want information */
 	for (unsigned i = 1; i < s->books.n && s->live.now->mail.boot; i++)
 		if (s->books.list[i].route.to.information && s->books.list[i].route.open)
-			s->books.list[i].wanted |= 1U << LETTER_BOOT;
+			book_want(&s->books.list[i], LETTER_BOOT);
 }
 
 void life_alive(struct notifyd *s, const struct event *e)
@@ -92,7 +98,7 @@ static void run_status(struct notifyd *s, struct instant now, int64_t *due_us)
 	}
 	next_us = recur_next_us(m->periodic_min, m->periodic_start, now.wall_us);
 	if (s->life.status_us && now.wall_us >= s->life.status_us)
-		s->books.list[0].wanted |= 1U << LETTER_STATUS;
+		book_want(&s->books.list[0], LETTER_STATUS);
 	s->life.status_us = next_us;
 	*due_us = MIN(*due_us, now.mono_us + (next_us - now.wall_us));
 }
@@ -114,11 +120,11 @@ static void say_last_words(struct notifyd *s)
 	for (unsigned i = 0; i < s->books.n; i++) {
 		if (!s->books.list[i].route.open)
 			continue;
-		s->books.list[i].wanted |= 1U << LETTER_LAST_WORDS;
+		book_want(&s->books.list[i], LETTER_LAST_WORDS);
 		/* the first try waits for nothing, those after it as any other */
 		s->books.list[i].throttle.retry_us = 0;
 	}
-	s->life.low = true;
+	s->books.low = true;
 	s->told = true;
 }
 
@@ -127,7 +133,7 @@ static void take_back_last_words(struct notifyd *s)
 {
 	for (unsigned i = 0; i < s->books.n; i++)
 		s->books.list[i].wanted &= ~(1U << LETTER_LAST_WORDS);
-	s->life.low = false;
+	s->books.low = false;
 	s->told = s->status_changed = true;
 }
 
@@ -137,18 +143,19 @@ static void run_last_words(struct notifyd *s, struct instant now, int64_t *due_u
 	int64_t limit = s->live.now->device.lvd_open_volts + set->last_words_volts;
 	const struct sample *volts = battery_volts(s);
 	struct life *l = &s->life;
+	bool low = s->books.low;
 
 	if (!set->last_words || !volts)
 		return;
 	if (volts->value >= limit) {
 		l->low_since_us = 0;
-		if (l->low && volts->value >= limit + LOW_OVER_MICRO)
+		if (low && volts->value >= limit + LOW_OVER_MICRO)
 			take_back_last_words(s);
 		return;
 	}
 	if (!l->low_since_us)
 		l->low_since_us = now.mono_us;
-	if (l->low)
+	if (low)
 		return;
 	if (now.mono_us - l->low_since_us >= LOW_FOR_US)
 		say_last_words(s);
@@ -158,12 +165,11 @@ static void run_last_words(struct notifyd *s, struct instant now, int64_t *due_u
 
 /* ------------------------------------------------------------------ heartbeat */
 
-static void heartbeat_over(void *ctx, struct courier *d, const struct msg_sent *sent, bool sure)
+static void heartbeat_over(void *ctx, struct courier *d, const struct msg_sent *sent)
 {
 	struct notifyd *s = ctx;
 
 	(void)d;
-	(void)sure;
 	notifyd_trouble(s, "heartbeat", sent->outcome == OUTCOME_DELIVERED ? NULL : sent->sentence);
 }
 
@@ -199,21 +205,23 @@ static void run_heartbeat(struct notifyd *s, struct instant now, int64_t *due_us
 
 /* ------------------------------------------------------------------ all of it */
 
-const char *life_words(struct notifyd *s, enum letter_kind kind)
+void life_words(const struct notifyd *s, enum letter_kind kind, struct text *out)
 {
 	switch (kind) {
 	case LETTER_BOOT:
-		return s->life.boot_words;
+		say_off(&s->books.off, out);
+		break;
 	case LETTER_LAST_WORDS:
-		return "The battery is nearly empty: the low voltage disconnect is about to open, "
-		       "and this may be the unit's last message until the mains are back.";
+		text_add(out, "The battery is nearly empty: the low voltage disconnect is about "
+			      "to open, and this may be the unit's last message until the mains "
+			      "are back.");
+		break;
 	case LETTER_NEWS:
 	case LETTER_STATUS:
 	case LETTER_TEST:
 	case LETTER_KIND_MAX:
 		break;
 	}
-	return "";
 }
 
 int64_t life_run(struct notifyd *s)

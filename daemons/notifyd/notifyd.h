@@ -73,9 +73,7 @@ struct life {
 	struct courier heartbeat;
 	int64_t heartbeat_us; /* monotonic: the next one */
 	int64_t status_us;    /* wall clock: the next one; 0: not known */
-	bool low;	      /* the battery is near the disconnect, and everybody was told */
 	int64_t low_since_us; /* monotonic; 0: it is not */
-	char boot_words[WIRE_SENTENCE_MAX];
 };
 
 struct notifyd {
@@ -156,8 +154,8 @@ void life_start(struct notifyd *s);
 void life_stop(struct notifyd *s);
 /* Notes what is to be said; when (monotonic) the next time for it is. */
 int64_t life_run(struct notifyd *s);
-/* Words of a message of that kind. */
-const char *life_words(struct notifyd *s, enum letter_kind kind);
+/* Adds what a message of that kind says first. */
+void life_words(const struct notifyd *s, enum letter_kind kind, struct text *out);
 /* The unit was known to live at this moment. */
 void life_alive(struct notifyd *s, const struct event *e);
 

@@ -106,6 +106,7 @@ void requests_tried(struct notifyd *s, const struct msg_sent *sent)
 		[OUTCOME_DELIVERED] = 0,
 		[OUTCOME_TEMPORARY] = EAGAIN,
 		[OUTCOME_PERMANENT] = EREMOTEIO,
+		[OUTCOME_PARTLY] = EREMOTEIO,
 	};
 	_Static_assert(ARRAY_SIZE(errors) == OUTCOME_MAX, "an outcome is missing");
 

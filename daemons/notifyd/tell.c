@@ -102,10 +102,23 @@ static int write_news(struct notifyd *s, const struct book *b, unsigned n)
 	return write_letter(s, &b->route, &l);
 }
 
-static int write_own(struct notifyd *s, const struct route *route, enum letter_kind kind,
-		     const char *words)
+/* A try after one that came to nothing is the same message: its id is made from the mark. */
+static int write_own(struct notifyd *s, struct book *b, enum letter_kind kind)
 {
-	struct letter l = { .kind = kind, .words = words, .mark = ++s->books.marks };
+	struct letter l = { .kind = kind };
+	AUTO_TEXT struct text words = TEXT_INIT;
+
+	if (!b->marks[kind])
+		b->marks[kind] = ++s->books.marks;
+	life_words(s, kind, &words);
+	l.words = text_get(&words);
+	l.mark = b->marks[kind];
+	return write_letter(s, &b->route, &l);
+}
+
+static int write_test(struct notifyd *s, const struct route *route, const char *words)
+{
+	struct letter l = { .kind = LETTER_TEST, .words = words, .mark = ++s->books.marks };
 
 	return write_letter(s, route, &l);
 }
@@ -144,7 +157,7 @@ static void done(struct notifyd *s, struct book *b, enum letter_kind kind)
 }
 
 static void failed_for_now(struct notifyd *s, unsigned i, enum letter_kind kind,
-			   const struct msg_sent *sent, bool sure)
+			   const struct msg_sent *sent)
 {
 	struct book *b = &s->books.list[i];
 	struct instant now = notifyd_now(s);
@@ -152,7 +165,7 @@ static void failed_for_now(struct notifyd *s, unsigned i, enum letter_kind kind,
 	unsigned n;
 
 	if (kind == LETTER_NEWS)
-		ledger_returned(&b->ledger, sure);
+		ledger_returned(&b->ledger, !sent->unsure);
 	throttle_failed(&b->throttle, now.mono_us, chance());
 	s->moved = true;
 	if (!throttle_gives_up(&b->throttle, now.mono_us))
@@ -165,23 +178,34 @@ static void failed_for_now(struct notifyd *s, unsigned i, enum letter_kind kind,
 	s->told = true;
 }
 
+/* The same addresses as with the message before are no news. */
+static bool is_new_refusal(const struct tally *before, const struct msg_sent *sent)
+{
+	return before->outcome != OUTCOME_PARTLY || !streq(before->sentence, sent->sentence);
+}
+
 static void take_outcome(struct notifyd *s, unsigned i, enum letter_kind kind,
-			 const struct msg_sent *sent, bool sure)
+			 const struct msg_sent *sent)
 {
 	struct book *b = &s->books.list[i];
 	struct tally *t = &b->tally;
+	bool refused_anew = sent->outcome == OUTCOME_PARTLY && is_new_refusal(t, sent);
 
 	t->last_us = notifyd_now(s).wall_us;
 	t->outcome = sent->outcome;
 	(void)snprintf(t->sentence, sizeof(t->sentence), "%s", sent->sentence);
 	s->status_changed = true;
 	switch (sent->outcome) {
+	case OUTCOME_PARTLY:
+		if (refused_anew && worth_telling(b, kind))
+			herald_failed(s, i, sent->sentence);
+		/* fall through */
 	case OUTCOME_DELIVERED:
 		t->sent++;
 		done(s, b, kind);
 		break;
 	case OUTCOME_TEMPORARY:
-		failed_for_now(s, i, kind, sent, sure);
+		failed_for_now(s, i, kind, sent);
 		break;
 	case OUTCOME_PERMANENT:
 	case OUTCOME_MAX:
@@ -194,23 +218,22 @@ static void take_outcome(struct notifyd *s, unsigned i, enum letter_kind kind,
 	}
 }
 
-static void parcel_over(void *ctx, struct courier *d, const struct msg_sent *sent, bool sure)
+static void parcel_over(void *ctx, struct courier *d, const struct msg_sent *sent)
 {
 	struct parcel *p = ctx;
 	int i = books_find(&p->s->books, p->recipient);
 
 	(void)d;
 	if (i >= 0)
-		take_outcome(p->s, (unsigned)i, p->kind, sent, sure);
+		take_outcome(p->s, (unsigned)i, p->kind, sent);
 	notifyd_soon(p->s);
 }
 
-static void trial_over(void *ctx, struct courier *d, const struct msg_sent *sent, bool sure)
+static void trial_over(void *ctx, struct courier *d, const struct msg_sent *sent)
 {
 	struct parcel *p = ctx;
 
 	(void)d;
-	(void)sure;
 	requests_tried(p->s, sent);
 }
 
@@ -226,7 +249,7 @@ static void refuse(struct notifyd *s, unsigned i, enum letter_kind kind, int err
 		       error == -EINVAL ? "its address or words cannot be sent"
 					: "nobody is there who delivers it: %s",
 		       strerror(-error));
-	take_outcome(s, i, kind, &sent, true);
+	take_outcome(s, i, kind, &sent);
 }
 
 /* The place of a message that is not on its way; its index is nobody's in particular. */
@@ -315,7 +338,7 @@ static void run_one(struct notifyd *s, unsigned i, bool paused, int64_t *due_us)
 		return;
 	if (b->wanted && (!paused || (b->wanted & (1U << LETTER_LAST_WORDS))) &&
 	    own_due(b, now, &kind, due_us)) {
-		hand_over(s, i, kind, write_own(s, &b->route, kind, life_words(s, kind)));
+		hand_over(s, i, kind, write_own(s, b, kind));
 		return;
 	}
 	if (b->ledger.n_queue == 0 || paused)
@@ -352,7 +375,7 @@ int tell_try(struct notifyd *s, unsigned i, const char *words, char ret_why[WIRE
 			       route->to.id);
 		return -ENXIO;
 	}
-	r = write_own(s, route, LETTER_TEST, words);
+	r = write_test(s, route, words);
 	if (r == 0)
 		r = courier_start(&s->trial.parcel.courier, s->loop, &s->message);
 	if (r < 0)
@@ -382,7 +405,7 @@ int64_t tell_due_us(struct notifyd *s, unsigned i, const char **ret_why)
 }
 
 static void prepare(struct notifyd *s, struct parcel *p,
-		    void (*over)(void *, struct courier *, const struct msg_sent *, bool))
+		    void (*over)(void *, struct courier *, const struct msg_sent *))
 {
 	p->s = s;
 	p->courier.over = over;

@@ -48,6 +48,7 @@ CURL *carrier_new(const struct msg_send *m, const char *protocols)
 void carrier_perform(CURL *curl, const struct msg_send *m, struct outcome_end *ret)
 {
 	curl_off_t secured_us = 0;
+	long asked = 0;
 	char *ip = NULL;
 
 	*ret = (struct outcome_end){
@@ -60,6 +61,8 @@ void carrier_perform(CURL *curl, const struct msg_send *m, struct outcome_end *r
 		ret->connected = ip && *ip;
 	if (curl_easy_getinfo(curl, CURLINFO_APPCONNECT_TIME_T, &secured_us) == CURLE_OK)
 		ret->secured = secured_us > 0;
+	if (curl_easy_getinfo(curl, CURLINFO_REQUEST_SIZE, &asked) == CURLE_OK)
+		ret->asked = asked > 0;
 }
 
 void carrier_leave(CURL *curl)

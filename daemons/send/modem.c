@@ -136,10 +136,18 @@ static bool for_good(const sd_bus_error *error)
 	return false;
 }
 
+/* It was asked to send, and has not said what came of it. */
+static bool is_without_answer(const sd_bus_error *error, int r)
+{
+	return r == -ETIMEDOUT || sd_bus_error_has_name(error, SD_BUS_ERROR_NO_REPLY) ||
+	       sd_bus_error_has_name(error, SD_BUS_ERROR_TIMEOUT);
+}
+
 static void deliver(sd_bus *bus, const struct msg_send *m, struct msg_sent *ret)
 {
 	char modem[PATH_ROOM], text[SEND_BODY_MAX + 1];
 	sd_bus_error error = SD_BUS_ERROR_NULL;
+	bool unsure = false;
 	int r = find_modem(bus, &error, modem);
 
 	(void)snprintf(text, sizeof(text), "%.*s", (int)m->body_len, (const char *)m->body);
@@ -147,13 +155,16 @@ static void deliver(sd_bus *bus, const struct msg_send *m, struct msg_sent *ret)
 		errand_says(ret, OUTCOME_TEMPORARY, 0, "no modem is registered in a network");
 		return;
 	}
-	if (r >= 0)
+	if (r >= 0) {
 		r = send_text(bus, &error, modem, m->to, text);
+		unsure = r < 0 && is_without_answer(&error, r);
+	}
 	if (r >= 0)
 		errand_says(ret, OUTCOME_DELIVERED, 0, "the network has taken it");
 	else
 		errand_says(ret, for_good(&error) ? OUTCOME_PERMANENT : OUTCOME_TEMPORARY, 0,
 			    "ModemManager: %s", error.message ? error.message : strerror(-r));
+	ret->unsure = unsure;
 	sd_bus_error_free(&error);
 }
 

@@ -123,7 +123,7 @@ static void taken(const struct talk *t, struct msg_sent *ret)
 {
 	/* To the others it went: a second try would go to them again. */
 	if (t->refused)
-		errand_says(ret, OUTCOME_DELIVERED, t->code, "taken, but not for %s", t->refusals);
+		errand_says(ret, OUTCOME_PARTLY, t->code, "taken, but not for %s", t->refusals);
 	else
 		errand_says(ret, OUTCOME_DELIVERED, t->code, "%s", t->words);
 }
@@ -159,6 +159,8 @@ void outcome_of_mail(const struct outcome_end *e, const struct talk *t, bool tls
 		errand_says(ret, ret->outcome, 0, "%s; waited for %s", words,
 			    steps[step].waited_for);
 	}
+	/* RFC 5321, 4.2.5: until the answer to the message itself nobody knows whose it is */
+	ret->unsure = e->code != CURLE_OK && t->step == STEP_MESSAGE && !t->answered;
 	talk_hide(ret->sentence, e->password);
 }
 
@@ -190,5 +192,6 @@ void outcome_of_request(const struct outcome_end *e, unsigned status, const char
 		errand_says(ret, OUTCOME_TEMPORARY, 0, "the server did not say a status");
 	else
 		by_end(e, ret);
+	ret->unsure = status < 200 && e->asked;
 	talk_hide(ret->sentence, e->password);
 }

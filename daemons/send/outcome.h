@@ -14,6 +14,7 @@ struct outcome_end {
 	const char *words;    /* what it says itself, "" */
 	bool connected;	      /* somebody answered at that port */
 	bool secured;	      /* and TLS stands */
+	bool asked;	      /* a request has left, or a part of one */
 	bool clock_unset;     /* this unit's clock is before its own program */
 	const char *password; /* never said */
 };

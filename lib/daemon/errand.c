@@ -59,6 +59,7 @@ static void limit(const struct msg_send *m, uint32_t id)
 	int len;
 
 	errand_says(&sent, OUTCOME_TEMPORARY, 0, "it did not end in time and was given up");
+	sent.unsure = true;
 	len = msg_sent_put(last_words, sizeof(last_words), id, &sent);
 	last_words_len = len > 0 ? (size_t)len : 0;
 	call_after(MIN(m->limit_ms, (uint32_t)ERRAND_LIMIT_MAX_MS) + PATIENCE_MS, patience_over);

@@ -52,6 +52,7 @@ void errand_says(struct msg_sent *ret, enum delivery_outcome outcome, unsigned c
 	(void)vsnprintf(words, sizeof(words), fmt, args);
 	va_end(args);
 	ret->outcome = outcome;
+	ret->unsure = false;
 	ret->code = (uint16_t)MIN(code, (unsigned)UINT16_MAX);
 	errand_clean(ret->sentence, sizeof(ret->sentence), words, strlen(words));
 }

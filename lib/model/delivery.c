@@ -29,5 +29,6 @@ static const char *const delivery_outcome_names[] = {
 	[OUTCOME_DELIVERED] = "delivered",
 	[OUTCOME_TEMPORARY] = "temporary",
 	[OUTCOME_PERMANENT] = "permanent",
+	[OUTCOME_PARTLY] = "partly",
 };
 NAMETABLE(delivery_outcome, delivery_outcome_names, OUTCOME_MAX)

@@ -36,6 +36,7 @@ enum delivery_outcome {
 	OUTCOME_DELIVERED,
 	OUTCOME_TEMPORARY, /* it may go later */
 	OUTCOME_PERMANENT, /* it never will, as it is */
+	OUTCOME_PARTLY,	   /* some of its addresses were refused: delivered to the others */
 	OUTCOME_MAX,
 };
 

@@ -544,7 +544,8 @@ int msg_send_get(struct cursor *c, struct msg_send *ret);
 
 struct msg_sent {
 	enum delivery_outcome outcome;
-	uint16_t code;			  /* of SMTP or HTTP, exit status; 0: it came not so far */
+	bool unsure;   /* nobody knows: it may have been delivered all the same */
+	uint16_t code; /* of SMTP or HTTP, exit status; 0: it came not so far */
 	char sentence[WIRE_SENTENCE_MAX]; /* what the other side said, or why it came not so far */
 };
 int msg_sent_put(void *buf, size_t size, uint32_t id, const struct msg_sent *m);

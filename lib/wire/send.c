@@ -60,6 +60,7 @@ int msg_sent_put(void *buf, size_t size, uint32_t id, const struct msg_sent *m)
 	struct cursor c = msg_start(buf, size, MSG_SENT, id);
 
 	cursor_put_u8(&c, (uint8_t)m->outcome);
+	cursor_put_bool(&c, m->unsure);
 	cursor_put_u16(&c, m->code);
 	cursor_put_text(&c, m->sentence);
 	return msg_length(&c, buf);
@@ -68,6 +69,7 @@ int msg_sent_put(void *buf, size_t size, uint32_t id, const struct msg_sent *m)
 int msg_sent_get(struct cursor *c, struct msg_sent *ret)
 {
 	ret->outcome = (enum delivery_outcome)cursor_get_enum(c, OUTCOME_MAX);
+	ret->unsure = cursor_get_bool(c);
 	ret->code = cursor_get_u16(c);
 	cursor_get_text(c, ret->sentence, sizeof(ret->sentence));
 	return cursor_finish(c);

@@ -361,6 +361,22 @@ def test_given_up(world):
     assert w.post.nothing()
 
 
+def test_refused_for_some(world):
+    """One of several addresses: the others have it, an event says who has not, once as long as it is the same."""
+    w = mail_world(world)
+    closed = True
+    for sentence, events in ('250 x, but not for b@example.org (550 no)', 1), ('250 y, but not for b@example.org (550 no)', 2):
+        for _ in range(2):
+            w.door(closed)
+            closed = not closed
+            w.post.next().answer('partly', 250, sentence)
+            w.client.until(lambda: w.recipient('mail').sentence == sentence and not w.recipient('mail').waiting, 'the answer')
+            w.settled()
+        assert w.alarms.event('delivery-failed').text == f'mail by email: {sentence}' or events == 2
+        assert len(w.alarms.find('delivery-failed')) == events
+    assert w.post.nothing()
+
+
 def test_two_failing_doors_do_not_keep_each_other_busy(world):
     """That a failure could not be told is not told."""
     w = world(HOOK % ('information = true', 'call = { by = "command"; address = "x"; information = true; };'))
@@ -449,7 +465,7 @@ def test_killed_at_any_moment(world, rng, door):
         closed = not closed
         w.door(closed)
         for _ in range(rng.randrange(4)):
-            what = rng.randrange(5)
+            what = rng.randrange(6)
             try:
                 handed = w.post.next(seconds=0.2)
             except AssertionError:
@@ -459,6 +475,9 @@ def test_killed_at_any_moment(world, rng, door):
                 kills += 1
             if handed and what == 1:
                 handed.hang_up()        # the sender was killed: nobody knows
+                delivered.append((handed, False))
+            elif handed and what == 5:
+                handed.answer('temporary', 0, 'the time was over: waited for its answer', unsure=True)
                 delivered.append((handed, False))
             elif handed and what in (0, 2):
                 handed.answer()

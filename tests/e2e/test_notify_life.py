@@ -65,7 +65,15 @@ def test_back_after_a_boot(world):
     w.suite.notifyd.start()
     w.joined()
     w.play(1)
+    # notifyd dies before anybody has it, and so does who delivers; then the server has no time
+    first = w.post.next()
+    w.again()
+    first.hang_up()
+    w.play(1)
+    w.post.next().answer('temporary', 451, '451 later')
+    w.play(90, 5)
     mail = w.post.take()
+    assert read(mail)['Message-ID'] == read(first)['Message-ID']
     assert 'The unit is back' in read(mail).get_content() and 'power failed, or it hung' in read(mail).get_content()
     w.play(5, 1)
     assert w.post.nothing(0.1)
@@ -83,6 +91,9 @@ def test_last_words(world):
     assert said['kind'] == 'last-words' and 'nearly empty' in said['words'] and said['status']
     w.play(30, 1)
     assert w.post.nothing(0.1)
+    w.again()
+    w.play(30, 1)
+    assert w.post.nothing(0.1), 'they are the last ones, over a restart too'
     w.sim.sim_set('heal battery_volts')
     w.play(5, 0.5)
     w.sim.sim_set('fail battery_volts value 10.5')

@@ -22,7 +22,7 @@
 #define CUTS	64
 #define CHANGES 64
 /* A file up to here has each of its bytes made each of these. */
-#define SHORT_FILE 192
+#define SHORT_FILE 512
 static const uint8_t extremes[] = { 0x00, 0x01, 0x7f, 0x80, 0xff };
 
 /* SplitMix64 */

@@ -6,6 +6,11 @@
 
 static const uint8_t boot[16] = { 1, 2, 3 }, other_boot[16] = { 4 };
 
+static struct kept_now at_boot(const uint8_t *boot_id, struct instant now)
+{
+	return (struct kept_now){ .boot_id = boot_id, .now = now };
+}
+
 /* Two recipients, with all there can be. */
 static struct books *some_books(struct little_world *l)
 {
@@ -31,7 +36,10 @@ static struct books *some_books(struct little_world *l)
 	ASSERT_TRUE(ledger_load(&b->list[0].ledger, &b->list[0].route, true, &n));
 	ledger_delivered(&b->list[0].ledger, &b->list[0].route, l->w.now.mono_us);
 	throttle_sent(&b->list[0].throttle, &b->list[0].route, l->w.now.mono_us);
-	b->list[0].wanted = 1U << LETTER_BOOT;
+	book_want(&b->list[0], LETTER_BOOT);
+	b->list[0].marks[LETTER_BOOT] = 8;
+	b->off = (struct off){ .from_us = 5, .until_us = 6, .properly = true };
+	b->low = true;
 	e = little_event(l, EVENT_ALARM_CLEARED);
 	ASSERT_OK(ledger_event(&b->list[0].ledger, &b->list[0].route, &l->w, &e));
 	ASSERT_TRUE(ledger_load(&b->list[0].ledger, &b->list[0].route, true, &n));
@@ -43,9 +51,10 @@ TEST(there_and_back)
 	struct little_world *l = little_world();
 	struct books *b = some_books(l), *back = calloc(1, sizeof(*back));
 	struct text out = TEXT_INIT, again = TEXT_INIT;
+	struct kept_now now = at_boot(boot, l->w.now);
 
-	kept_write(b, boot, &out);
-	ASSERT_OK(kept_read(back, boot, text_get(&out)));
+	kept_write(b, &now, &out);
+	ASSERT_OK(kept_read(back, &now, text_get(&out)));
 	ASSERT_EQ(back->n, 2);
 	ASSERT_EQ(back->list[0].ledger.seen, 2); /* the clear is read again */
 	ASSERT_TRUE(back->list[0].ledger.flight.known);
@@ -56,14 +65,11 @@ TEST(there_and_back)
 	ASSERT_FALSE(back->list[1].ledger.owed[0].told);
 	ASSERT_EQ(back->list[1].ledger.owed[0].due_us, l->w.now.mono_us + 60 * USEC_PER_SEC);
 	ASSERT_STREQ(back->paused_by, "anna");
-	kept_write(back, boot, &again);
+	ASSERT_EQ(back->list[0].marks[LETTER_BOOT], 8);
+	ASSERT_EQ(back->off.until_us, 6);
+	ASSERT_TRUE(back->off.properly && back->low);
+	kept_write(back, &now, &again);
 	ASSERT_STREQ(text_get(&out), text_get(&again));
-	books_done(back);
-	/* after a boot what was to come is due, and no interval runs */
-	*back = (struct books){ 0 };
-	ASSERT_OK(kept_read(back, other_boot, text_get(&out)));
-	ASSERT_EQ(back->list[1].ledger.owed[0].due_us, 0);
-	ASSERT_FALSE(back->list[0].throttle.any);
 	books_done(back);
 	books_done(b);
 	free(back);
@@ -73,15 +79,60 @@ TEST(there_and_back)
 	text_done(&again);
 }
 
+/* When the delayed one is due after a boot, that showed these clocks first. */
+static int64_t due_after_boot(const char *text, int64_t mono_us, int64_t wall_us)
+{
+	struct books *back = calloc(1, sizeof(*back));
+	struct kept_now now =
+		at_boot(other_boot, (struct instant){ .mono_us = mono_us, .wall_us = wall_us });
+	int64_t due_us;
+
+	ASSERT_TRUE(back);
+	ASSERT_OK(kept_read(back, &now, text));
+	/* no interval runs */
+	ASSERT_FALSE(back->list[0].throttle.any);
+	due_us = back->list[1].ledger.owed[0].due_us;
+	books_done(back);
+	free(back);
+	return due_us;
+}
+
+/* What is left of a time is counted on, without the time that the unit was off. */
+TEST(another_boot)
+{
+	struct little_world *l = little_world();
+	struct books *b = some_books(l);
+	struct text out = TEXT_INIT;
+	struct kept_now now = at_boot(boot, l->w.now);
+	int64_t wall_us = l->w.now.wall_us, s = USEC_PER_SEC;
+
+	kept_write(b, &now, &out);
+	ASSERT_EQ(due_after_boot(text_get(&out), 7 * s, wall_us + 20 * s), (7 + 40) * s);
+	ASSERT_EQ(due_after_boot(text_get(&out), 7 * s, wall_us + 3600 * s), 7 * s);
+	/* a clock that is not set yet */
+	ASSERT_EQ(due_after_boot(text_get(&out), 7 * s, 0), (7 + 60) * s);
+	text_done(&out);
+	/* a span that nobody can have set is none */
+	text_add(&out, "rmcu-notifyd 1\nclocks 5 5\nrecipient a 1 0 0 0 0 0\n"
+		       "recipient b 1 0 0 0 0 0\n"
+		       "owed door 1 0 0 0 0 9000000000000000000 9000000000000000000\n");
+	ASSERT_EQ(due_after_boot(text_get(&out), 7 * s, 5), 0);
+	text_done(&out);
+	books_done(b);
+	free(b);
+	free(l);
+}
+
 /* Cut anywhere, with any byte changed: it is read, or it is not; nothing else. */
 TEST(damaged)
 {
 	struct little_world *l = little_world();
 	struct books *b = some_books(l), *back = calloc(1, sizeof(*back));
 	struct text out = TEXT_INIT;
+	struct kept_now now = at_boot(boot, l->w.now);
 	char copy[4096];
 
-	kept_write(b, boot, &out);
+	kept_write(b, &now, &out);
 	ASSERT_LT(out.len, sizeof(copy));
 	for (size_t i = 0; i < out.len; i++) {
 		memcpy(copy, text_get(&out), out.len + 1);
@@ -90,13 +141,13 @@ TEST(damaged)
 		else
 			copy[i] = (char)(copy[i] ^ (1 << (i / 2 % 7)));
 		*back = (struct books){ 0 };
-		(void)kept_read(back, boot, copy);
+		(void)kept_read(back, &now, copy);
 		ASSERT_LE(back->n, ROUTES_MAX);
 		books_done(back);
 	}
-	ASSERT_EQ(kept_read(back, boot, ""), -EINVAL);
-	ASSERT_EQ(kept_read(back, boot, "rmcu-notifyd 2\n"), -EINVAL);
-	ASSERT_EQ(kept_read(back, boot, "rmcu-notifyd 1\nowed door 1 1 0 0 1 0 0\n"), -EINVAL);
+	ASSERT_EQ(kept_read(back, &now, ""), -EINVAL);
+	ASSERT_EQ(kept_read(back, &now, "rmcu-notifyd 2\n"), -EINVAL);
+	ASSERT_EQ(kept_read(back, &now, "rmcu-notifyd 1\nowed door 1 1 0 0 1 0 0\n"), -EINVAL);
 	books_done(b);
 	free(back);
 	free(b);
@@ -165,6 +216,7 @@ TEST(all_of_all)
 	struct little_world *l = little_world();
 	struct books *b = calloc(1, sizeof(*b)), *back = calloc(1, sizeof(*back));
 	struct text out = TEXT_INIT;
+	struct kept_now now;
 	unsigned n;
 
 	ASSERT_TRUE(b && back);
@@ -185,9 +237,10 @@ TEST(all_of_all)
 				ledger_delivered(&b->list[k].ledger, &b->list[k].route,
 						 l->w.now.mono_us);
 	}
-	kept_write(b, boot, &out);
+	now = at_boot(boot, l->w.now);
+	kept_write(b, &now, &out);
 	ASSERT_LE(out.len, KEPT_MOST);
-	ASSERT_OK(kept_read(back, boot, text_get(&out)));
+	ASSERT_OK(kept_read(back, &now, text_get(&out)));
 	ASSERT_EQ(back->n, ROUTES_MAX);
 	for (unsigned k = 1; k < back->n; k++)
 		ASSERT_EQ(back->list[k].ledger.n_owed, ALARMS_MAX);

@@ -104,8 +104,32 @@ TEST(some_are_refused)
 	talk_sent_message(&t);
 	hear(&t, "250 queued\r\n");
 	sent = mail_of(CURLE_OK, &t, false);
-	ASSERT_EQ(sent.outcome, OUTCOME_DELIVERED);
+	ASSERT_EQ(sent.outcome, OUTCOME_PARTLY);
 	ASSERT_CONTAINS(sent.sentence, "not for a@b");
+}
+
+/* A try after it is the same message, for it may be there already. */
+TEST(nobody_knows_between_message_and_answer)
+{
+	struct outcome_end e = { .code = CURLE_OPERATION_TIMEDOUT, .words = "", .password = "" };
+	struct talk t = { 0 };
+	struct msg_sent sent;
+
+	say(&t, "DATA\r\n");
+	hear(&t, "354 go\r\n");
+	ASSERT_FALSE(mail_of(CURLE_RECV_ERROR, &t, false).unsure);
+	talk_sent_message(&t);
+	ASSERT_TRUE(mail_of(CURLE_RECV_ERROR, &t, false).unsure);
+	ASSERT_TRUE(mail_of(CURLE_OPERATION_TIMEDOUT, &t, false).unsure);
+	hear(&t, "451 later\r\n");
+	ASSERT_FALSE(mail_of(CURLE_RECV_ERROR, &t, false).unsure);
+	outcome_of_request(&e, 0, "", &sent);
+	ASSERT_FALSE(sent.unsure);
+	e.asked = true;
+	outcome_of_request(&e, 0, "", &sent);
+	ASSERT_TRUE(sent.unsure);
+	outcome_of_request(&e, 503, "", &sent);
+	ASSERT_FALSE(sent.unsure);
 }
 
 TEST(no_password_is_said)

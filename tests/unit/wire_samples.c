@@ -600,6 +600,7 @@ static void fill_sent(uint64_t *s, void *p)
 	struct msg_sent *m = p;
 
 	m->outcome = below(s, OUTCOME_MAX);
+	m->unsure = flag(s);
 	m->code = (uint16_t)number(s);
 	TEXT(m->sentence);
 }

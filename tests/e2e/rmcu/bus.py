@@ -73,7 +73,7 @@ EVENT_KIND = {
     61: 'note', 62: 'delivery-failed', 63: 'test', 70: 'log-cleared', 71: 'log-failed',
     72: 'log-resumed', 73: 'history-set-aside', 74: 'log-deleted'}
 DELIVERY = ['email', 'text-email', 'text-http', 'text-modem', 'webhook', 'command']
-OUTCOME = ['delivered', 'temporary', 'permanent']
+OUTCOME = ['delivered', 'temporary', 'permanent', 'partly']
 SECURITY = ['starttls', 'tls', 'none']
 LOG_WHAT = ['none', 'alarms', 'periodic', 'both']
 EVENT_FLAG = ['recovered', 'message', 'quiet', 'first-out', 'consequence', 'wall-insane', 'active']
@@ -830,8 +830,8 @@ def refused(error, sentence):
     return Writer(REFUSED).put('I', error).text(sentence).bytes
 
 
-def sent(number, outcome, code, sentence):
-    return Writer(SENT, number).put('BH', OUTCOME.index(outcome), code).text(sentence).bytes
+def sent(number, outcome, code, sentence, unsure=False):
+    return Writer(SENT, number).put('B?H', OUTCOME.index(outcome), unsure, code).text(sentence).bytes
 
 
 class Client:

@@ -11,7 +11,6 @@ from rmcu import bus
 from rmcu.suite import BUILD
 from rmcu.waiting import PATIENCE, TooLate, readable
 
-OUTCOME = ['delivered', 'temporary', 'permanent']
 MAIL = (b'From: unit7@example.org\r\nTo: anna@example.org\r\nSubject: AC line\r\nMessage-ID: <1@unit7>\r\n\r\n'
         b'AC line is low\r\n.\r\n..a line that begins with points\r\n')
 
@@ -19,12 +18,13 @@ MAIL = (b'From: unit7@example.org\r\nTo: anna@example.org\r\nSubject: AC line\r\
 @dataclass
 class Answer:
     outcome: str
+    unsure: bool
     code: int
     sentence: str
     seconds: float
 
     def __str__(self):
-        return f'{self.outcome:9} {self.code:3} {self.sentence}'
+        return f'{self.outcome:9} {"?" if self.unsure else " "}{self.code:3} {self.sentence}'
 
 
 def request(by='email', server='127.0.0.1', port=0, security='none', ca='', user='', password='',
@@ -66,11 +66,11 @@ class Errand:
         packet = self.sock.recv(bus.REQUEST_MAX)
         if not packet:
             return None
-        kind, _, number, outcome, code, n = struct.unpack_from('<HHIBHH', packet)
-        assert (kind, number, len(packet)) == (bus.SENT, 7, 13 + n)
-        sentence = packet[13:].decode()
+        kind, _, number, outcome, unsure, code, n = struct.unpack_from('<HHIB?HH', packet)
+        assert (kind, number, len(packet)) == (bus.SENT, 7, 14 + n)
+        sentence = packet[14:].decode()
         assert sentence.isprintable() and len(sentence) > 2
-        return Answer(OUTCOME[outcome], code, sentence, time.monotonic() - self.began)
+        return Answer(bus.OUTCOME[outcome], unsure, code, sentence, time.monotonic() - self.began)
 
     def over(self):
         """It ends by itself; its exit status, and what it wrote."""

@@ -19,9 +19,9 @@ class Handed:
     def text(self):
         return self.send.body.decode()
 
-    def answer(self, outcome='delivered', code=250, sentence='taken'):
+    def answer(self, outcome='delivered', code=250, sentence='taken', unsure=False):
         try:
-            self.sock.send(bus.sent(self.number, outcome, code, sentence))
+            self.sock.send(bus.sent(self.number, outcome, code, sentence, unsure))
             self.heard = True
         except BrokenPipeError:
             pass        # notifyd was killed
