@@ -19,13 +19,6 @@ bool setup_drawn(const struct settings_path *path)
 	return path->subject == &subject_tokens && path->row->type == SETTING_SECRET;
 }
 
-void setup_label(struct text *out, const char *key)
-{
-	text_add_char(out, (char)toupper((unsigned char)*key));
-	for (const char *p = key + 1; *p; p++)
-		text_add_char(out, *p == '_' ? ' ' : *p);
-}
-
 void setup_value(struct text *out, const struct settings *s, const struct settings_path *path)
 {
 	int i = subject_find(path->subject, s, path->id);

@@ -53,9 +53,6 @@ void setup_list(struct text *out, const struct setup_form *f, const struct subje
 const char *setup_item_title(const struct settings *s, const struct subject *subject,
 			     const char *id);
 
-/* "lvd_open_volts" as people read it: "Lvd open volts". */
-void setup_label(struct text *out, const char *key);
-
 /* The canonical text of a setting: of its item, or its default where there is no such item. */
 void setup_value(struct text *out, const struct settings *s, const struct settings_path *path);
 

@@ -5,6 +5,7 @@
 
 #include "daemons/webd/form.h"
 #include "daemons/webd/html.h"
+#include "daemons/webd/label.h"
 #include "daemons/webd/page_setup.h"
 #include "lib/base/util.h"
 #include "lib/settings/secrets.h"
@@ -294,7 +295,7 @@ void setup_field(struct text *out, const struct setup_form *form, const struct s
 		text_printf(out, "<span class=\"lb\" id=\"%s-l\">", name_of(&f));
 	else
 		text_printf(out, "<label for=\"%s\">", name_of(&f));
-	setup_label(out, path->row->key);
+	label_setting(out, path->subject, path->row);
 	text_add(out, group ? "</span>" : "</label>");
 	add_mistake(out, &f);
 	if (fixed) {

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "daemons/webd/html.h"
+#include "daemons/webd/label.h"
 #include "daemons/webd/page_setup.h"
+#include "lib/settings/path.h"
 #include "lib/settings/value.h"
 
 /* Columns of a list, beside the id. */
@@ -12,24 +14,21 @@
 
 /* ------------------------------------------------------------------ over the form */
 
-/* logging.rate_min is "Logging: Rate min"; of an item, whose name the page has, the last word
- * alone. */
-static void add_name(struct text *out, const char *path)
+/* logging.rate_min is "Logging: Rate"; of an item, whose name the page has, its setting alone. */
+static void add_name(struct text *out, const char *name)
 {
-	const char *first = strchr(path, '.'), *last = strrchr(path, '.');
+	AUTO_TEXT struct text why = TEXT_INIT;
+	struct settings_path path;
 
-	if (!first) {
-		html_text(out, path);
+	if (path_parse(name, &path, &why) < 0 || !path.row) {
+		html_text(out, name);
 		return;
 	}
-	if (first == last) {
-		AUTO_TEXT struct text subject = TEXT_INIT;
-
-		text_add_n(&subject, path, (size_t)(first - path));
-		setup_label(out, text_get(&subject));
+	if (!path.id[0]) {
+		label_add(out, path.subject->name);
 		text_add(out, ": ");
 	}
-	setup_label(out, last + 1);
+	label_setting(out, path.subject, path.row);
 }
 
 static void add_mistakes(struct text *out, const struct msg_settings_result *result)
@@ -132,7 +131,7 @@ static void add_headings(struct text *out, const struct subject *subject)
 			continue;
 		n++;
 		text_add(out, "<th scope=\"col\">");
-		setup_label(out, subject->rows[r].key);
+		label_setting(out, subject, &subject->rows[r]);
 		text_add(out, "</th>");
 	}
 	text_add(out, "</tr></thead>");
@@ -168,7 +167,7 @@ void setup_list(struct text *out, const struct setup_form *f, const struct subje
 	unsigned n = subject_count(subject, f->s);
 
 	text_add(out, "<section class=\"card\"><div class=\"head\"><h2>");
-	setup_label(out, subject->name);
+	label_add(out, subject->name);
 	text_printf(out, "</h2><span class=\"s mut\">%u of %u</span></div><p class=\"mut s\">", n,
 		    subject->most);
 	html_text(out, subject->help);

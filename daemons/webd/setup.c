@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "daemons/webd/html.h"
+#include "daemons/webd/label.h"
 #include "daemons/webd/webd.h"
 #include "lib/settings/load.h"
 
@@ -146,7 +147,7 @@ static void add_forms(struct text *out, const struct asked *q, const struct setu
 	for (size_t i = 0; !t->subject && i < SETUP_SUBJECTS_MAX && t->page->subjects[i]; i++) {
 		AUTO_TEXT struct text title = TEXT_INIT;
 
-		setup_label(&title, t->page->subjects[i]->name);
+		label_add(&title, t->page->subjects[i]->name);
 		setup_fields(out, f, t->page->subjects[i], "", text_get(&title));
 	}
 	text_add(out, "<div class=\"savebar\"><p></p><div class=\"row\"><a class=\"btn\" href=\"");
