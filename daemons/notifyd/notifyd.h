@@ -59,6 +59,7 @@ struct trial {
 	struct parcel parcel;
 	struct server_peer *peer; /* NULL: it went */
 	uint32_t id;
+	char by[ACTOR_NAME_MAX];
 };
 
 /* A failure for the journal. */

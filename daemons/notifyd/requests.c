@@ -9,6 +9,7 @@
 #include "lib/base/cleanup.h"
 #include "lib/base/log.h"
 #include "lib/base/util.h"
+#include "lib/daemon/persons.h"
 #include "lib/present/event.h"
 
 struct request {
@@ -98,6 +99,8 @@ static void request_try(struct request *q)
 	}
 	t->peer = q->peer;
 	t->id = q->id;
+	(void)snprintf(t->parcel.recipient, sizeof(t->parcel.recipient), "%s", q->m.recipient);
+	(void)snprintf(t->by, sizeof(t->by), "%s", q->actor.name);
 }
 
 void requests_tried(struct notifyd *s, const struct msg_sent *sent)
@@ -110,6 +113,9 @@ void requests_tried(struct notifyd *s, const struct msg_sent *sent)
 	};
 	_Static_assert(ARRAY_SIZE(errors) == OUTCOME_MAX, "an outcome is missing");
 
+	/* for who did not wait so long */
+	log_notice("a test to '%s', asked for by %s: %s", s->trial.parcel.recipient, s->trial.by,
+		   sent->sentence);
 	if (s->trial.peer)
 		server_reply(s->server, s->trial.peer, s->trial.id, errors[sent->outcome], "%s",
 			     sent->sentence);
@@ -218,6 +224,8 @@ int requests_handle(void *ctx, struct server_peer *p, const struct msg_head *hea
 	if (msg_notify_request_get(body, &q.m) < 0)
 		return -EBADMSG;
 	server_actor(p, &q.m.actor, &q.actor);
+	if (!person_may(q.s->live.now, &q.actor, q.s->server, p, q.id, head->type))
+		return 0;
 	if (head->type == MSG_NOTIFY_PAUSE)
 		request_pause(&q);
 	else if (head->type == MSG_NOTIFY_FLUSH)

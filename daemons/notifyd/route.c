@@ -21,7 +21,7 @@ static struct route mail_route(const struct settings *s)
 	const struct settings_mail *m = &s->mail;
 	struct route r = {
 		.to = {
-			.id = ROUTE_MAIL_ID,
+			.id = RECIPIENT_MAIL_ID,
 			.enabled = true,
 			.by = DELIVERY_EMAIL,
 			.priority = PRIORITY_LOW,

@@ -8,9 +8,7 @@
 #include "lib/model/event.h"
 #include "lib/settings/settings.h"
 
-/* The recipient of mail.to; the settings allow nobody else to be called so. */
-#define ROUTE_MAIL_ID "mail"
-/* Those of the settings, and that one. */
+/* Those of the settings, and that of mail.to. */
 #define ROUTES_MAX (RECIPIENTS_MAX + 1)
 
 struct route {

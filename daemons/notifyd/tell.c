@@ -381,7 +381,8 @@ int tell_try(struct notifyd *s, unsigned i, const char *words, char ret_why[WIRE
 	if (r < 0)
 		(void)snprintf(ret_why, WIRE_SENTENCE_MAX, "the message cannot be handed over: %s",
 			       strerror(-r));
-	return r;
+	/* what is missing is not the recipient */
+	return r < 0 && r != -EINVAL ? -EIO : r;
 }
 
 int64_t tell_due_us(struct notifyd *s, unsigned i, const char **ret_why)

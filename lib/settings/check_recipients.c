@@ -9,9 +9,6 @@
 
 #define REFUSE(c, r, key, ...) check_refuse(c, &subject_recipients, (r)->id, key, __VA_ARGS__)
 
-/* The mail server's own recipient; nobody else may be called so. */
-#define RECIPIENT_MAIL_ID "mail"
-
 static void check_mail_list(struct check *c, const struct subject *subject, const char *id,
 			    const char *key, const char *list)
 {

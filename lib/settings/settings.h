@@ -260,6 +260,9 @@ struct settings_mail {
 	bool boot;		    /* S133 */
 };
 
+/* The recipient of mail.to; nobody else may be called so. */
+#define RECIPIENT_MAIL_ID "mail"
+
 /* Who else is told, of what, and how. */
 struct settings_recipient {
 	char id[CHANNEL_ID_MAX];

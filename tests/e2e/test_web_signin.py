@@ -258,14 +258,16 @@ def test_who_is_not_signed_in_sees_no_names(users, suite):
 
 def test_servers_look_the_role_up_themselves(users, suite):
     """Whatever webd says of somebody: the others know what he may."""
+    suite.start('notifyd')
     asked = [('sensord', bus.output_set, 'do_1', bus.ACTION[0]),
              ('sensord', bus.output_confirm, 'do_1'),
              ('alarmd', bus.alarm_request, bus.ALARM_ACKNOWLEDGE, 'none'),
              ('alarmd', bus.alarm_request, bus.NOTIFY_TEST, '', 'trap'),
              ('loggerd', bus.log_request, bus.LOG_APPEND),
+             ('notifyd', bus.notify_request, bus.NOTIFY_TRY, 'mail'),
              ('settingsd', bus.settings_change, [('site.name', 'Hill')]),
              ('settingsd', bus.settings_change, [('web.metrics_open', 'true')])]
-    clients = {name: suite.connect(name) for name in ('sensord', 'alarmd', 'loggerd', 'settingsd')}
+    clients = {name: suite.connect(name) for name in ('sensord', 'alarmd', 'loggerd', 'notifyd', 'settingsd')}
 
     def refused(who, door):
         actor = bus.Actor(who, '192.0.2.7', door)
@@ -273,6 +275,6 @@ def test_servers_look_the_role_up_themselves(users, suite):
         return [i for i, answer in enumerate(answers) if answer.error == errno.EACCES]
     everything = list(range(len(asked)))
     assert refused('viewer', 'web') == refused('nobody', 'web') == everything
-    assert refused('control', 'web') == [6] and refused('admin', 'web') == []
+    assert refused('control', 'web') == [7] and refused('admin', 'web') == []
     # a token is another door: no user's name helps there
     assert refused('admin', 'token') == everything
