@@ -3,17 +3,21 @@
 #include "daemons/webd/actions.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "daemons/webd/html.h"
 #include "daemons/webd/page_forms.h"
+#include "daemons/webd/page_setup.h"
 #include "daemons/webd/webd.h"
 #include "lib/base/clock.h"
 #include "lib/base/json.h"
 
 /* alarmd answers when the disk has the event, which a slow card may take a second or two for. */
 #define REPLY_WITHIN_US (5 * USEC_PER_SEC)
+/* A mail server may take a minute; so long a person looks at an empty page. */
+#define TRY_WITHIN_US (20 * USEC_PER_SEC)
 /* At once: a server keeps as many replies for us (OUTBOX_REPLIES_MAX). */
 #define ACTIONS_MAX 16
 
@@ -26,7 +30,8 @@ struct action {
 	bool settle, settled; /* it is to be confirmed, and was (struct order) */
 	struct msg_output_confirm confirm;
 	bool form;
-	const char *back;
+	bool recorded; /* the page that it goes back to says what became of it */
+	char back[HTTP_LOCATION_MAX];
 	struct visitor who;
 	struct action *next;
 };
@@ -37,10 +42,11 @@ static void put_json(struct http_answer *a, unsigned status, const char *sentenc
 {
 	struct json j;
 
-	if (status != 200) {
+	if (status >= 400) {
 		answer_error(a, status, sentence);
 		return;
 	}
+	a->status = status;
 	a->type = "application/json";
 	json_begin(&j, &a->body, false);
 	json_object(&j, NULL);
@@ -50,20 +56,20 @@ static void put_json(struct http_answer *a, unsigned status, const char *sentenc
 }
 
 /* A browser without a script goes back to where it came from, or is told why nothing was done. */
-static void put_page(struct webd *w, struct http_answer *a, unsigned status, const char *sentence,
-		     const struct visitor *who, const char *back)
+static void put_page(struct webd *w, struct http_answer *a, const struct action *x, unsigned status,
+		     const char *sentence)
 {
 	struct page p = answer_page(w, "Not done", NULL);
 
-	if (status == 200) {
-		http_go_to(a, back);
+	if (status == 200 || x->recorded) {
+		http_go_to(a, x->back);
 		return;
 	}
-	p.who = who;
+	p.who = &x->who;
 	a->status = status;
 	a->type = "text/html; charset=utf-8";
 	page_begin(&a->body, &p);
-	page_refusal(&a->body, sentence, back);
+	page_refusal(&a->body, sentence, x->back);
 	page_end(&a->body);
 }
 
@@ -71,9 +77,38 @@ static void put(struct webd *w, struct http_answer *a, const struct action *x, u
 		const char *sentence)
 {
 	if (x->form)
-		put_page(w, a, status, sentence, &x->who, x->back);
+		put_page(w, a, x, status, sentence);
 	else
 		put_json(a, status, sentence);
+}
+
+/* ------------------------------------------------------------------ whom it is asked of */
+
+static const char *const servers[] = {
+	[ORDER_OF_ALARMD] = "alarmd",
+	[ORDER_OF_SENSORD] = "sensord",
+	[ORDER_OF_NOTIFYD] = "notifyd",
+};
+_Static_assert(ARRAY_SIZE(servers) == ORDER_SERVER_MAX, "a name is missing");
+
+static struct link *link_of(struct webd *w, enum order_verb verb)
+{
+	struct link *const links[] = {
+		[ORDER_OF_ALARMD] = &w->alarms,
+		[ORDER_OF_SENSORD] = &w->sensor,
+		[ORDER_OF_NOTIFYD] = &w->notifier,
+	};
+
+	return links[order_server(verb)];
+}
+
+/* "alarmd does not answer", in a text that lasts until the next one. */
+static const char *of_server(enum order_verb verb, const char *words)
+{
+	static char sentence[WIRE_SENTENCE_MAX];
+
+	(void)snprintf(sentence, sizeof(sentence), "%s %s", servers[order_server(verb)], words);
+	return sentence;
 }
 
 /* ------------------------------------------------------------------ those that wait */
@@ -104,16 +139,25 @@ static void end(struct webd *w, struct action **at, unsigned status, const char 
 	free(x);
 }
 
+static void end_overdue(struct webd *w, struct action **at)
+{
+	enum order_verb verb = (*at)->verb;
+
+	if (verb == ORDER_TRY)
+		end(w, at, 202,
+		    "it is on its way, and not answered yet; its outcome will be in the system's "
+		    "journal (journalctl -u rmcu-notifyd)");
+	else
+		end(w, at, 503, of_server(verb, "does not answer; look whether it was done"));
+}
+
 static void overdue(void *ctx, int64_t now_us)
 {
 	struct webd *w = ctx;
 	struct actions *all = &w->actions;
 
 	while (all->first && all->first->due_us <= now_us)
-		end(w, &all->first, 503,
-		    order_of_output(all->first->verb)
-			    ? "sensord does not answer; look whether it was done"
-			    : "alarmd does not answer; look whether it was done");
+		end_overdue(w, &all->first);
 	arm(w);
 }
 
@@ -145,6 +189,9 @@ int actions_reply(struct webd *w, const struct link *l, const struct msg_head *h
 
 	if (r < 0)
 		return r;
+	/* also when nobody waits any more */
+	if (l == &w->notifier)
+		tries_over(&w->tries, head->id, &reply);
 	for (struct action **at = &w->actions.first; *at; at = &(*at)->next) {
 		if ((*at)->link != l || (*at)->id != head->id)
 			continue;
@@ -168,9 +215,7 @@ void actions_lost(struct webd *w, const struct link *l)
 	while (*at) {
 		if ((*at)->link == l)
 			end(w, at, 503,
-			    order_of_output((*at)->verb)
-				    ? "sensord has ended; look whether it was done"
-				    : "alarmd has ended; look whether it was done");
+			    of_server((*at)->verb, "has ended; look whether it was done"));
 		else
 			at = &(*at)->next;
 	}
@@ -187,25 +232,49 @@ void actions_stop(struct webd *w)
 
 /* ------------------------------------------------------------------ asking */
 
+/* Whether one to him is on its way; then the page says so. */
+static bool is_under_way(struct webd *w, struct action *x, const struct order *o)
+{
+	const struct try_record *r =
+		o->verb == ORDER_TRY ? tries_find(&w->tries, o->test.recipient, mono_read_us())
+				     : NULL;
+
+	x->recorded = r && r->under_way;
+	return x->recorded;
+}
+
+static void record(struct webd *w, struct action *x, const struct order *o)
+{
+	if (o->verb != ORDER_TRY)
+		return;
+	tries_begin(&w->tries, x->id, &o->test, answer_page(w, "", NULL).now_us, mono_read_us());
+	x->recorded = true;
+}
+
 /* Sends it: 0, or the status to refuse it with and the sentence. */
 static unsigned ask(struct webd *w, struct action *x, const struct order *o, const char **ret_why)
 {
 	/* an order with the longest texts is a tenth of it */
 	static uint8_t packet[WIRE_SENTENCE_MAX * 4];
-	struct link *l = order_of_output(o->verb) ? &w->sensor : &w->alarms;
+	struct link *l = link_of(w, o->verb);
 
-	*ret_why = order_of_output(o->verb) ? "sensord does not answer" : "alarmd does not answer";
+	*ret_why = of_server(o->verb, "does not answer");
 	if (!l->hello)
 		return 503;
+	if (is_under_way(w, x, o)) {
+		*ret_why = "a test to this recipient is on its way already";
+		return 409;
+	}
 	if (w->actions.n >= ACTIONS_MAX) {
 		*ret_why = "too much is asked for at once; try again in a while";
 		return 503;
 	}
 	x->link = l;
 	x->id = client_next_id(&l->client);
-	x->due_us = mono_read_us() + REPLY_WITHIN_US;
+	x->due_us = mono_read_us() + (o->verb == ORDER_TRY ? TRY_WITHIN_US : REPLY_WITHIN_US);
 	if (link_send(l, packet, order_put(packet, sizeof(packet), x->id, o)) < 0)
 		return 503;
+	record(w, x, o);
 	return 0;
 }
 
@@ -216,7 +285,6 @@ static void keep(struct webd *w, const struct action *like, const struct asked *
 
 	if (x) {
 		*x = *like;
-		x->next = NULL;
 		x->later = http_later(q->http);
 	}
 	if (!x || !x->later) {
@@ -224,11 +292,24 @@ static void keep(struct webd *w, const struct action *like, const struct asked *
 		put(w, a, like, 503, "there is no memory; look whether it was done");
 		return;
 	}
-	while (*at)
+	while (*at && (*at)->due_us <= x->due_us)
 		at = &(*at)->next;
+	x->next = *at;
 	*at = x;
 	w->actions.n++;
 	arm(w);
+}
+
+/* A test is asked for on the page of who gets it. */
+static void go_back_to(struct action *x, const struct asked *q, const struct fields *f)
+{
+	if (x->verb != ORDER_TRY || !channel_id_valid(q->id))
+		(void)snprintf(x->back, sizeof(x->back), "%s", order_back(f));
+	else if (streq(q->id, RECIPIENT_MAIL_ID))
+		(void)snprintf(x->back, sizeof(x->back), "/setup/mail?tested=1#" SETUP_TRY_AT);
+	else
+		(void)snprintf(x->back, sizeof(x->back),
+			       "/setup/recipient/%s?tested=1#" SETUP_TRY_AT, q->id);
 }
 
 static void act(struct webd *w, const struct asked *q, enum order_verb verb, struct http_answer *a)
@@ -242,7 +323,7 @@ static void act(struct webd *w, const struct asked *q, enum order_verb verb, str
 		.who = &q->who,
 		.address = q->http->address,
 	};
-	struct action x = { .verb = verb, .who = q->who, .back = "/alarms" };
+	struct action x = { .verb = verb, .who = q->who };
 	AUTO_TEXT struct text why = TEXT_INIT;
 	const char *sentence;
 	struct order o;
@@ -250,8 +331,8 @@ static void act(struct webd *w, const struct asked *q, enum order_verb verb, str
 				      q->http->body_len, &sentence);
 
 	x.form = f.form;
+	go_back_to(&x, q, &f);
 	if (!status) {
-		x.back = order_back(&f);
 		status = order_read(verb, &f, &world, &o, &why);
 		sentence = text_get(&why);
 	}
@@ -296,4 +377,9 @@ void answer_output(struct webd *w, const struct asked *q, struct http_answer *a)
 void answer_confirm(struct webd *w, const struct asked *q, struct http_answer *a)
 {
 	act(w, q, ORDER_CONFIRM, a);
+}
+
+void answer_try(struct webd *w, const struct asked *q, struct http_answer *a)
+{
+	act(w, q, ORDER_TRY, a);
 }

@@ -3,8 +3,8 @@
 #pragma once
 
 /*
- * What people do with alarms and outputs: asked of alarmd or sensord over the connection that tells
- * of them, and answered when the reply has come, or when it is too late for one.
+ * What people do with alarms, outputs and recipients: asked of alarmd, sensord or notifyd over the
+ * connection to it, and answered when the reply has come, or when it is too late for one.
  */
 #include "daemons/webd/answers.h"
 #include "daemons/webd/order.h"
@@ -14,7 +14,7 @@ struct action;
 struct link;
 
 struct actions {
-	struct action *first; /* those that wait for a reply, the oldest first */
+	struct action *first; /* those that wait for a reply, the first that is due first */
 	unsigned n;
 	struct loop_timer timer;
 };
@@ -35,3 +35,4 @@ void answer_unshelve(struct webd *w, const struct asked *q, struct http_answer *
 void answer_reset(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_output(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_confirm(struct webd *w, const struct asked *q, struct http_answer *a);
+void answer_try(struct webd *w, const struct asked *q, struct http_answer *a);

@@ -14,6 +14,7 @@
 #define REFUSED	    422
 #define NOT_THERE   404
 #define CONFLICT    409
+#define OUTSIDE	    502
 #define UNAVAILABLE 503
 
 /* What can be said with each; a form says besides whose it is and where it came from. */
@@ -24,7 +25,26 @@ static const char *const allowed[ORDER_VERB_MAX][6] = {
 	[ORDER_RESET] = { NULL },
 	[ORDER_OUTPUT] = { "state", "for", "confirm", "reason", "dry_run" },
 	[ORDER_CONFIRM] = { NULL },
+	[ORDER_TRY] = { NULL },
 };
+
+enum order_server order_server(enum order_verb verb)
+{
+	switch (verb) {
+	case ORDER_OUTPUT:
+	case ORDER_CONFIRM:
+		return ORDER_OF_SENSORD;
+	case ORDER_TRY:
+		return ORDER_OF_NOTIFYD;
+	case ORDER_ACKNOWLEDGE:
+	case ORDER_SHELVE:
+	case ORDER_UNSHELVE:
+	case ORDER_RESET:
+	case ORDER_VERB_MAX:
+		break;
+	}
+	return ORDER_OF_ALARMD;
+}
 
 static unsigned refuse(struct text *why, const char *name, const char *value, const char *is)
 {
@@ -240,6 +260,17 @@ static unsigned read_of_output(enum order_verb verb, const struct fields *f,
 	return read_output(f, w, (unsigned)i, o, why);
 }
 
+static unsigned read_of_recipient(const struct order_world *w, struct order *o, struct text *why)
+{
+	if (!channel_id_valid(w->id)) {
+		text_add(why, "there is no such recipient");
+		return NOT_THERE;
+	}
+	(void)snprintf(o->test.recipient, sizeof(o->test.recipient), "%s", w->id);
+	o->test.actor = actor_of(w);
+	return 0;
+}
+
 unsigned order_read(enum order_verb verb, const struct fields *f, const struct order_world *w,
 		    struct order *ret_order, struct text *why)
 {
@@ -248,8 +279,10 @@ unsigned order_read(enum order_verb verb, const struct fields *f, const struct o
 	*ret_order = (struct order){ .verb = verb };
 	if (status)
 		return status;
-	if (order_of_output(verb))
+	if (order_server(verb) == ORDER_OF_SENSORD)
 		return read_of_output(verb, f, w, ret_order, why);
+	if (order_server(verb) == ORDER_OF_NOTIFYD)
+		return read_of_recipient(w, ret_order, why);
 	if (strlen(w->id) >= sizeof(ret_order->alarm.alarm)) {
 		text_add(why, "there is no such alarm");
 		return NOT_THERE;
@@ -272,6 +305,8 @@ static enum msg_type type_of(enum order_verb verb)
 		return MSG_ALARM_RESET;
 	case ORDER_OUTPUT:
 		return MSG_OUTPUT_SET;
+	case ORDER_TRY:
+		return MSG_NOTIFY_TRY;
 	case ORDER_CONFIRM:
 	case ORDER_VERB_MAX:
 		break;
@@ -286,6 +321,8 @@ int order_put(void *buf, size_t size, uint32_t id, const struct order *o)
 		return msg_output_set_put(buf, size, id, &o->set);
 	case ORDER_CONFIRM:
 		return msg_output_confirm_put(buf, size, id, &o->confirm);
+	case ORDER_TRY:
+		return msg_notify_request_put(buf, size, MSG_NOTIFY_TRY, id, &o->test);
 	case ORDER_ACKNOWLEDGE:
 	case ORDER_SHELVE:
 	case ORDER_UNSHELVE:
@@ -302,7 +339,7 @@ unsigned order_status(enum order_verb verb, uint32_t error)
 	case 0:
 		return 200;
 	case EALREADY:
-		return order_of_output(verb) ? 409 : 200;
+		return order_server(verb) == ORDER_OF_SENSORD ? 409 : 200;
 	case ENOENT:
 		/* a confirmation of nothing is too late, and no wrong address */
 		return verb == ORDER_CONFIRM ? 409 : NOT_THERE;
@@ -311,7 +348,10 @@ unsigned order_status(enum order_verb verb, uint32_t error)
 		return REFUSED;
 	case EACCES:
 		return 403;
+	case EREMOTEIO:
+		return OUTSIDE;
 	case EAGAIN:
+		return verb == ORDER_TRY ? OUTSIDE : UNAVAILABLE;
 	case EIO:
 		return UNAVAILABLE;
 	default:

@@ -3,6 +3,7 @@
 #pragma once
 
 /* Forms made from the settings schema: one renderer for all of them. Pure. */
+#include "daemons/webd/tries.h"
 #include "lib/settings/layers.h"
 #include "lib/wire/msg.h"
 
@@ -48,6 +49,23 @@ void setup_fields(struct text *out, const struct setup_form *f, const struct sub
 /* A table of all items with a link to each, below `path`. */
 void setup_list(struct text *out, const struct setup_form *f, const struct subject *subject,
 		const char *path);
+
+/* The name of the place where a test and its outcome stand in the page. */
+#define SETUP_TRY_AT "test"
+
+/* A test that can be sent from a page. */
+struct visitor;
+struct setup_try {
+	const char *recipient;
+	const char *to;		       /* him or his address, for people */
+	const char *page;	       /* the path of the page */
+	bool there;		       /* notifyd answers */
+	const struct try_record *last; /* NULL: there was none */
+	const struct visitor *who;
+};
+
+/* page_setup_try.c: the button, or why there is none, and what became of the last test. */
+void setup_try(struct text *out, const struct setup_try *t);
 
 /* What an item is called: its channel's name, or its id. */
 const char *setup_item_title(const struct settings *s, const struct subject *subject,

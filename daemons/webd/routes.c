@@ -86,6 +86,8 @@ const struct route routes[] = {
 	  "Switches an output; state, for, confirm, reason, dry_run" },
 	{ "POST", "/api/v1/outputs/{id}/confirm", DOOR_CONTROL, answer_confirm,
 	  "Keeps a change that would be taken back" },
+	{ "POST", "/api/v1/recipients/{id}/test", DOOR_CONTROL, answer_try,
+	  "Sends a test to a recipient, or to mail; the answer is what the other side says" },
 	{ "GET", "/history", DOOR_STATUS, answer_page_history,
 	  "History as a page: from, to and channels as of /api/v1/history" },
 	{ "GET", "/api/v1/history", DOOR_STATUS, answer_history,

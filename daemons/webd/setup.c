@@ -163,6 +163,32 @@ static void add_lists(struct text *out, const struct setup_page *p, const struct
 		setup_list(out, f, p->subjects[i], p->item_paths[i]);
 }
 
+/* The recipient whom a test from this page goes to; NULL where there is none. */
+static const char *tested(const struct setup_target *t, const struct settings *s)
+{
+	if (t->subject == &subject_recipients && subject_find(t->subject, s, t->id) >= 0)
+		return t->id;
+	return !t->subject && t->page->subjects[0] == &subject_mail ? RECIPIENT_MAIL_ID : NULL;
+}
+
+static void add_try(struct text *out, struct webd *w, const struct asked *q,
+		    const struct setup_target *t)
+{
+	struct setup_try try = {
+		.recipient = tested(t, w->live.now),
+		.page = q->http->path,
+		.there = w->notifier.hello,
+		.who = &q->who,
+	};
+
+	if (!try.recipient)
+		return;
+	/* of mail.to the id says nothing to people */
+	try.to = t->subject || !w->live.now->mail.to[0] ? try.recipient : w->live.now->mail.to;
+	try.last = tries_find(&w->tries, try.recipient, mono_read_us());
+	setup_try(out, &try);
+}
+
 void setup_write(struct webd *w, const struct asked *q, const struct setup_target *t,
 		 struct setup_form *f, struct http_answer *a)
 {
@@ -188,6 +214,7 @@ void setup_write(struct webd *w, const struct asked *q, const struct setup_targe
 		add_lists(&a->body, t->page, f);
 	else
 		add_forms(&a->body, q, t, f);
+	add_try(&a->body, w, q, t);
 	page_end(&a->body);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
-/* What sensord, alarmd and loggerd tell, into the view. */
+/* What sensord, alarmd and loggerd tell, into the view; and the way to notifyd. */
 #include <errno.h>
 
 #include "daemons/webd/webd.h"
@@ -129,6 +129,22 @@ static void logger_lost(void *ctx)
 	w->heard++;
 }
 
+/* Its status is psctl's: what it says to a test is all that is shown. */
+static int notifier_take(void *ctx, const struct msg_head *head, struct cursor *body)
+{
+	struct webd *w = ctx;
+
+	return head->type == MSG_REPLY ? actions_reply(w, &w->notifier, head, body) : 0;
+}
+
+static void notifier_lost(void *ctx)
+{
+	struct webd *w = ctx;
+
+	tries_lost(&w->tries);
+	actions_lost(w, &w->notifier);
+}
+
 /* ------------------------------------------------------------------ silence */
 
 static void ask_whether_it_lives(struct webd *w)
@@ -189,10 +205,13 @@ void sources_start(struct webd *w)
 						  .lost = alarms_lost,
 						  .heard = alarms_heard };
 	static const struct link_calls logger = { .take = logger_take, .lost = logger_lost };
+	static const struct link_calls notifier = { .take = notifier_take, .lost = notifier_lost };
 
 	begin(w, &w->sensor, "sensor", "sensord", &sensor, &w->view.table);
 	begin(w, &w->alarms, "alarm", "alarmd", &alarms, &w->no_table);
 	begin(w, &w->logger, "logger", "loggerd", &logger, &w->no_table);
+	/* where the package is not installed it is asked for in vain, every other second */
+	begin(w, &w->notifier, "notify", "notifyd", &notifier, &w->no_table);
 	watch_silence(w, mono_read_us());
 }
 
@@ -204,4 +223,5 @@ void sources_stop(struct webd *w)
 	link_stop(&w->sensor);
 	link_stop(&w->alarms);
 	link_stop(&w->logger);
+	link_stop(&w->notifier);
 }

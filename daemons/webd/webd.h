@@ -7,14 +7,15 @@
  *
  *   webd.c      start, settings, stop
  *   listen.c    the sockets that it serves
- *   sources.c   the connections to sensord, alarmd and loggerd
+ *   sources.c   the connections to sensord, alarmd, loggerd and notifyd
  *   view.c      what is known, and all answers are made from
  *   http.c      HTTP (guard.c: its time limits); it knows nothing of what is asked for
  *   tls.c       the certificate in force (pairs.c: its files; identity.c: reads and makes one)
  *   routes.c    what can be asked for, and who may
  *   signin.c    who asks: sessions.c, credentials.c, backoff.c, hasher.c (its thread), first_code.c
  *   login.c     the sign-in itself, and the first administrator
- *   actions.c   what people do with alarms and outputs (fields.c, order.c: what they ask for)
+ *   actions.c   what people do with alarms, outputs and recipients (fields.c, order.c: what they
+ *               ask for; tries.c: what became of tests)
  *   journal.c   the journal of alarmd, read for one answer
  *   changer.c   changes of settings, by settingsd
  *   publish.c   its own socket, for psctl
@@ -31,6 +32,7 @@
 #include "daemons/webd/public.h"
 #include "daemons/webd/signin.h"
 #include "daemons/webd/tls.h"
+#include "daemons/webd/tries.h"
 #include "daemons/webd/stream.h"
 #include "lib/view/view.h"
 #include "lib/daemon/daemon.h"
@@ -48,7 +50,7 @@ struct webd {
 	struct live_settings live;
 	char state_folder[FOLDER_MAX];
 
-	struct link sensor, alarms, logger;
+	struct link sensor, alarms, logger, notifier;
 	struct msg_hello no_table; /* of servers whose channels are of no use here */
 	struct loop_timer silence; /* when to look whether they still speak */
 	bool alarms_moved;	   /* alarms came since the page was told */
@@ -71,6 +73,7 @@ struct webd {
 	int https_fd;			/* until there is a certificate; else -1 */
 	struct streams streams;
 	struct actions actions;
+	struct tries tries;
 	struct journals journals;
 	struct public public;
 };

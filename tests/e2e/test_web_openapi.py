@@ -122,7 +122,8 @@ def test_actions_are_as_described(web, suite):
                               ('/api/v1/alarms/{id}/unshelve', {}, ('door', 'nothing')),
                               ('/api/v1/alarms/{id}/reset', {}, ('late', 'nothing')),
                               ('/api/v1/outputs/{id}', {'state': 'on'}, ('alarm_out', 'nothing')),
-                              ('/api/v1/outputs/{id}/confirm', {}, ('alarm_out', 'nothing'))):
+                              ('/api/v1/outputs/{id}/confirm', {}, ('alarm_out', 'nothing')),
+                              ('/api/v1/recipients/{id}/test', {}, ('mail', 'nothing'))):
         for one in ids:
             for sent in fields, {'nonsense': 'x'}, {}:
                 done.add(check(me.post(path.format(id=one), **sent), path, 'post').status)

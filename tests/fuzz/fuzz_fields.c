@@ -44,7 +44,7 @@ static void ask(const struct fields *f, enum order_verb verb)
 		abort();
 	if (!status && verb == ORDER_OUTPUT && !utf8_printable(o.set.reason))
 		abort();
-	if (!status && !order_of_output(verb) && !utf8_printable(o.alarm.note))
+	if (!status && order_server(verb) == ORDER_OF_ALARMD && !utf8_printable(o.alarm.note))
 		abort();
 }
 

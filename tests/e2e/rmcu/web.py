@@ -76,8 +76,8 @@ class Web:
         install_data(suite)
         suite.start('webd', '--http', f'127.0.0.1:{self.port}')
 
-    def ask(self, path, method='GET', body=None, headers=()):
-        connection = http.client.HTTPConnection('127.0.0.1', self.port, timeout=10)
+    def ask(self, path, method='GET', body=None, headers=(), seconds=10):
+        connection = http.client.HTTPConnection('127.0.0.1', self.port, timeout=seconds)
         try:
             connection.request(method, path, body, dict(headers))
             return Answer(connection.getresponse())
@@ -115,12 +115,13 @@ class Visitor:
         self.web, self.cookie = web, cookie
         self.csrf = re.search('name="csrf" value="([^"]+)"', self.ask('/alarms').text)[1]
 
-    def ask(self, path, method='GET', body=None, headers=()):
-        return self.web.ask(path, method, body, {'Cookie': self.cookie, **dict(headers)})
+    def ask(self, path, method='GET', body=None, headers=(), seconds=10):
+        return self.web.ask(path, method, body, {'Cookie': self.cookie, **dict(headers)}, seconds)
 
-    def post(self, path, **fields):
+    def post(self, path, seconds=10, **fields):
         """As a script does."""
-        return self.ask(path, 'POST', json.dumps(fields), {'Content-Type': 'application/json', 'X-CSRF-Token': self.csrf})
+        return self.ask(path, 'POST', json.dumps(fields), {'Content-Type': 'application/json', 'X-CSRF-Token': self.csrf},
+                        seconds)
 
     def submit(self, path, **fields):
         """As a page without a script does."""
