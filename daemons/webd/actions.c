@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
-#include "daemons/webd/actions.h"
+#include "daemons/webd/actions_internal.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "daemons/webd/html.h"
-#include "daemons/webd/page_forms.h"
-#include "daemons/webd/page_setup.h"
 #include "daemons/webd/webd.h"
 #include "lib/base/clock.h"
-#include "lib/base/json.h"
 
 /* alarmd answers when the disk has the event, which a slow card may take a second or two for. */
 #define REPLY_WITHIN_US (5 * USEC_PER_SEC)
@@ -20,96 +15,6 @@
 #define TRY_WITHIN_US (20 * USEC_PER_SEC)
 /* At once: a server keeps as many replies for us (OUTBOX_REPLIES_MAX). */
 #define ACTIONS_MAX 16
-
-struct action {
-	struct link *link;
-	uint32_t id;
-	int64_t due_us; /* monotonic */
-	struct http_later *later;
-	enum order_verb verb;
-	bool settle, settled; /* it is to be confirmed, and was (struct order) */
-	struct msg_output_confirm confirm;
-	bool form;
-	bool recorded; /* the page that it goes back to says what became of it */
-	char back[HTTP_LOCATION_MAX];
-	struct visitor who;
-	struct action *next;
-};
-
-/* ------------------------------------------------------------------ answers */
-
-static void put_json(struct http_answer *a, unsigned status, const char *sentence)
-{
-	struct json j;
-
-	if (status >= 400) {
-		answer_error(a, status, sentence);
-		return;
-	}
-	a->status = status;
-	a->type = "application/json";
-	json_begin(&j, &a->body, false);
-	json_object(&j, NULL);
-	json_string(&j, "sentence", sentence);
-	json_object_end(&j);
-	text_add_char(&a->body, '\n');
-}
-
-/* A browser without a script goes back to where it came from, or is told why nothing was done. */
-static void put_page(struct webd *w, struct http_answer *a, const struct action *x, unsigned status,
-		     const char *sentence)
-{
-	struct page p = answer_page(w, "Not done", NULL);
-
-	if (status == 200 || x->recorded) {
-		http_go_to(a, x->back);
-		return;
-	}
-	p.who = &x->who;
-	a->status = status;
-	a->type = "text/html; charset=utf-8";
-	page_begin(&a->body, &p);
-	page_refusal(&a->body, sentence, x->back);
-	page_end(&a->body);
-}
-
-static void put(struct webd *w, struct http_answer *a, const struct action *x, unsigned status,
-		const char *sentence)
-{
-	if (x->form)
-		put_page(w, a, x, status, sentence);
-	else
-		put_json(a, status, sentence);
-}
-
-/* ------------------------------------------------------------------ whom it is asked of */
-
-static const char *const servers[] = {
-	[ORDER_OF_ALARMD] = "alarmd",
-	[ORDER_OF_SENSORD] = "sensord",
-	[ORDER_OF_NOTIFYD] = "notifyd",
-};
-_Static_assert(ARRAY_SIZE(servers) == ORDER_SERVER_MAX, "a name is missing");
-
-static struct link *link_of(struct webd *w, enum order_verb verb)
-{
-	struct link *const links[] = {
-		[ORDER_OF_ALARMD] = &w->alarms,
-		[ORDER_OF_SENSORD] = &w->sensor,
-		[ORDER_OF_NOTIFYD] = &w->notifier,
-	};
-
-	return links[order_server(verb)];
-}
-
-/* "alarmd does not answer", in a text that lasts until the next one. */
-static const char *of_server(enum order_verb verb, const char *words)
-{
-	static char sentence[WIRE_SENTENCE_MAX];
-
-	(void)snprintf(sentence, sizeof(sentence), "%s %s", servers[order_server(verb)], words);
-	return sentence;
-}
 
 /* ------------------------------------------------------------------ those that wait */
 
@@ -133,7 +38,7 @@ static void end(struct webd *w, struct action **at, unsigned status, const char 
 
 	*at = x->next;
 	w->actions.n--;
-	put(w, &a, x, status, sentence);
+	action_put(w, &a, x, status, sentence);
 	http_answer_later(x->later, &a);
 	text_done(&a.body);
 	free(x);
@@ -148,7 +53,7 @@ static void end_overdue(struct webd *w, struct action **at)
 		    "it is on its way, and not answered yet; its outcome will be in the system's "
 		    "journal (journalctl -u rmcu-notifyd)");
 	else
-		end(w, at, 503, of_server(verb, "does not answer; look whether it was done"));
+		end(w, at, 503, action_sentence(verb, "does not answer; look whether it was done"));
 }
 
 static void overdue(void *ctx, int64_t now_us)
@@ -215,7 +120,7 @@ void actions_lost(struct webd *w, const struct link *l)
 	while (*at) {
 		if ((*at)->link == l)
 			end(w, at, 503,
-			    of_server((*at)->verb, "has ended; look whether it was done"));
+			    action_sentence((*at)->verb, "has ended; look whether it was done"));
 		else
 			at = &(*at)->next;
 	}
@@ -232,15 +137,25 @@ void actions_stop(struct webd *w)
 
 /* ------------------------------------------------------------------ asking */
 
-/* Whether one to him is on its way; then the page says so. */
-static bool is_under_way(struct webd *w, struct action *x, const struct order *o)
+static struct link *link_of(struct webd *w, enum order_verb verb)
+{
+	struct link *const links[] = {
+		[ORDER_OF_ALARMD] = &w->alarms,
+		[ORDER_OF_SENSORD] = &w->sensor,
+		[ORDER_OF_NOTIFYD] = &w->notifier,
+	};
+
+	return links[order_server(verb)];
+}
+
+/* notifyd sends one after the other; of one to the same recipient his page says that it goes on. */
+static bool is_another_under_way(struct webd *w, struct action *x, const struct order *o)
 {
 	const struct try_record *r =
-		o->verb == ORDER_TRY ? tries_find(&w->tries, o->test.recipient, mono_read_us())
-				     : NULL;
+		o->verb == ORDER_TRY ? tries_under_way(&w->tries, mono_read_us()) : NULL;
 
-	x->recorded = r && r->under_way;
-	return x->recorded;
+	x->recorded = r && streq(r->recipient, o->test.recipient);
+	return r;
 }
 
 static void record(struct webd *w, struct action *x, const struct order *o)
@@ -258,11 +173,11 @@ static unsigned ask(struct webd *w, struct action *x, const struct order *o, con
 	static uint8_t packet[WIRE_SENTENCE_MAX * 4];
 	struct link *l = link_of(w, o->verb);
 
-	*ret_why = of_server(o->verb, "does not answer");
+	*ret_why = action_sentence(o->verb, "does not answer");
 	if (!l->hello)
 		return 503;
-	if (is_under_way(w, x, o)) {
-		*ret_why = "a test to this recipient is on its way already";
+	if (is_another_under_way(w, x, o)) {
+		*ret_why = "another test is on its way; try again when it is over";
 		return 409;
 	}
 	if (w->actions.n >= ACTIONS_MAX) {
@@ -289,7 +204,7 @@ static void keep(struct webd *w, const struct action *like, const struct asked *
 	}
 	if (!x || !x->later) {
 		free(x);
-		put(w, a, like, 503, "there is no memory; look whether it was done");
+		action_put(w, a, like, 503, "there is no memory; look whether it was done");
 		return;
 	}
 	while (*at && (*at)->due_us <= x->due_us)
@@ -298,18 +213,6 @@ static void keep(struct webd *w, const struct action *like, const struct asked *
 	*at = x;
 	w->actions.n++;
 	arm(w);
-}
-
-/* A test is asked for on the page of who gets it. */
-static void go_back_to(struct action *x, const struct asked *q, const struct fields *f)
-{
-	if (x->verb != ORDER_TRY || !channel_id_valid(q->id))
-		(void)snprintf(x->back, sizeof(x->back), "%s", order_back(f));
-	else if (streq(q->id, RECIPIENT_MAIL_ID))
-		(void)snprintf(x->back, sizeof(x->back), "/setup/mail?tested=1#" SETUP_TRY_AT);
-	else
-		(void)snprintf(x->back, sizeof(x->back),
-			       "/setup/recipient/%s?tested=1#" SETUP_TRY_AT, q->id);
 }
 
 static void act(struct webd *w, const struct asked *q, enum order_verb verb, struct http_answer *a)
@@ -331,7 +234,7 @@ static void act(struct webd *w, const struct asked *q, enum order_verb verb, str
 				      q->http->body_len, &sentence);
 
 	x.form = f.form;
-	go_back_to(&x, q, &f);
+	action_go_back(&x, q, &f);
 	if (!status) {
 		status = order_read(verb, &f, &world, &o, &why);
 		sentence = text_get(&why);
@@ -344,7 +247,7 @@ static void act(struct webd *w, const struct asked *q, enum order_verb verb, str
 	if (!status)
 		status = ask(w, &x, &o, &sentence);
 	if (status)
-		put(w, a, &x, status, sentence);
+		action_put(w, a, &x, status, sentence);
 	else
 		keep(w, &x, q, a);
 }

@@ -35,6 +35,14 @@ const struct try_record *tries_find(struct tries *t, const char *recipient, int6
 	return r;
 }
 
+const struct try_record *tries_under_way(struct tries *t, int64_t now_us)
+{
+	for (unsigned i = 0; i < t->n; i++)
+		if (tries_find(t, t->list[i].recipient, now_us)->under_way)
+			return &t->list[i];
+	return NULL;
+}
+
 /* Recipients come and go, and any id can be asked for: the oldest makes room. */
 static struct try_record *place(struct tries *t, const char *recipient)
 {

@@ -29,6 +29,9 @@ struct tries {
 /* The last one to this recipient, NULL without any; `now_us` is monotonic. */
 const struct try_record *tries_find(struct tries *t, const char *recipient, int64_t now_us);
 
+/* The one that is on its way; NULL: none is. */
+const struct try_record *tries_under_way(struct tries *t, int64_t now_us);
+
 /* This was asked for, by the actor of the request. */
 void tries_begin(struct tries *t, uint32_t id, const struct msg_notify_request *m, int64_t at_us,
 		 int64_t now_us);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
-/* From fields to what is asked of alarmd and sensord. */
+/* From fields to what is asked of alarmd, sensord and notifyd. */
 #include "daemons/webd/order.h"
 
 #include "lib/base/util.h"
@@ -48,6 +48,16 @@ TEST(who_asks_is_said)
 	ASSERT_EQ(order(ORDER_CONFIRM, "fan", ""), 0);
 	ASSERT_STREQ(o.confirm.channel, "fan");
 	ASSERT_STREQ(o.confirm.actor.name, "ops");
+}
+
+TEST(a_test_has_its_recipient)
+{
+	ASSERT_EQ(order(ORDER_TRY, "anna", "csrf=x"), 0);
+	ASSERT_STREQ(o.test.recipient, "anna");
+	ASSERT_STREQ(o.test.actor.name, "ops");
+	ASSERT_STREQ(o.test.actor.door, "web");
+	ASSERT_EQ(order(ORDER_TRY, "An na", ""), 404);
+	ASSERT_EQ(order(ORDER_TRY, "anna", "note=x"), 422);
 }
 
 TEST(shelving)
@@ -121,6 +131,12 @@ TEST(answers)
 	ASSERT_EQ(order_status(ORDER_OUTPUT, EACCES), 403);
 	ASSERT_EQ(order_status(ORDER_ACKNOWLEDGE, EAGAIN), 503);
 	ASSERT_EQ(order_status(ORDER_RESET, EBUSY), 409);
+	/* the word of a server outside is no fault of the unit's */
+	ASSERT_EQ(order_status(ORDER_TRY, EAGAIN), 502);
+	ASSERT_EQ(order_status(ORDER_TRY, EREMOTEIO), 502);
+	ASSERT_EQ(order_status(ORDER_TRY, EIO), 503);
+	ASSERT_EQ(order_status(ORDER_TRY, ENOENT), 404);
+	ASSERT_EQ(order_status(ORDER_TRY, EBUSY), 409);
 }
 
 TEST(the_way_back_is_of_a_list)
