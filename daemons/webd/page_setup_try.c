@@ -13,7 +13,7 @@ static void add_outcome(struct text *out, const struct setup_try *t)
 
 	calendar_format(r->at_us, at);
 	calendar_second(r->at_us, said);
-	text_printf(out, "<p role=\"status\" class=\"%s\">", r->error ? "msg" : "row");
+	text_printf(out, "<p role=\"status\" class=\"%s\">", r->error ? "msg" : "msg said");
 	if (!r->under_way)
 		html_sign(out, r->error ? "i" : "i okay", r->error ? "x" : "ok", NULL);
 	text_printf(out, "<span><time datetime=\"%s\">%s</time>, asked for by ", at, said);

@@ -6,13 +6,15 @@ import re
 import jsonschema
 import pytest
 
+from rmcu.post import Post
 from rmcu.suite import NO_INTERLOCKS, SOURCE
 from rmcu.waiting import until
-from rmcu.web import USERS, Web, keep_passwords, sign_in
+from rmcu.web import USERS, Asked, Web, keep_passwords, sign_in
 
 SETTINGS = '''device = { profile = "sim"; };
 web = { open_status = true; };
 channels = { di_3 = { name = "Door"; }; };
+mail = { server = "mail.example.org"; from = "unit7@example.org"; to = "ops@example.org"; };
 alarms = { door = { channel = "di_3"; when = "active"; priority = "critical"; };
            late = { channel = "ac_line"; when = "above"; setpoint = 200; recovery = 190; latched = true; }; };
 ''' + USERS + NO_INTERLOCKS
@@ -131,6 +133,19 @@ def test_actions_are_as_described(web, suite):
         assert check(viewer.post(path.format(id=ids[0]), **fields), path, 'post').status == 403
         assert check(web.ask(path.format(id=ids[0]), 'POST', b'{}', {'Content-Type': 'application/json'}), path, 'post').status == 401
     assert {200, 422} <= done
+
+
+def test_a_test_is_as_described(web, suite):
+    me, path, mail = sign_in(web, 'control'), '/api/v1/recipients/{id}/test', '/api/v1/recipients/mail/test'
+    post = Post(suite)
+    suite.start('notifyd')
+    until(lambda: check(me.post(path.format(id='nobody')), path, 'post').status == 404, 'notifyd to be there')
+    for outcome, status in (('delivered', 200), ('temporary', 502), ('permanent', 502)):
+        script = Asked(lambda: me.post(mail))
+        post.next().answer(outcome, 0, 'so it is')
+        assert check(script.answer, path, 'post').status == status
+        assert 'so it is' in script.answer.json.values()
+    post.close()
 
 
 def test_401_everywhere(web, suite):

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Tests of recipients from the pages: the button, the route behind it, and what the other side says to it."""
 import re
-import threading
 
 import pytest
 
@@ -9,7 +8,7 @@ from rmcu.mailserver import certificate, mail_server
 from rmcu.post import Post
 from rmcu.suite import BUILD, NO_INTERLOCKS
 from rmcu.waiting import until
-from rmcu.web import USERS, Web, keep_passwords, sign_in
+from rmcu.web import USERS, Asked, Web, keep_passwords, sign_in
 
 SETTINGS = '''device = { profile = "sim"; };
 web = { open_status = true; };
@@ -59,23 +58,6 @@ def post(suite):
     p = Post(suite)
     yield p
     p.close()
-
-
-class Asked(threading.Thread):
-    """A request that waits for its answer beside the test."""
-
-    def __init__(self, ask):
-        super().__init__(daemon=True)
-        self.ask = ask
-        self.start()
-
-    def run(self):
-        self.got = self.ask()
-
-    @property
-    def answer(self):
-        self.join(60)
-        return self.got
 
 
 @pytest.mark.parametrize('role, path, to', [('admin', '/setup/mail', 'ops'), ('control', '/setup/recipient/anna', 'anna')])

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: MIT
 """The pages of a unit in every state that a person can meet: for what looks at all of them (linters, axe-core, pictures)."""
 import json
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from rmcu.post import Post
 from rmcu.suite import NO_INTERLOCKS, Suite
 from rmcu.waiting import until
-from rmcu.web import NAMES, USERS, Web, keep_passwords, sign_in
+from rmcu.web import NAMES, USERS, Asked, Web, keep_passwords, sign_in
 
 HISTORY = '50h'     # two days, so that there was an outage
 SETTINGS = '''device = { profile = "sim"; temperature_unit = "fahrenheit"; };
@@ -21,6 +23,11 @@ alarms = {
 };
 schedules = { s1 = { output = "alarm_out"; from = "22:00"; to = "06:00"; monday = true; }; };
 tokens = { script = { role = "viewer"; }; };
+mail = { server = "mail.example.org"; from = "unit7@example.org"; to = "ops@example.org"; };
+recipients = {
+  bert = { by = "email"; address = "bert@example.org"; priority = "critical"; };
+  cora = { by = "text-http"; url = "https://sms.example.org/send"; address = "+491701234567"; priority = "critical"; };
+};
 ''' + USERS + NO_INTERLOCKS
 
 STATUS = ('/', '/m', '/alarms', '/alarms?kind=alarm&limit=20', '/history')
@@ -30,6 +37,8 @@ SETUP = ('/setup', '/setup/device', '/setup/sensor', '/setup/channel/ac_line', '
          '/setup/recipient/anna')
 OTHERS = ('/login', '/outputs/alarm_out?state=active', '/outputs/power_supply?state=inactive', '/outputs/none?state=active',
           '/history?from=yesterday', '/alarms?from=yesterday', '/setup/new?subject=alarms&id=A')
+# Where a test can be sent.
+TRIED = '/setup/mail', '/setup/recipient/bert', '/setup/recipient/cora'
 # Where every line of text can be wrong.
 FORMS = tuple(path for path in SETUP if path.count('/') > 2 or path in ('/setup/device', '/setup/alarm-system', '/setup/mail'))
 NOBODY = 'signed out'
@@ -95,9 +104,12 @@ class Walk:
                     self.open(scene, path)
             if scene == 'alarms':
                 self.refused()
+            self.site.after(scene)
 
     def paths(self, scene):
         """All, in a calm; then those that show the state, and last those that show it is not known."""
+        if scene == 'tried':
+            return TRIED if self.role in ('control', 'admin') else ()
         if scene not in ('calm', 'alarms'):
             return STATUS
         # who has not signed in comes to /login from each page of the setup
@@ -113,7 +125,7 @@ class Walk:
         self.refuse('/login', 'form', 'nobody')
 
 
-SCENES = ('calm', 'alarms', 'maintenance', 'no_loggerd', 'no_alarmd', 'no_sensord')
+SCENES = ('calm', 'tried', 'alarms', 'maintenance', 'no_loggerd', 'no_alarmd', 'no_sensord')
 
 
 @contextmanager
@@ -172,6 +184,27 @@ class Site:
     def calm(self):
         self.run('ack')
         until(lambda: not self.status()['alarms']['unacknowledged'], 'calm')
+
+    def tried(self):
+        """A test that was taken, one that was refused, and one that nobody has answered yet."""
+        self.post = Post(self.suite)
+        self.suite.start('notifyd')
+        admin = sign_in(self.web, 'admin')
+        until(lambda: 'Send a test' in admin.ask('/setup/mail').text, 'the button')
+        for name, answer in (('mail', ('delivered', 250, '250 2.0.0 Ok: queued as 4711')),
+                             ('bert', ('permanent', 550, 'the server refuses the recipient (RCPT TO): 550 5.1.1 <bert@example.org>: no such user')),
+                             ('cora', None)):
+            asked = Asked(lambda path=f'/api/v1/recipients/{name}/test': admin.post(path, seconds=60))
+            test = until(lambda: (m := self.post.next()) and re.search('asked.for.by', m.text) and m, 'the test')
+            self.unanswered = test
+            if answer:
+                test.answer(*answer)
+                assert asked.answer.status in (200, 502), asked.answer.text
+
+    def after(self, scene):
+        if scene == 'tried':
+            self.suite.notifyd.stop()
+            self.post.close()
 
     def alarms(self):
         """One of each kind: active, acknowledged, shelved, latched, a consequence, and a reading that is not to be trusted."""

@@ -4,6 +4,7 @@ import http.client
 import json
 import re
 import socket
+import threading
 import urllib.parse
 
 from rmcu.suite import BUILD, SOURCE
@@ -126,6 +127,23 @@ class Visitor:
     def submit(self, path, **fields):
         """As a page without a script does."""
         return self.ask(path, 'POST', form(**{'csrf': self.csrf, **fields}), {'Content-Type': 'application/x-www-form-urlencoded'})
+
+
+class Asked(threading.Thread):
+    """A request that waits for its answer beside the test."""
+
+    def __init__(self, ask):
+        super().__init__(daemon=True)
+        self.ask = ask
+        self.start()
+
+    def run(self):
+        self.got = self.ask()
+
+    @property
+    def answer(self):
+        self.join(60)
+        return self.got
 
 
 def sign_in(web, role):
