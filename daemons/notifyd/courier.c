@@ -92,23 +92,53 @@ static void limit_due(void *ctx, int64_t now_us)
 	end_unsure(ctx, "whoever delivers it did not end in time");
 }
 
+/* Whoever was asked how the modem is has said so; 0 or a negative errno. */
+static int take_modem(struct courier *d, struct cursor *c)
+{
+	static const struct msg_sent heard = { .outcome = OUTCOME_DELIVERED };
+	struct msg_modem modem;
+	int r = msg_modem_get(c, &modem);
+
+	if (r < 0)
+		return r;
+	*d->modem = modem;
+	end(d, &heard, true);
+	return 0;
+}
+
+static int take_sent(struct courier *d, struct cursor *c)
+{
+	struct msg_sent sent;
+	int r = msg_sent_get(c, &sent);
+
+	if (r < 0)
+		return r;
+	/* of a modem that was asked for nobody knows anything then */
+	sent.unsure |= d->modem != NULL;
+	end(d, &sent, true);
+	return 0;
+}
+
 static void answered(void *ctx, uint32_t events)
 {
 	struct courier *d = ctx;
 	uint8_t packet[sizeof(struct msg_sent) + 64];
-	struct msg_sent sent;
 	struct msg_head head;
 	struct cursor c;
 	ssize_t n = recv(d->socket.fd, packet, sizeof(packet), MSG_DONTWAIT);
+	int r = -EBADMSG;
 
 	(void)events;
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
 	c = cursor_reader(packet, n > 0 ? (size_t)n : 0);
-	if (n > 0 && msg_get_head(&c, &head) == 0 && head.type == MSG_SENT &&
-	    msg_sent_get(&c, &sent) == 0)
-		end(d, &sent, true);
-	else
+	if (n > 0 && msg_get_head(&c, &head) == 0) {
+		if (head.type == MSG_SENT)
+			r = take_sent(d, &c);
+		else if (head.type == MSG_MODEM_ANSWER && d->modem)
+			r = take_modem(d, &c);
+	}
+	if (r < 0)
 		end_unsure(d, "whoever delivers it ended without a word");
 }
 
@@ -174,25 +204,18 @@ static int start_child(struct courier *d, enum delivery by)
 	return pair[0];
 }
 
-static int hand_over(int fd, const struct msg_send *m)
+/* Hands `len` bytes over to who is for this way; 0 or a negative errno. */
+static int start(struct courier *d, struct loop *loop, enum delivery by, const uint8_t *packet,
+		 int len, uint32_t limit_ms)
 {
-	uint8_t packet[WIRE_REQUEST_MAX];
-	int len = msg_send_put(packet, sizeof(packet), 1, m);
-
-	if (len < 0)
-		return len;
-	return send(fd, packet, (size_t)len, MSG_NOSIGNAL | MSG_DONTWAIT) < 0 ? -errno : 0;
-}
-
-int courier_start(struct courier *d, struct loop *loop, const struct msg_send *m)
-{
-	AUTO_CLOSE int fd = programs ? start_child(d, m->by) : connect_socket(m->by);
-	int r;
+	AUTO_CLOSE int fd = len < 0 ? len : programs ? start_child(d, by) : connect_socket(by);
+	int r = 0;
 
 	d->loop = loop;
 	if (fd < 0)
 		return fd;
-	r = hand_over(fd, m);
+	if (send(fd, packet, (size_t)len, MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
+		r = -errno;
 	if (r == 0)
 		r = loop_watch(loop, &d->socket, fd, EPOLLIN, answered, d);
 	if (r < 0) {
@@ -201,7 +224,27 @@ int courier_start(struct courier *d, struct loop *loop, const struct msg_send *m
 	}
 	(void)TAKE_FD(fd);
 	d->busy = true;
-	loop_arm(loop, &d->limit, mono_read_us() + m->limit_ms * USEC_PER_MSEC + LIMIT_MORE_US,
+	loop_arm(loop, &d->limit, mono_read_us() + limit_ms * USEC_PER_MSEC + LIMIT_MORE_US,
 		 limit_due, d);
 	return 0;
+}
+
+int courier_start(struct courier *d, struct loop *loop, const struct msg_send *m)
+{
+	uint8_t packet[WIRE_REQUEST_MAX];
+	int len = msg_send_put(packet, sizeof(packet), 1, m);
+
+	d->modem = NULL;
+	return start(d, loop, m->by, packet, len, m->limit_ms);
+}
+
+int courier_ask_modem(struct courier *d, struct loop *loop, uint32_t limit_ms,
+		      struct msg_modem *ret)
+{
+	const struct msg_modem_ask ask = { .limit_ms = limit_ms };
+	uint8_t packet[64];
+	int len = msg_modem_ask_put(packet, sizeof(packet), 1, &ask);
+
+	d->modem = ret;
+	return start(d, loop, DELIVERY_TEXT_MODEM, packet, len, limit_ms);
 }

@@ -24,6 +24,7 @@ struct courier {
 	struct loop_timer limit;
 	int child_fd; /* of a child (pidfd_open), 0: there is none */
 	bool busy;
+	struct msg_modem *modem; /* where the answer of who asks the modem goes; NULL: a message */
 };
 
 /* A message that takes longer than this is not delivered. */
@@ -37,6 +38,13 @@ void courier_programs(const char *folder);
  * way. `over` is never called from here.
  */
 int courier_start(struct courier *d, struct loop *loop, const struct msg_send *m);
+
+/*
+ * Asks how the modem is, instead. When `over` hears of it, and it is not unsure, *ret says how; it
+ * stays until then.
+ */
+int courier_ask_modem(struct courier *d, struct loop *loop, uint32_t limit_ms,
+		      struct msg_modem *ret);
 
 /* Gives it up, without a word. */
 void courier_stop(struct courier *d);

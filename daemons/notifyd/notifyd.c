@@ -60,6 +60,7 @@ void notifyd_work(struct notifyd *s)
 
 	due_us = MIN(due_us, life_run(s));
 	due_us = MIN(due_us, tell_run(s));
+	due_us = MIN(due_us, modem_run(s));
 	herald_run(s);
 	keep_run(s);
 	publish_changes(s);
@@ -116,6 +117,7 @@ int notifyd_start(struct daemon *d, bool lockstep)
 	s->status_changed = true;
 	tell_start(s);
 	life_start(s);
+	modem_start(s);
 	sources_start(s);
 	notifyd_work(s);
 	return 0;
@@ -130,6 +132,7 @@ void notifyd_stop(struct daemon *d)
 	sources_stop(s);
 	tell_stop(s);
 	life_stop(s);
+	modem_stop(s);
 	loop_disarm(s->loop, &s->work);
 	s->server = server_free(s->server);
 	keep_stop(s);

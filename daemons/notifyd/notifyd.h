@@ -11,6 +11,7 @@
  *   sources.c   the connections to sensord and alarmd: values, alarms and events in
  *   tell.c      messages: made, handed over, and what became of them
  *   life.c      what is told although nothing happened: status, boot, last words, heartbeat
+ *   modem.c     how the modem is, for sensord's channels
  *   herald.c    what could not be delivered, for the journal
  *   keep.c      the books on the disk
  *   publish.c   HELLO, health and status for the socket
@@ -22,6 +23,7 @@
 
 #include "daemons/notifyd/books.h"
 #include "daemons/notifyd/courier.h"
+#include "daemons/notifyd/inquiry.h"
 #include "lib/bus/server.h"
 #include "lib/daemon/daemon.h"
 #include "lib/daemon/folders.h"
@@ -77,6 +79,13 @@ struct life {
 	int64_t low_since_us; /* monotonic; 0: it is not */
 };
 
+/* What is asked of the modem. */
+struct modem {
+	struct courier courier;
+	struct inquiry inquiry;
+	struct msg_modem last; /* its answer */
+};
+
 struct notifyd {
 	struct daemon *daemon;
 	struct loop *loop;
@@ -110,6 +119,7 @@ struct notifyd {
 
 	struct herald heralds[ROUTES_MAX];
 	struct life life;
+	struct modem modem;
 
 	struct server *server;
 	bool status_changed;
@@ -184,6 +194,12 @@ int requests_handle(void *ctx, struct server_peer *p, const struct msg_head *hea
 void requests_gone(void *ctx, struct server_peer *p);
 /* The test that a person waits for is over. */
 void requests_tried(struct notifyd *s, const struct msg_sent *sent);
+
+/* modem.c */
+void modem_start(struct notifyd *s);
+void modem_stop(struct notifyd *s);
+/* Asks the modem when that is due; when (monotonic) it is next. */
+int64_t modem_run(struct notifyd *s);
 
 /* reload.c */
 int reload_start(struct notifyd *s);

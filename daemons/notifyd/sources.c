@@ -16,9 +16,10 @@ static int sensor_hello(void *ctx, bool first)
 {
 	struct notifyd *s = ctx;
 
-	(void)first;
 	/* the readings were of another table */
 	view_sensor_lost(&s->view);
+	if (first)
+		inquiry_again(&s->modem.inquiry);
 	server_hello_again(s->server);
 	return s->view.table.simulated ? follower_join(&s->follower, &s->sensor) : 0;
 }

@@ -22,3 +22,6 @@ void carrier_over(void);
 void mail_deliver(const struct msg_send *m, struct msg_sent *ret);
 void request_deliver(const struct msg_send *m, struct msg_sent *ret);
 void modem_deliver(const struct msg_send *m, struct msg_sent *ret);
+
+/* How the modem is; nothing is sent. */
+void modem_ask(uint32_t limit_ms, struct msg_modem *ret);

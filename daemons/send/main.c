@@ -25,6 +25,7 @@ int main(int argc, char *argv[])
 		.name = "rmcu-send",
 		.summary = "delivers one message over the network",
 		.deliver = deliver,
+		.ask_modem = modem_ask,
 		.over = carrier_over,
 	};
 

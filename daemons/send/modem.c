@@ -1,67 +1,81 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
-/* A text message by ModemManager: the first modem that is registered in a network has it sent. */
+/* A text message by ModemManager: the first modem that is registered in a network has it sent. And
+ * how that modem is. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <systemd/sd-bus.h>
 
 #include "daemons/send/carrier.h"
+#include "daemons/send/modem_state.h"
 #include "lib/base/util.h"
 #include "lib/daemon/errand.h"
 
 #define MANAGER	  "org.freedesktop.ModemManager1"
 #define MODEM	  MANAGER ".Modem"
+#define CELLULAR  MODEM ".Modem3gpp"
 #define MESSAGING MODEM ".Messaging"
 #define SMS	  MANAGER ".Sms"
-/* MMModemState: registered; what is above it is connected as well. */
-#define REGISTERED 8
-#define PATH_ROOM  256
+#define PATH_ROOM 256
 
-struct modem {
-	bool texts; /* it can send any */
-	bool registered;
+/* The modem that is the unit's. */
+struct found {
+	char path[PATH_ROOM];
+	struct modem_state modem;
 };
 
+static int read_modem(sd_bus_message *m, const char *name, struct modem_state *modem)
+{
+	int recent = 0, r;
+
+	if (streq(name, "State"))
+		return sd_bus_message_read(m, "v", "i", &modem->state);
+	if (!streq(name, "SignalQuality"))
+		return sd_bus_message_skip(m, "v");
+	r = sd_bus_message_read(m, "v", "(ub)", &modem->quality, &recent);
+	modem->recent = recent;
+	return r;
+}
+
 /* One property of an interface. */
-static int read_property(sd_bus_message *m, bool of_modem, struct modem *modem)
+static int read_property(sd_bus_message *m, const char *interface, struct modem_state *modem)
 {
 	const char *name;
-	int32_t state;
 	int r = sd_bus_message_read(m, "s", &name);
 
 	if (r < 0)
 		return r;
-	if (!of_modem || !streq(name, "State"))
-		return sd_bus_message_skip(m, "v");
-	r = sd_bus_message_read(m, "v", "i", &state);
-	modem->registered = r >= 0 && state >= REGISTERED;
-	return r;
+	if (streq(interface, MODEM))
+		return read_modem(m, name, modem);
+	if (streq(interface, CELLULAR) && streq(name, "RegistrationState"))
+		return sd_bus_message_read(m, "v", "u", &modem->registration);
+	return sd_bus_message_skip(m, "v");
 }
 
 /* One interface of an object, with its properties. */
-static int read_interface(sd_bus_message *m, struct modem *modem)
+static int read_interface(sd_bus_message *m, struct modem_state *modem)
 {
 	const char *name;
 	int r = sd_bus_message_read(m, "s", &name);
-	bool of_modem = r >= 0 && streq(name, MODEM);
 
-	if (r >= 0 && streq(name, MESSAGING))
-		modem->texts = true;
-	if (r >= 0)
-		r = sd_bus_message_enter_container(m, 'a', "{sv}");
+	if (r < 0)
+		return r;
+	modem->there |= streq(name, MODEM);
+	modem->texts |= streq(name, MESSAGING);
+	modem->cellular |= streq(name, CELLULAR);
+	r = sd_bus_message_enter_container(m, 'a', "{sv}");
 	while (r >= 0 && (r = sd_bus_message_enter_container(m, 'e', "sv")) > 0) {
-		r = read_property(m, of_modem, modem);
+		r = read_property(m, name, modem);
 		if (r >= 0)
 			r = sd_bus_message_exit_container(m);
 	}
 	return r < 0 ? r : sd_bus_message_exit_container(m);
 }
 
-/* One object; its path goes to `path` when it is the modem that is looked for. */
-static int read_object(sd_bus_message *m, char path[PATH_ROOM])
+static int read_object(sd_bus_message *m, struct found *found)
 {
-	struct modem modem = { 0 };
+	struct modem_state modem = { 0 };
 	const char *name;
 	int r = sd_bus_message_read(m, "o", &name);
 
@@ -72,24 +86,26 @@ static int read_object(sd_bus_message *m, char path[PATH_ROOM])
 		if (r >= 0)
 			r = sd_bus_message_exit_container(m);
 	}
-	if (r >= 0 && !*path && modem.texts && modem.registered)
-		(void)snprintf(path, PATH_ROOM, "%s", name);
+	if (r >= 0 && modem_better(&modem, &found->modem)) {
+		found->modem = modem;
+		(void)snprintf(found->path, sizeof(found->path), "%s", name);
+	}
 	return r < 0 ? r : sd_bus_message_exit_container(m);
 }
 
-/* "" when there is none. */
-static int find_modem(sd_bus *bus, sd_bus_error *error, char path[PATH_ROOM])
+/* The one that sends, else the first; `there` is false when there is none. */
+static int find_modem(sd_bus *bus, sd_bus_error *error, struct found *ret)
 {
 	sd_bus_message *reply = NULL;
 	int r = sd_bus_call_method(bus, MANAGER, "/org/freedesktop/ModemManager1",
 				   "org.freedesktop.DBus.ObjectManager", "GetManagedObjects", error,
 				   &reply, "");
 
-	*path = '\0';
+	*ret = (struct found){ 0 };
 	if (r >= 0)
 		r = sd_bus_message_enter_container(reply, 'a', "{oa{sa{sv}}}");
 	while (r >= 0 && (r = sd_bus_message_enter_container(reply, 'e', "oa{sa{sv}}")) > 0) {
-		r = read_object(reply, path);
+		r = read_object(reply, ret);
 		if (r >= 0)
 			r = sd_bus_message_exit_container(reply);
 	}
@@ -145,18 +161,19 @@ static bool is_without_answer(const sd_bus_error *error, int r)
 
 static void deliver(sd_bus *bus, const struct msg_send *m, struct msg_sent *ret)
 {
-	char modem[PATH_ROOM], text[SEND_BODY_MAX + 1];
+	struct found found;
+	char text[SEND_BODY_MAX + 1];
 	sd_bus_error error = SD_BUS_ERROR_NULL;
 	bool unsure = false;
-	int r = find_modem(bus, &error, modem);
+	int r = find_modem(bus, &error, &found);
 
 	(void)snprintf(text, sizeof(text), "%.*s", (int)m->body_len, (const char *)m->body);
-	if (r >= 0 && !*modem) {
+	if (r >= 0 && !modem_sends(&found.modem)) {
 		errand_says(ret, OUTCOME_TEMPORARY, 0, "no modem is registered in a network");
 		return;
 	}
 	if (r >= 0) {
-		r = send_text(bus, &error, modem, m->to, text);
+		r = send_text(bus, &error, found.path, m->to, text);
 		unsure = r < 0 && is_without_answer(&error, r);
 	}
 	if (r >= 0)
@@ -168,19 +185,48 @@ static void deliver(sd_bus *bus, const struct msg_send *m, struct msg_sent *ret)
 	sd_bus_error_free(&error);
 }
 
+/* The system's bus; each of so many calls may last its share of the limit. */
+static int open_bus(uint32_t limit_ms, unsigned calls, sd_bus **ret)
+{
+	int r = sd_bus_open_system(ret);
+
+	return r < 0 ? r
+		     : sd_bus_set_method_call_timeout(
+			       *ret, (uint64_t)limit_ms * USEC_PER_MSEC / calls + 1);
+}
+
 void modem_deliver(const struct msg_send *m, struct msg_sent *ret)
 {
 	sd_bus *bus = NULL;
-	int r = sd_bus_open_system(&bus);
+	/* to find it, Create and Send */
+	int r = open_bus(m->limit_ms, 3, &bus);
 
-	if (r >= 0)
-		/* for each of the three calls: all of them within the limit */
-		r = sd_bus_set_method_call_timeout(bus,
-						   (uint64_t)m->limit_ms * USEC_PER_MSEC / 3 + 1);
 	if (r >= 0)
 		deliver(bus, m, ret);
 	else
 		errand_says(ret, OUTCOME_TEMPORARY, 0, "no way to the system's bus: %s",
 			    strerror(-r));
+	sd_bus_flush_close_unref(bus);
+}
+
+void modem_ask(uint32_t limit_ms, struct msg_modem *ret)
+{
+	sd_bus_error error = SD_BUS_ERROR_NULL;
+	char words[2 * sizeof(ret->why)];
+	struct found found;
+	sd_bus *bus = NULL;
+	int opened = open_bus(limit_ms, 1, &bus);
+	int r = opened < 0 ? opened : find_modem(bus, &error, &found);
+
+	if (r < 0)
+		found = (struct found){ 0 };
+	modem_tells(&found.modem, ret);
+	if (r < 0) {
+		(void)snprintf(words, sizeof(words), "%s: %s",
+			       opened < 0 ? "no way to the system's bus" : "ModemManager",
+			       error.message ? error.message : strerror(-r));
+		errand_clean(ret->why, sizeof(ret->why), words, strlen(words));
+	}
+	sd_bus_error_free(&error);
 	sd_bus_flush_close_unref(bus);
 }

@@ -13,7 +13,7 @@ static bool same_wiring(const struct settings_channel *a, const struct settings_
 	       a->info.source == b->info.source && streq(a->converter, b->converter) &&
 	       streq(a->input, b->input) && streq(a->chip, b->chip) && streq(a->line, b->line) &&
 	       streq(a->signal, b->signal) && a->info.active_low == b->info.active_low &&
-	       a->info.unit == b->info.unit;
+	       a->info.unit == b->info.unit && a->modem == b->modem;
 }
 
 static const struct channel_run *find_old(const struct channels *old,
@@ -209,9 +209,10 @@ void channels_raw_sample(const struct channels *c, unsigned index, int64_t now_u
 	const struct channel_run *run = &c->run[index];
 
 	*ret_sample = run->sample;
-	/* A level that stands is fresh as long as its source lives; only analog values age. */
+	/* A level that stands is fresh as long as its source lives, and so is what is told of the
+	 * modem now and then (modem.h); only other analog values age. */
 	if (run->set->info.kind == CHANNEL_ANALOG_IN && run->sample.quality == QUALITY_OK &&
-	    now_us - run->sample.mono_us > c->stale_us)
+	    run->set->info.source != SOURCE_MODEM && now_us - run->sample.mono_us > c->stale_us)
 		ret_sample->quality = QUALITY_STALE;
 }
 

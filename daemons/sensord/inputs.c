@@ -51,6 +51,11 @@ static void on_level(void *ctx, unsigned index, bool active, int64_t mono_us, bo
 		sensord_work(s);
 }
 
+void inputs_level(struct sensord *s, unsigned index, bool active, int64_t mono_us)
+{
+	on_level(s, index, active, mono_us, false);
+}
+
 static void on_fail(void *ctx, unsigned index, enum quality quality, int64_t mono_us)
 {
 	struct sensord *s = ctx;
@@ -63,7 +68,7 @@ static void on_until(void *ctx, int64_t mono_us)
 	inputs_settle(ctx, mono_us);
 }
 
-static void tell_presence(struct sensord *s, unsigned index, bool present, const char *text)
+void inputs_presence(struct sensord *s, unsigned index, bool present, const char *text)
 {
 	struct fact f = { .kind = present ? FACT_SOURCE_BACK : FACT_SOURCE_LOST,
 			  .channel = (uint8_t)index,
@@ -75,7 +80,7 @@ static void tell_presence(struct sensord *s, unsigned index, bool present, const
 
 static void on_iio_presence(void *ctx, unsigned index, bool present)
 {
-	tell_presence(ctx, index, present, NULL);
+	inputs_presence(ctx, index, present, NULL);
 }
 
 static void on_iio_trouble(void *ctx, const char *bus, const char *text)
@@ -88,7 +93,7 @@ static void on_gpio_presence(void *ctx, unsigned index, bool present, const char
 	struct sensord *s = ctx;
 	if (!present)
 		channels_fail(&s->channels, index, QUALITY_FAULT, mono_read_us());
-	tell_presence(s, index, present, text);
+	inputs_presence(s, index, present, text);
 	s->edge_waits = true;
 }
 
@@ -123,6 +128,7 @@ static uint64_t wiring_hash(const struct settings *s, enum source_kind kind)
 		hash = hash_fnv1a(hash, &c->bias, sizeof(c->bias));
 		hash = hash_fnv1a(hash, &c->info.active_low, sizeof(c->info.active_low));
 		hash = hash_fnv1a(hash, &c->info.kind, sizeof(c->info.kind));
+		hash = hash_fnv1a(hash, &c->modem, sizeof(c->modem));
 	}
 	if (kind != SOURCE_IIO)
 		return hash;
@@ -162,8 +168,18 @@ static void configure_gpio(struct sensord *s)
 	sensord_trouble(s, "gpio", r < 0 ? "no inputs can be opened: out of memory?" : NULL);
 }
 
+static void configure_modem(struct sensord *s)
+{
+	uint64_t wiring = wiring_hash(s->settings, SOURCE_MODEM);
+	bool rewired = wiring != s->modem_wiring;
+
+	s->modem_wiring = wiring;
+	inputs_modem_configure(s, rewired);
+}
+
 void inputs_configure(struct sensord *s)
 {
+	configure_modem(s);
 	configure_iio(s);
 	configure_gpio(s);
 	if (s->sim)
@@ -217,5 +233,6 @@ void inputs_tick(struct sensord *s, struct instant now, int64_t own_us)
 		sim_source_read(s->sim);
 	if (s->iio)
 		iio_source_tick(s->iio, own_us);
+	inputs_modem_tick(s, now.mono_us);
 	channels_derive(&s->channels, now.mono_us);
 }

@@ -72,6 +72,17 @@ static int hold_all(const struct request *q)
 	return 0;
 }
 
+static int modem(const struct request *q)
+{
+	struct msg_modem m;
+
+	if (msg_modem_get(q->body, &m) < 0)
+		return -EBADMSG;
+	inputs_modem(q->s, &m, request_now(q).mono_us);
+	request_answer(q, 0, "taken");
+	return 0;
+}
+
 struct instant request_now(const struct request *q)
 {
 	return sensord_now(q->s, mono_read_us());
@@ -91,7 +102,7 @@ static const struct {
 	{ MSG_SIM_LIST, sim_request_list },	  { MSG_SIM_RUN, sim_request_run },
 	{ MSG_SIM_SET, sim_request_set },	  { MSG_SIM_SPEED, sim_request_speed },
 	{ MSG_SIM_JOIN, sim_request_join },	  { MSG_SIM_STEP, sim_request_step },
-	{ MSG_SIM_RELEASE, sim_request_release },
+	{ MSG_SIM_RELEASE, sim_request_release }, { MSG_MODEM, modem },
 };
 
 int requests_handle(void *ctx, struct server_peer *p, const struct msg_head *head,

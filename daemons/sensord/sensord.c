@@ -292,6 +292,7 @@ static int start(struct sensord *s)
 	now = sensord_now(s, mono_read_us());
 	s->started_wall_us = now.wall_us;
 	reload_tell_start(s);
+	modem_start(&s->modem, now.mono_us);
 	channels_configure(&s->channels, s->settings, now.mono_us);
 	grid_start(&s->grid, USEC_PER_SEC / s->settings->sampling.rate_hz, now.mono_us);
 	r = start_outputs(s);

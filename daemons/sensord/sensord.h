@@ -8,6 +8,7 @@
  *
  *   sensord.c   the object: start, stop, the work of a turn
  *   inputs.c    what sources call: readings, edges, losses
+ *   inputs_modem.c  the same of the modem, which others ask
  *   publish.c   snapshots, health, holds and HELLO for the socket
  *   requests.c  what clients ask for
  *   reload.c    settings: taking them over, and watching their files
@@ -18,6 +19,7 @@
 #include "daemons/sensord/channels.h"
 #include "daemons/sensord/facts.h"
 #include "daemons/sensord/lockstep.h"
+#include "daemons/sensord/modem.h"
 #include "daemons/sensord/outputs/outputs.h"
 #include "daemons/sensord/signal/grid.h"
 #include "daemons/sensord/sources/gpio_in.h"
@@ -63,8 +65,10 @@ struct sensord {
 	struct grid grid;
 	struct iio_source *iio;
 	struct gpio_source *gpio;
-	uint64_t iio_wiring,
-		gpio_wiring; /* hashes: a source is made anew when its wiring changed */
+	/* hashes: a source is made anew when its wiring changed */
+	uint64_t iio_wiring, gpio_wiring, modem_wiring;
+	struct modem modem;
+	bool modem_lost; /* and that was told */
 	struct sim_source *sim;
 	int64_t past_us; /* of the command line: so long ago a simulated world begins */
 	struct lockstep lockstep;
@@ -121,6 +125,18 @@ void inputs_configure(struct sensord *s);
 void inputs_settle(struct sensord *s, int64_t mono_us);
 /* Collects the readings of a tick. */
 void inputs_tick(struct sensord *s, struct instant now, int64_t own_us);
+/* A level of a contact that is no edge. */
+void inputs_level(struct sensord *s, unsigned index, bool active, int64_t mono_us);
+/* Tells that the source of a channel is lost, or back. */
+void inputs_presence(struct sensord *s, unsigned index, bool present, const char *text);
+
+/* inputs_modem.c */
+/* Takes what was told of the modem. */
+void inputs_modem(struct sensord *s, const struct msg_modem *told, int64_t mono_us);
+/* Sees whether it has been silent for too long. */
+void inputs_modem_tick(struct sensord *s, int64_t mono_us);
+/* Takes over which channels show it. */
+void inputs_modem_configure(struct sensord *s, bool rewired);
 
 /* publish.c */
 /* The samples of all channels, without outputs. */

@@ -50,7 +50,7 @@ static const struct peer_daemon {
 	{ "rmcu-alarmd", RIGHT_READ | RIGHT_CONTROL | RIGHT_SUITE, false },
 	{ "rmcu-loggerd", RIGHT_READ | RIGHT_SUITE, false },
 	{ "rmcu-settingsd", RIGHT_READ | RIGHT_SUITE, false },
-	{ "rmcu-notifyd", RIGHT_READ | RIGHT_SUITE, false },
+	{ "rmcu-notifyd", RIGHT_READ | RIGHT_SUITE | RIGHT_MODEM, false },
 	{ "rmcu-webd", RIGHT_READ | RIGHT_CONTROL | RIGHT_ADMIN, true },
 	{ "rmcu-agentxd", RIGHT_READ | RIGHT_CONTROL, true },
 	{ "rmcu-hostd", RIGHT_READ, false },
@@ -84,7 +84,7 @@ unsigned peer_rights(const struct peer_names *names, uid_t uid, const char *user
 	/* Who runs as the server could do anything to it anyway: the demo and the tests live on
 	 * this. */
 	if (uid == 0 || uid == names->self)
-		return RIGHT_READ | RIGHT_CONTROL | RIGHT_ADMIN | RIGHT_SUITE;
+		return RIGHT_READ | RIGHT_CONTROL | RIGHT_ADMIN | RIGHT_SUITE | RIGHT_MODEM;
 	for (size_t i = 0; i < n; i++) {
 		if (groups[i] == (gid_t)-1)
 			continue;

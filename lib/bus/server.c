@@ -94,7 +94,7 @@ static void refuse_request(struct server_peer *p, const struct msg_head *head, u
 {
 	uint32_t id = head->id;
 
-	if (right == RIGHT_SUITE)
+	if (right == RIGHT_SUITE || right == RIGHT_MODEM)
 		server_reply(p->server, p, id, EACCES, "only the suite's own daemons may do that");
 	else
 		server_reply(p->server, p, id, EACCES, "you are not in group %s",

@@ -53,16 +53,24 @@ static void call_after(int64_t ms, void (*handler)(int sig))
 	(void)setitimer(ITIMER_REAL, &t, NULL);
 }
 
-static void limit(const struct msg_send *m, uint32_t id)
+/* What is asked for. */
+struct wish {
+	uint32_t id;
+	bool modem; /* how the modem is, and no delivery */
+	uint32_t limit_ms;
+	struct msg_send send;
+};
+
+static void limit(const struct wish *w)
 {
 	struct msg_sent sent;
 	int len;
 
 	errand_says(&sent, OUTCOME_TEMPORARY, 0, "it did not end in time and was given up");
 	sent.unsure = true;
-	len = msg_sent_put(last_words, sizeof(last_words), id, &sent);
+	len = msg_sent_put(last_words, sizeof(last_words), w->id, &sent);
 	last_words_len = len > 0 ? (size_t)len : 0;
-	call_after(MIN(m->limit_ms, (uint32_t)ERRAND_LIMIT_MAX_MS) + PATIENCE_MS, patience_over);
+	call_after(MIN(w->limit_ms, (uint32_t)ERRAND_LIMIT_MAX_MS) + PATIENCE_MS, patience_over);
 }
 
 static bool is_our_socket(void)
@@ -75,11 +83,28 @@ static bool is_our_socket(void)
 	       type == SOCK_SEQPACKET && domain == AF_UNIX;
 }
 
-static int read_request(struct msg_send *ret, uint32_t *ret_id)
+static int read_body(const struct errand *e, const struct msg_head *head, struct cursor *c,
+		     struct wish *ret)
+{
+	struct msg_modem_ask ask;
+	int r = -EBADMSG;
+
+	ret->modem = head->type == MSG_MODEM_ASK;
+	if (head->type == MSG_SEND) {
+		r = msg_send_get(c, &ret->send);
+		ret->limit_ms = ret->send.limit_ms;
+	} else if (ret->modem && e->ask_modem) {
+		r = msg_modem_ask_get(c, &ask);
+		ret->limit_ms = ask.limit_ms;
+	}
+	return r;
+}
+
+static int read_wish(const struct errand *e, struct wish *ret)
 {
 	static uint8_t packet[WIRE_REQUEST_MAX];
 	struct pollfd p = { .fd = STDIN_FILENO, .events = POLLIN };
-	struct msg_head head;
+	struct msg_head head = { 0 };
 	struct cursor c;
 	ssize_t n;
 	int r;
@@ -91,32 +116,36 @@ static int read_request(struct msg_send *ret, uint32_t *ret_id)
 		return n < 0 ? -errno : -EBADMSG;
 	c = cursor_reader(packet, (size_t)n);
 	r = msg_get_head(&c, &head);
-	if (r == 0 && head.type != MSG_SEND)
-		r = -EBADMSG;
 	if (r == 0)
-		r = msg_send_get(&c, ret);
+		r = read_body(e, &head, &c, ret);
 	/* a password was in it */
 	explicit_bzero(packet, sizeof(packet));
-	*ret_id = head.id;
+	ret->id = head.id;
 	return r;
 }
 
-static int answer(const struct msg_sent *sent, uint32_t id)
+/* Does it, and writes the answer; its length, or a negative errno. */
+static int fulfil(const struct errand *e, const struct wish *w, uint8_t *packet, size_t size)
 {
-	uint8_t packet[sizeof(struct msg_sent) + 64];
-	int len = msg_sent_put(packet, sizeof(packet), id, sent);
+	struct msg_sent sent = { .outcome = OUTCOME_PERMANENT };
+	struct msg_modem modem;
 
-	if (len < 0)
-		return len;
-	return send(STDIN_FILENO, packet, (size_t)len, MSG_NOSIGNAL) < 0 ? -errno : 0;
+	if (w->limit_ms == 0 || w->limit_ms > ERRAND_LIMIT_MAX_MS) {
+		errand_says(&sent, OUTCOME_PERMANENT, 0, "its limit of time is none");
+	} else if (w->modem) {
+		e->ask_modem(w->limit_ms, &modem);
+		return msg_modem_put(packet, size, MSG_MODEM_ANSWER, w->id, &modem);
+	} else {
+		e->deliver(&w->send, &sent);
+	}
+	return msg_sent_put(packet, size, w->id, &sent);
 }
 
 static int run(const struct errand *e)
 {
-	static struct msg_send m;
-	struct msg_sent sent = { .outcome = OUTCOME_PERMANENT };
-	uint32_t id = 0;
-	int r = read_request(&m, &id);
+	static struct wish w;
+	uint8_t packet[sizeof(struct msg_sent) + 64];
+	int r = read_wish(e, &w);
 
 	if (r < 0) {
 		(void)fprintf(stderr, "%s: no message that can be read: %s\n", e->name,
@@ -124,13 +153,11 @@ static int run(const struct errand *e)
 		return 1;
 	}
 	(void)signal(SIGPIPE, SIG_IGN);
-	limit(&m, id);
-	if (m.limit_ms == 0 || m.limit_ms > ERRAND_LIMIT_MAX_MS)
-		errand_says(&sent, OUTCOME_PERMANENT, 0, "its limit of time is none");
-	else
-		e->deliver(&m, &sent);
-	explicit_bzero(m.password, sizeof(m.password));
-	r = answer(&sent, id);
+	limit(&w);
+	r = fulfil(e, &w, packet, sizeof(packet));
+	explicit_bzero(w.send.password, sizeof(w.send.password));
+	if (r >= 0 && send(STDIN_FILENO, packet, (size_t)r, MSG_NOSIGNAL) < 0)
+		r = -errno;
 	if (r < 0) {
 		(void)fprintf(stderr, "%s: nobody waits for the answer any more: %s\n", e->name,
 			      strerror(-r));

@@ -4,7 +4,8 @@
 
 /*
  * A program that lives for one message: it reads a MSG_SEND from descriptor 0, delivers it, answers
- * with a MSG_SENT and ends. Who may talk to it is decided by who can connect: the mode of the
+ * with a MSG_SENT and ends; or a MSG_MODEM_ASK, where it can ask, answered with MSG_MODEM_ANSWER.
+ * Who may talk to it is decided by who can connect: the mode of the
  * socket in its unit, or whoever made the pair of sockets and started it.
  */
 #include <stddef.h>
@@ -19,6 +20,8 @@ struct errand {
 	const char *name;    /* of the program */
 	const char *summary; /* for --help */
 	void (*deliver)(const struct msg_send *m, struct msg_sent *ret);
+	/* how the modem is; NULL: it knows of none */
+	void (*ask_modem)(uint32_t limit_ms, struct msg_modem *ret);
 	void (*over)(void); /* after the answer, or NULL: what nobody has to wait for */
 };
 

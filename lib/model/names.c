@@ -33,7 +33,7 @@ NAMETABLE(channel_kind, channel_kind_names, CHANNEL_KIND_MAX)
 
 static const char *const source_kind_names[] = {
 	[SOURCE_NONE] = "none", [SOURCE_IIO] = "iio",	      [SOURCE_GPIO] = "gpio",
-	[SOURCE_SIM] = "sim",	[SOURCE_DERIVED] = "derived",
+	[SOURCE_SIM] = "sim",	[SOURCE_DERIVED] = "derived", [SOURCE_MODEM] = "modem",
 };
 NAMETABLE(source_kind, source_kind_names, SOURCE_KIND_MAX)
 

@@ -11,7 +11,7 @@
 /* How far a value is to be trusted. Anything but OK means: there is no number. */
 enum quality {
 	QUALITY_OK,
-	QUALITY_STALE,	     /* older than two periods of its source */
+	QUALITY_STALE,	     /* older than two periods of its source, or than it holds */
 	QUALITY_OVER_RANGE,  /* above what the channel can measure */
 	QUALITY_UNDER_RANGE, /* below it */
 	QUALITY_BROKEN_WIRE, /* below the level that a connected sensor cannot fall to */
@@ -48,6 +48,7 @@ enum source_kind {
 	SOURCE_GPIO,
 	SOURCE_SIM,
 	SOURCE_DERIVED,
+	SOURCE_MODEM, /* how a mobile modem is, as ModemManager says */
 	SOURCE_KIND_MAX,
 };
 

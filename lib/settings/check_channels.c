@@ -47,12 +47,14 @@ static void check_kind(struct check *c, const struct settings_channel *ch)
 		       "analog channels have alarms");
 	if (ch->info.kind == CHANNEL_ANALOG_IN && ch->info.source == SOURCE_GPIO)
 		REFUSE(c, ch, "source",
-		       "a gpio line is not analog; allowed: none, iio, sim, derived");
+		       "a gpio line is not analog; allowed: none, iio, sim, derived, modem");
 	if (channel_digital(&ch->info) &&
 	    (ch->info.source == SOURCE_IIO || ch->info.source == SOURCE_DERIVED))
 		REFUSE(c, ch, "source",
-		       "%s is analog; allowed for a digital channel: none, gpio, sim",
-		       source_kind_to_name(ch->info.source));
+		       "%s is analog; allowed for a digital channel: none, gpio, sim%s",
+		       source_kind_to_name(ch->info.source), out ? "" : ", modem");
+	if (out && ch->info.source == SOURCE_MODEM)
+		REFUSE(c, ch, "source", "a modem switches nothing; allowed: none, gpio, sim");
 }
 
 /* A mistyped id in rmcu.conf would else become a new channel without any wire. */

@@ -61,6 +61,19 @@ static void check_gpio(struct check *c, const struct settings_channel *ch)
 		       ch->info.id);
 }
 
+/* One value of the modem is a number, the other one a state. */
+static void check_modem(struct check *c, const struct settings_channel *ch)
+{
+	bool digital = channel_digital(&ch->info);
+
+	if (ch->modem != (digital ? MODEM_REGISTERED : MODEM_SIGNAL))
+		REFUSE(c, ch, "modem", "%s %s channel; allowed: %s",
+		       ch->modem == MODEM_NOTHING ? "is missing, for" : "is not for",
+		       digital ? "a digital" : "an analog", digital ? "registered" : "signal");
+	if (!digital && ch->info.unit != UNIT_PERCENT)
+		REFUSE(c, ch, "unit", "a modem's signal is a share of the best; allowed: percent");
+}
+
 static void check_source(struct check *c, const struct settings_channel *ch)
 {
 	switch (ch->info.source) {
@@ -79,6 +92,9 @@ static void check_source(struct check *c, const struct settings_channel *ch)
 		break;
 	case SOURCE_DERIVED:
 		check_derived(c, ch);
+		break;
+	case SOURCE_MODEM:
+		check_modem(c, ch);
 		break;
 	}
 }
@@ -105,6 +121,8 @@ static void check_shared(struct check *c, const struct settings_channel *ch,
 		REFUSE(c, ch, "line", "channels.%s is wired to line '%s' already", id, ch->line);
 	if (ch->info.source == SOURCE_SIM && ch->signal[0] && streq(ch->signal, other->signal))
 		REFUSE(c, ch, "signal", "channels.%s is wired to '%s' already", id, ch->signal);
+	if (ch->info.source == SOURCE_MODEM && ch->modem == other->modem)
+		REFUSE(c, ch, "modem", "channels.%s shows it already", id);
 }
 
 static void check_converter(struct check *c, unsigned i)

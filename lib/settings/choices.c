@@ -32,6 +32,13 @@ static const char *const derive_names[] = {
 };
 NAMETABLE(derive, derive_names, DERIVE_MAX)
 
+static const char *const modem_value_names[] = {
+	[MODEM_NOTHING] = "none",
+	[MODEM_SIGNAL] = "signal",
+	[MODEM_REGISTERED] = "registered",
+};
+NAMETABLE(modem_value, modem_value_names, MODEM_VALUE_MAX)
+
 static const char *const interlock_when_names[] = {
 	[INTERLOCK_ALWAYS] = "always",	   [INTERLOCK_BELOW] = "below",
 	[INTERLOCK_ABOVE] = "above",	   [INTERLOCK_ACTIVE] = "active",
@@ -67,6 +74,7 @@ CHOICE(side, SIDE_MAX)
 CHOICE(temperature_unit, TEMPERATURE_UNIT_MAX)
 CHOICE(line_bias, LINE_BIAS_MAX)
 CHOICE(derive, DERIVE_MAX)
+CHOICE(modem_value, MODEM_VALUE_MAX)
 CHOICE(interlock_when, INTERLOCK_WHEN_MAX)
 CHOICE(alarm_priority, ALARM_PRIORITY_MAX)
 CHOICE(log_what, LOG_WHAT_MAX)

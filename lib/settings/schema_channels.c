@@ -241,6 +241,16 @@ static const struct setting rows[] = {
 		.help = "Source derived: an analog input_b is on above this.",
 	},
 	{
+		.key = "modem",
+		.type = SETTING_CHOICE,
+		MEMBER(struct settings_channel, modem),
+		.choice = &modem_value_choice,
+		.fallback = MODEM_NOTHING,
+		.wiring = true,
+		.help = "Source modem: signal (analog, in percent) or registered (digital: active "
+			"while it is registered in a network).",
+	},
+	{
 		.key = "scale",
 		.type = SETTING_DECIMAL,
 		MEMBER(struct settings_channel, scale),

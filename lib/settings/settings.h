@@ -95,6 +95,14 @@ enum derive {
 	DERIVE_MAX,
 };
 
+/* What of the modem a channel shows. */
+enum modem_value {
+	MODEM_NOTHING,
+	MODEM_SIGNAL,	  /* analog: its signal, per cent */
+	MODEM_REGISTERED, /* digital: it is registered in a network */
+	MODEM_VALUE_MAX,
+};
+
 struct settings_channel {
 	struct channel info; /* what everyone sees; kind, unit, … have schema rows too */
 	/* wiring */
@@ -106,6 +114,7 @@ struct settings_channel {
 	enum derive derive;
 	char input_a[CHANNEL_ID_MAX], input_b[CHANNEL_ID_MAX];
 	int64_t on_above; /* while-on/off: input_b, if analog, is on above this */
+	enum modem_value modem;
 	/* conditioning */
 	int64_t scale;	      /* unit per volt at the converter's input, millionths */
 	int64_t offset;	      /* added after scaling, millionths of the unit */
@@ -327,6 +336,8 @@ const char *line_bias_to_name(enum line_bias v);
 int line_bias_from_name(const char *name);
 const char *derive_to_name(enum derive v);
 int derive_from_name(const char *name);
+const char *modem_value_to_name(enum modem_value v);
+int modem_value_from_name(const char *name);
 const char *interlock_when_to_name(enum interlock_when v);
 int interlock_when_from_name(const char *name);
 

@@ -22,6 +22,7 @@ static const struct {
 	{ MSG_OUTPUT_SET, "output-set", RIGHT_CONTROL },
 	{ MSG_OUTPUT_CONFIRM, "output-confirm", RIGHT_CONTROL },
 	{ MSG_HOLD_ALL, "hold-all", RIGHT_SUITE },
+	{ MSG_MODEM, "modem", RIGHT_MODEM },
 	{ MSG_SIM_RUN, "sim-run", RIGHT_CONTROL },
 	{ MSG_SIM_SET, "sim-set", RIGHT_CONTROL },
 	{ MSG_SIM_SPEED, "sim-speed", RIGHT_CONTROL },
@@ -61,6 +62,8 @@ static const struct {
 	{ MSG_NOTIFY_WAITING, "notify-waiting", 0 },
 	{ MSG_SEND, "send", RIGHT_SUITE },
 	{ MSG_SENT, "sent", 0 },
+	{ MSG_MODEM_ASK, "modem-ask", RIGHT_SUITE },
+	{ MSG_MODEM_ANSWER, "modem-answer", 0 },
 };
 
 unsigned msg_right_needed(unsigned type)

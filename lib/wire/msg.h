@@ -51,6 +51,7 @@ enum msg_type {
 	MSG_OUTPUT_SET = 33,
 	MSG_OUTPUT_CONFIRM = 34,
 	MSG_HOLD_ALL = 35,
+	MSG_MODEM = 36,
 	MSG_SIM_RUN = 48,
 	MSG_SIM_SET = 49,
 	MSG_SIM_SPEED = 50,
@@ -100,6 +101,9 @@ enum msg_type {
 	/* from notifyd to who delivers one message, and back */
 	MSG_SEND = 176,
 	MSG_SENT = 177,
+	/* and to who asks the modem how it is, and back */
+	MSG_MODEM_ASK = 178,
+	MSG_MODEM_ANSWER = 179,
 };
 
 /* What a peer may do; a mask. */
@@ -108,6 +112,7 @@ enum msg_right {
 	RIGHT_CONTROL = 2, /* group rmcu-control: outputs, acknowledgements, control settings */
 	RIGHT_ADMIN = 4,   /* group rmcu-admin: users, secrets, network, resets */
 	RIGHT_SUITE = 8,   /* a daemon of the suite: holds outputs, is believed about actors */
+	RIGHT_MODEM = 16,  /* notifyd: tells sensord how the modem is */
 };
 
 /* The right that a request needs, 0 if `type` is not a request. The one table of rights. */
@@ -550,3 +555,28 @@ struct msg_sent {
 };
 int msg_sent_put(void *buf, size_t size, uint32_t id, const struct msg_sent *m);
 int msg_sent_get(struct cursor *c, struct msg_sent *ret);
+
+/* How often the modem is asked while a channel is of it: each time is a process, and a signal that
+ * has gone for a minute is soon enough known. */
+#define MODEM_EVERY_S 60
+/* And for how long its answer holds: one that fails, or comes late, is no loss of the modem. */
+#define MODEM_VALID_S (3 * MODEM_EVERY_S)
+
+/* MSG_MODEM_ASK */
+struct msg_modem_ask {
+	uint32_t limit_ms; /* it gives up after so long */
+};
+int msg_modem_ask_put(void *buf, size_t size, uint32_t id, const struct msg_modem_ask *m);
+int msg_modem_ask_get(struct cursor *c, struct msg_modem_ask *ret);
+
+/* MSG_MODEM, MSG_MODEM_ANSWER: how the modem is. */
+struct msg_modem {
+	bool there;
+	bool registered;	 /* in a network */
+	bool recent;		 /* the signal was measured lately */
+	uint8_t signal;		 /* per cent */
+	char why[FACT_TEXT_MAX]; /* it is not there, for a person */
+};
+int msg_modem_put(void *buf, size_t size, enum msg_type type, uint32_t id,
+		  const struct msg_modem *m);
+int msg_modem_get(struct cursor *c, struct msg_modem *ret);

@@ -14,6 +14,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from rmcu.modemmanager import Manager, private_bus     # noqa: E402
 from rmcu.powercut import PowerCut     # noqa: E402  (the path comes first)
 from rmcu.suite import Suite      # noqa: E402
 
@@ -30,6 +31,22 @@ def suite():
         for program in s.programs.values():
             program.close()
         s.remove()
+
+
+@pytest.fixture
+def system_bus(tmp_path, monkeypatch):
+    """The address of a private bus, which is the system's for all that is started."""
+    with private_bus(tmp_path) as address:
+        monkeypatch.setenv('DBUS_SYSTEM_BUS_ADDRESS', address)
+        yield address
+
+
+@pytest.fixture
+def modem_manager(system_bus, tmp_path):
+    """A ModemManager to be started on it."""
+    manager = Manager(system_bus, tmp_path / 'log')
+    yield manager
+    manager.close()
 
 
 @pytest.fixture

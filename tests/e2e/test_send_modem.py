@@ -1,61 +1,21 @@
 # SPDX-License-Identifier: MIT
 """rmcu-send and texts by modem: a ModemManager that is none, on a bus of the test's own. `pytest -s` prints the table."""
-import subprocess
-
-import dbus
-import dbusmock
 import pytest
 
-from rmcu.errand import errand
-from rmcu.waiting import until
-
-MM = 'org.freedesktop.ModemManager1'
-ROOT = '/org/freedesktop/ModemManager1'
-# %d is the modem
-SENDS = 'ret = dbus.ObjectPath("/org/freedesktop/ModemManager1/SMS/%d")'
+from rmcu import bus as wire
+from rmcu.errand import Errand, ask_modem, errand
+from rmcu.modemmanager import HOME, MM
 
 
 @pytest.fixture
-def bus(tmp_path):
-    """The address of a private bus."""
-    conf = tmp_path / 'bus.conf'
-    conf.write_text(f'''<busconfig><type>system</type><listen>unix:path={tmp_path}/bus</listen><auth>EXTERNAL</auth>
-<policy context="default"><allow user="*"/><allow own="*"/><allow send_type="method_call"/><allow send_type="signal"/>
-<allow send_requested_reply="true" send_type="method_return"/><allow send_requested_reply="true" send_type="error"/>
-<allow receive_type="method_call"/><allow receive_type="method_return"/><allow receive_type="error"/><allow receive_type="signal"/>
-</policy></busconfig>''')
-    daemon = subprocess.Popen(['dbus-daemon', f'--config-file={conf}', '--nofork', '--nopidfile', '--print-address'],
-                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    assert b'unix:' in daemon.stdout.readline()     # it listens
-    yield f'unix:path={tmp_path}/bus'
-    daemon.kill()
-    daemon.communicate()
-
-
-@pytest.fixture
-def manager(bus, tmp_path, monkeypatch):
-    """Makes a ModemManager with modems in these states; `log` is what was asked of them."""
-    running, log = [], tmp_path / 'log'
-    monkeypatch.setenv('DBUS_SYSTEM_BUS_ADDRESS', bus)
-    connection = dbus.bus.BusConnection(bus)
-
-    def make(states, create=SENDS, send=''):
-        running.append(subprocess.Popen(['/usr/bin/python3', '-m', 'dbusmock', '--system', '-m', '-l', log, MM, ROOT, MM]))
-        until(lambda: connection.name_has_owner(MM), 'ModemManager')
-        root = dbus.Interface(connection.get_object(MM, ROOT), dbusmock.MOCK_IFACE)
+def manager(modem_manager):
+    """Makes a ModemManager with modems in these states."""
+    def make(states, **how):
+        modem_manager.start()
         for i, state in enumerate(states):
-            path = f'{ROOT}/Modem/{i}'
-            root.AddObject(path, f'{MM}.Modem', {'Model': 'x', 'State': dbus.Int32(state), 'SignalQuality': (dbus.UInt32(50), True)}, [])
-            modem = dbus.Interface(connection.get_object(MM, path), dbusmock.MOCK_IFACE)
-            modem.AddProperties(f'{MM}.Modem.Messaging', {'DefaultStorage': dbus.UInt32(1)})
-            modem.AddMethods(f'{MM}.Modem.Messaging', [('Create', 'a{sv}', 'o', create.replace('%d', str(i))), ('Delete', 'o', '', '')])
-            root.AddObject(f'{ROOT}/SMS/{i}', f'{MM}.Sms', {}, [('Send', '', '', send)])
-        return log
-    yield make
-    connection.close()
-    for process in running:
-        process.kill()
-        process.wait()
+            modem_manager.plug_in(i, state, **how)
+        return modem_manager
+    return make
 
 
 def send(row, **what):
@@ -66,9 +26,9 @@ def send(row, **what):
 
 def test_sent(manager):
     """By the first that is registered; and the modem does not keep it."""
-    log = manager([6, 8, 11])
+    asked = manager([6, 8, 11]).asked
     assert send('sent').outcome == 'delivered'
-    said = [line for line in log.read_text().splitlines() if any(w in line for w in (' Create ', ' Send', ' Delete '))]
+    said = asked('Create ', 'Send', 'Delete ')
     assert len(said) == 3 and '+491701234567' in said[0] and 'AC line is low #4711' in said[0]
     assert 'SMS/1' in said[2], said     # of the second modem
 
@@ -89,11 +49,15 @@ def test_refused(manager, step, error, outcome):
     assert answer.outcome == outcome and 'it says no' in answer.sentence
 
 
-def test_nobody_there(bus, monkeypatch, tmp_path):
-    monkeypatch.setenv('DBUS_SYSTEM_BUS_ADDRESS', bus)
+def test_nobody_there(system_bus, monkeypatch, tmp_path):
     assert send('no ModemManager').outcome == 'temporary'
+    asked = ask_modem()
+    print(asked)
+    assert not asked.there and asked.why.startswith('ModemManager: ')
     monkeypatch.setenv('DBUS_SYSTEM_BUS_ADDRESS', f'unix:path={tmp_path}/none')
     assert send('no bus').outcome == 'temporary'
+    asked = ask_modem()
+    assert not asked.there and asked.why.startswith("no way to the system's bus")
 
 
 def test_no_number():
@@ -101,3 +65,24 @@ def test_no_number():
         answer = send(f'number {to!r}', to=to)
         # control characters do not come through the wire, and nobody answers
         assert answer is None and '\r' in to or answer.outcome == 'permanent'
+
+
+def test_asked(modem_manager):
+    """How the modem is that would send; nothing is sent."""
+    modem_manager.start()
+    assert ask_modem() == wire.Modem(False, False, False, 0, 'ModemManager knows no modem')
+    modem_manager.plug_in(0, state=3, signal=0, recent=False, registration=0)
+    assert ask_modem() == wire.Modem(True, False, False, 0, '')
+    modem_manager.plug_in(1, state=11, signal=73, registration=HOME)
+    assert ask_modem() == wire.Modem(True, True, True, 73, '')
+    modem_manager.plug_in(2, state=11, signal=99, registration=HOME, texts=False)
+    assert ask_modem().signal == 73
+    assert not modem_manager.asked('Create ', 'Send')
+
+
+def test_asked_in_vain():
+    """What is no question: a limit that is none, and a program that knows of no modem."""
+    e = Errand('send', wire.modem_ask(7, 0))
+    assert 'limit' in e.answer().sentence and e.over()[0] == 0
+    e = Errand('run', wire.modem_ask(7, 1000))
+    assert e.answer() is None and e.over()[0] == 1

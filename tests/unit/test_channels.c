@@ -66,6 +66,27 @@ TEST(a_reading_ages_into_stale_after_two_periods)
 	free(s);
 }
 
+/* How long that holds is decided where it comes in. */
+TEST(what_is_told_of_the_modem_does_not_age_here)
+{
+	struct settings *s = make_settings(), *other = make_settings();
+	struct channels c = { 0 };
+
+	s->channels[0].info.source = SOURCE_MODEM;
+	s->channels[0].modem = MODEM_SIGNAL;
+	channels_configure(&c, s, 0);
+	ASSERT_EQ(sample_of(&c, 0, 0).quality, QUALITY_STALE);
+	channels_analog(&c, 0, QUALITY_OK, 5 * MICRO, 1000);
+	ASSERT_EQ(sample_of(&c, 0, 1000 + 1000 * PERIOD_US).quality, QUALITY_OK);
+	/* and another value of it is another wire */
+	other->channels[0].info.source = SOURCE_MODEM;
+	other->channels[0].modem = MODEM_REGISTERED;
+	channels_configure(&c, other, 1000);
+	ASSERT_EQ(sample_of(&c, 0, 1000).quality, QUALITY_STALE);
+	free(s);
+	free(other);
+}
+
 /* S8: beyond the range it is flagged, not clipped. */
 TEST(a_value_beyond_the_range_is_no_value)
 {

@@ -18,7 +18,7 @@ static bool has_id(const struct wire_kind *k)
 {
 	return msg_right_needed(k->type) || k->type == MSG_REPLY || k->type == MSG_REFUSED ||
 	       k->type == MSG_SIM_LISTING || k->type == MSG_SETTINGS_RESULT ||
-	       k->type == MSG_NOTIFY_WAITING || k->type == MSG_SENT;
+	       k->type == MSG_NOTIFY_WAITING || k->type == MSG_SENT || k->type == MSG_MODEM_ANSWER;
 }
 
 static int decode(const struct wire_kind *k, const void *bytes, size_t len, void *m,

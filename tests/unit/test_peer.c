@@ -9,7 +9,7 @@
 #include "lib/wire/msg.h"
 #include "tests/unit/test.h"
 
-#define ALL (RIGHT_READ | RIGHT_CONTROL | RIGHT_ADMIN | RIGHT_SUITE)
+#define ALL (RIGHT_READ | RIGHT_CONTROL | RIGHT_ADMIN | RIGHT_SUITE | RIGHT_MODEM)
 
 static const struct peer_names names = {
 	.read = 900,
@@ -46,7 +46,8 @@ TEST(root_and_the_server_itself_may_all_a_daemon_what_its_row_says)
 	ASSERT_EQ(rights(0, 0, 0), ALL);
 	ASSERT_EQ(rights(950, 1, 1), ALL);
 	ASSERT_EQ(rights_of("rmcu-alarmd", 951, 1, 1), RIGHT_READ | RIGHT_CONTROL | RIGHT_SUITE);
-	ASSERT_EQ(rights_of("rmcu-alarmd", 951, 902, 1), ALL);
+	ASSERT_EQ(rights_of("rmcu-alarmd", 951, 902, 1), ALL & ~RIGHT_MODEM);
+	ASSERT_EQ(rights_of("rmcu-notifyd", 952, 1, 1), RIGHT_READ | RIGHT_SUITE | RIGHT_MODEM);
 	ASSERT_EQ(rights_of("rmcu-agentxd", 953, 1, 1), RIGHT_READ | RIGHT_CONTROL);
 	ASSERT_EQ(rights_of("rmcu-alarmdx", 951, 1, 1), 0);
 	ASSERT_EQ(rights_of("rmcu-", 951, 1, 1), 0);

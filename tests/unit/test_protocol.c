@@ -56,6 +56,7 @@ static const char *right_name(unsigned right)
 	       : right == RIGHT_CONTROL ? "control"
 	       : right == RIGHT_ADMIN	? "admin"
 	       : right == RIGHT_SUITE	? "suite"
+	       : right == RIGHT_MODEM	? "modem"
 					: "";
 }
 
@@ -131,6 +132,7 @@ TEST(limits)
 	says("| control | ", RIGHT_CONTROL, " |");
 	says("| admin | ", RIGHT_ADMIN, " |");
 	says("| suite | ", RIGHT_SUITE, " |");
+	says("| modem | ", RIGHT_MODEM, " |");
 }
 
 /* "name number", for every value of an enum. */

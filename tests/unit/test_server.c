@@ -23,7 +23,8 @@ TEST(hello_first_then_the_topics)
 	ASSERT_OK(msg_hello_get(&body, hello));
 	ASSERT_EQ(hello->n_channels, 11);
 	/* who runs the server may do anything to it */
-	ASSERT_EQ(hello->rights, RIGHT_READ | RIGHT_CONTROL | RIGHT_ADMIN | RIGHT_SUITE);
+	ASSERT_EQ(hello->rights,
+		  RIGHT_READ | RIGHT_CONTROL | RIGHT_ADMIN | RIGHT_SUITE | RIGHT_MODEM);
 	ASSERT_EQ(bus_next(&c, &body), MSG_SNAPSHOT);
 	ASSERT_EQ(bus_number(&body), 42);
 	ASSERT_EQ(bus_next(&c, &body), 0);

@@ -42,14 +42,14 @@ static const struct {
 	  "did you mean 'volts_battery'?; a channel of your own needs a source\n" },
 	{ "sim", "channels = { ac_line = { source = \"gpio\"; }; };",
 	  "rmcu.conf:1: channels.ac_line.source: a gpio line is not analog; "
-	  "allowed: none, iio, sim, derived\n"
+	  "allowed: none, iio, sim, derived, modem\n"
 	  "rmcu.conf:1: channels.ac_line.line: is missing; source gpio needs a line's name or "
 	  "number\n" },
 	{ "sim",
 	  "channels = { di_3 = { source = \"derived\"; derive = \"product\"; "
 	  "input_a = \"ac_line\"; input_b = \"ac_line\"; }; };",
 	  "rmcu.conf:1: channels.di_3.source: derived is analog; "
-	  "allowed for a digital channel: none, gpio, sim\n" },
+	  "allowed for a digital channel: none, gpio, sim, modem\n" },
 	/* wiring */
 	{ "sim", "channels = { ac_line = { source = \"iio\"; }; };",
 	  "rmcu.conf:1: channels.ac_line.converter: is missing; source iio needs the id of a "
@@ -116,6 +116,26 @@ static const struct {
 	  "input_a = \"dc_ok\"; input_b = \"ac_line\"; }; };",
 	  "rmcu.conf:1: channels.amps_battery.input_a: 'dc_ok' is digital; "
 	  "allowed: an analog channel\n" },
+	/* modem */
+	{ "sim",
+	  "channels = { sig = { source = \"modem\"; modem = \"signal\"; unit = \"percent\"; };\n"
+	  " net = { source = \"modem\"; modem = \"registered\"; kind = \"digital-in\"; }; };",
+	  "" },
+	{ "sim",
+	  "channels = { sig = { source = \"modem\"; };\n"
+	  " net = { source = \"modem\"; modem = \"signal\"; kind = \"digital-in\"; }; };",
+	  "rmcu.conf:1: channels.sig.modem: is missing, for an analog channel; allowed: signal\n"
+	  "rmcu.conf:1: channels.sig.unit: a modem's signal is a share of the best; "
+	  "allowed: percent\n"
+	  "rmcu.conf:2: channels.net.modem: is not for a digital channel; allowed: registered\n" },
+	{ "sim",
+	  "channels = { a = { source = \"modem\"; modem = \"signal\"; unit = \"percent\"; };\n"
+	  " b = { source = \"modem\"; modem = \"signal\"; unit = \"percent\"; }; };",
+	  "rmcu.conf:2: channels.b.modem: channels.a shows it already\n" },
+	{ "sim", "channels = { do_4 = { source = \"modem\"; modem = \"registered\"; }; };",
+	  "rmcu.conf:1: channels.do_4.source: a modem switches nothing; "
+	  "allowed: none, gpio, sim\n" },
+	{ "sim", "channels = { di_4 = { modem = \"signal\"; }; };", "" },
 	/* rate */
 	{ "hu-2012", "sampling = { rate_hz = 36; };", "" },
 	{ "hu-2012", "sampling = { rate_hz = 37; };",
@@ -377,7 +397,7 @@ TEST(mistyped_ids_come_with_all_mistakes)
 		fixture_mistakes(&f),
 		"rmcu.conf:1: site.nme: no such setting, did you mean 'name'?\n"
 		"rmcu.conf:6: channels.mine.source: 'gpoi' is not known (did you mean 'gpio'?); "
-		"allowed: one of none, iio, gpio, sim, derived\n"
+		"allowed: one of none, iio, gpio, sim, derived, modem\n"
 		"rmcu.conf:4: channels.volts_batery.source: the profile has no channel "
 		"'volts_batery', did you mean 'volts_battery'?; "
 		"a channel of your own needs a source\n");

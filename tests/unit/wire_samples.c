@@ -605,6 +605,24 @@ static void fill_sent(uint64_t *s, void *p)
 	TEXT(m->sentence);
 }
 
+static void fill_modem_ask(uint64_t *s, void *p)
+{
+	struct msg_modem_ask *m = p;
+
+	m->limit_ms = (uint32_t)number(s);
+}
+
+static void fill_modem(uint64_t *s, void *p)
+{
+	struct msg_modem *m = p;
+
+	m->there = flag(s);
+	m->registered = flag(s);
+	m->recent = flag(s);
+	m->signal = (uint8_t)below(s, 101);
+	TEXT(m->why);
+}
+
 static void fill_log_request(uint64_t *s, void *p)
 {
 	struct msg_log_request *m = p;
@@ -733,6 +751,10 @@ GETTER(notify_request, struct msg_notify_request)
 REQUEST(notify_waiting, struct msg_notify_waiting)
 REQUEST(send, struct msg_send)
 REQUEST(sent, struct msg_sent)
+REQUEST(modem_ask, struct msg_modem_ask)
+SHARED(modem, modem, struct msg_modem, MSG_MODEM)
+SHARED(modem_answer, modem, struct msg_modem, MSG_MODEM_ANSWER)
+GETTER(modem, struct msg_modem)
 
 #define KIND(type, struct_type, filler, prefix, getter)                                            \
 	{                                                                                          \
@@ -802,5 +824,8 @@ const struct wire_kind wire_kinds[] = {
 	     notify_waiting),
 	KIND(MSG_SEND, struct msg_send, send, send, send),
 	KIND(MSG_SENT, struct msg_sent, sent, sent, sent),
+	KIND(MSG_MODEM, struct msg_modem, modem, modem, modem),
+	KIND(MSG_MODEM_ASK, struct msg_modem_ask, modem_ask, modem_ask, modem_ask),
+	KIND(MSG_MODEM_ANSWER, struct msg_modem, modem, modem_answer, modem),
 };
 const size_t wire_kinds_n = ARRAY_SIZE(wire_kinds);

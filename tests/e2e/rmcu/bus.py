@@ -26,7 +26,7 @@ CONFIRM_DEFAULT = 0xFFFFFFFF
 
 HELLO, REFUSED, REPLY = 1, 2, 3
 SNAPSHOT, HEALTH, HOLDS, FACT, FACT_GAP = 16, 17, 18, 19, 20
-FACTS_FROM, OUTPUT_SET, OUTPUT_CONFIRM, HOLD_ALL = 32, 33, 34, 35
+FACTS_FROM, OUTPUT_SET, OUTPUT_CONFIRM, HOLD_ALL, MODEM = range(32, 37)
 SIM_RUN, SIM_SET, SIM_SPEED, SIM_JOIN, SIM_STEP, SIM_LIST, SIM_LISTING, SIM_RELEASE = range(48, 56)
 SETTINGS_CHANGE, SETTINGS_RESULT = 64, 65
 ALARMS, ALARM_SUMMARY, SCHEDULES, EVENT, EVENT_GAP = range(80, 85)
@@ -38,16 +38,16 @@ SNMP_STATUS = 128
 WEB_STATUS = 136
 NOTIFY_STATUS = 160
 NOTIFY_PAUSE, NOTIFY_FLUSH, NOTIFY_TRY, NOTIFY_QUEUE, NOTIFY_WAITING = range(168, 173)
-SEND, SENT = 176, 177
+SEND, SENT, MODEM_ASK, MODEM_ANSWER = range(176, 180)
 
-RIGHT_READ, RIGHT_CONTROL, RIGHT_ADMIN, RIGHT_SUITE = 1, 2, 4, 8
-ALL_RIGHTS = 15
+RIGHT_READ, RIGHT_CONTROL, RIGHT_ADMIN, RIGHT_SUITE, RIGHT_MODEM = 1, 2, 4, 8, 16
+ALL_RIGHTS = 31
 
 QUALITY = ['ok', 'stale', 'over-range', 'under-range', 'broken-wire', 'fault', 'disabled']
 UNIT = ['none', 'volt', 'ampere', 'watt', 'celsius', 'percent', 'hertz', 'ohm', 'pascal',
         'litre-per-minute']
 KIND = ['analog-in', 'digital-in', 'digital-out']
-SOURCE = ['none', 'iio', 'gpio', 'sim', 'derived']
+SOURCE = ['none', 'iio', 'gpio', 'sim', 'derived', 'modem']
 ROLE = ['none', 'ac-line', 'supply-volts', 'supply-amps', 'battery-volts', 'battery-amps',
         'supply-watts', 'temperature', 'alarm-in', 'dc-ok', 'alarm-out', 'supply-switch',
         'battery-switch', 'lvd', 'battery-front-switch']
@@ -542,6 +542,16 @@ class Waiting:
 
 
 @dataclass
+class Modem:
+    """How the modem is."""
+    there: bool
+    registered: bool
+    recent: bool
+    signal: int
+    why: str
+
+
+@dataclass
 class Send:
     """One message, as whoever delivers it gets it."""
     by: str
@@ -739,12 +749,17 @@ def _send(r):
     return Send(*head, fields, limit, r.take(n))
 
 
+def _modem(r):
+    return Modem(r.flag(), r.flag(), r.flag(), r.one('B'), r.text(96))
+
+
 DECODERS = {HELLO: _hello, REFUSED: _reply, REPLY: _reply, SNAPSHOT: _snapshot, HEALTH: _health,
             HOLDS: _holds, FACT: _fact, FACT_GAP: _fact_gap, SIM_LISTING: _listing,
             SETTINGS_RESULT: _settings_result, ALARMS: _alarms, ALARM_SUMMARY: _summary,
             SCHEDULES: _schedules, EVENT: _event, EVENT_GAP: _event_gap,
             LOG_STATUS: _log_status, SNMP_STATUS: _snmp_status, WEB_STATUS: _web_status,
-            NOTIFY_STATUS: _notify_status, NOTIFY_WAITING: _notify_waiting, SEND: _send}
+            NOTIFY_STATUS: _notify_status, NOTIFY_WAITING: _notify_waiting, SEND: _send,
+            MODEM_ANSWER: _modem, MODEM_ASK: lambda r: r.one('I')}
 
 
 def decode(packet):
@@ -828,6 +843,14 @@ def hello_of_protocol(protocol, version):
 
 def refused(error, sentence):
     return Writer(REFUSED).put('I', error).text(sentence).bytes
+
+
+def modem_ask(number, limit_ms):
+    return Writer(MODEM_ASK, number).put('I', limit_ms).bytes
+
+
+def modem(number, m, kind=MODEM):
+    return Writer(kind, number).put('BBBB', m.there, m.registered, m.recent, m.signal).text(m.why).bytes
 
 
 def sent(number, outcome, code, sentence, unsure=False):

@@ -66,6 +66,8 @@ class Errand:
         packet = self.sock.recv(bus.REQUEST_MAX)
         if not packet:
             return None
+        if packet[:2] == bus.MODEM_ANSWER.to_bytes(2, 'little'):
+            return bus.decode(packet).body
         kind, _, number, outcome, unsure, code, n = struct.unpack_from('<HHIB?HH', packet)
         assert (kind, number, len(packet)) == (bus.SENT, 7, 14 + n)
         sentence = packet[14:].decode()
@@ -85,4 +87,13 @@ def errand(name, env=None, **what):
     answer = e.answer()
     status, said = e.over()
     assert (status == 0) == (answer is not None), said
+    return answer
+
+
+def ask_modem(limit_ms=20000):
+    """How rmcu-send says that the modem is."""
+    e = Errand('send', bus.modem_ask(7, limit_ms))
+    answer = e.answer()
+    status, said = e.over()
+    assert status == 0, said
     return answer

@@ -28,6 +28,11 @@ class Handed:
         self.sock.close()
         return self
 
+    def tell(self, modem):
+        """The answer to who asks how the modem is."""
+        self.sock.send(bus.modem(self.number, modem, bus.MODEM_ANSWER))
+        self.sock.close()
+
     def hang_up(self):
         """As a sender that is killed."""
         self.sock.close()
@@ -47,8 +52,8 @@ class Post:
             sock.listen(32)
             self.listeners.append(sock)
 
-    def next(self, seconds=PATIENCE, what='a message'):
-        """The next message that is handed over."""
+    def next(self, seconds=PATIENCE, what='a message', kind=bus.SEND):
+        """The next message that is handed over, or the next question."""
         deadline = Deadline(seconds)
         while True:
             ready, _, _ = select.select(self.listeners, [], [], deadline.left)
@@ -62,12 +67,16 @@ class Post:
                 break
             conn.close()        # killed between the two
         message = bus.decode(packet)
-        assert message.kind == bus.SEND
+        assert message.kind == kind
         return Handed(conn, message.number, message.body)
 
     def take(self, **how):
         """The next one, delivered."""
         return self.next(**how).answer()
+
+    def asked(self, **how):
+        """The next question how the modem is."""
+        return self.next(what='a question', kind=bus.MODEM_ASK, **how)
 
     def nothing(self, seconds=0.0):
         """True when none waits."""
