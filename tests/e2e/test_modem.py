@@ -156,3 +156,11 @@ def test_nonsense_is_refused(sensord, suite):
     c = suite.connect()
     with pytest.raises(bus.Closed):
         c.ask(bus.modem, bus.Modem(True, True, True, 101, ''))
+
+
+def test_nobody_is_there_to_ask(suite):
+    """Without rmcu-send it is said why, and not that there is no modem."""
+    w = World(suite, CHANNELS)
+    until(lambda: 'nobody is there who asks the modem' in suite.psctl('notify', 'status').out, 'the trouble')
+    w.shows('stale', 'stale', seconds=170)
+    w.shows('fault', 'fault', seconds=15)
