@@ -23,8 +23,8 @@
 #define PARENT_EVENTS (IN_CREATE | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF)
 
 struct folder {
-	char path[PATH_MAX];
-	int wd; /* of the folder, or of its nearest parent that is there */
+	char *path; /* owned */
+	int wd;	    /* of the folder, or of its nearest parent that is there */
 	bool there;
 };
 
@@ -37,7 +37,7 @@ struct settings_watch {
 static void add_folder(struct settings_watch *w, const char *path)
 {
 	if (*path && w->n < FOLDERS_MAX)
-		(void)snprintf(w->folders[w->n++].path, PATH_MAX, "%s", path);
+		w->folders[w->n++].path = strdup(path);
 }
 
 /*
@@ -124,6 +124,12 @@ int settings_watch_new(const struct settings_paths *paths, struct settings_watch
 		if (paths->profile_folders[i][0])
 			add_folder(w, folder);
 	}
+	for (unsigned i = 0; i < w->n; i++) {
+		if (w->folders[i].path)
+			continue;
+		settings_watch_free(w);
+		return -ENOMEM;
+	}
 	(void)arm_missing(w);
 	*ret_watch = w;
 	return 0;
@@ -134,6 +140,8 @@ struct settings_watch *settings_watch_free(struct settings_watch *w)
 	if (!w)
 		return NULL;
 	(void)close(w->fd);
+	for (unsigned i = 0; i < w->n; i++)
+		free(w->folders[i].path);
 	free(w);
 	return NULL;
 }
