@@ -31,9 +31,10 @@
 #define HEAP_KEEPS (16 * 1024)
 /*
  * Blocks from this size on are mapped by themselves, bytes: the settings are one, and of such a
- * block only the pages that somebody wrote to are memory, at every reload anew.
+ * block only the pages that somebody wrote to are memory, at every reload anew. Buffers for the
+ * largest packet there may be are others, which few packets fill.
  */
-#define MAPPED_FROM (64 * 1024)
+#define MAPPED_FROM (24 * 1024)
 /*
  * Workers share the heap: one of his own for each would be 64 KiB and more that he leaves behind,
  * and he works seldom and alone.
