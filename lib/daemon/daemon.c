@@ -19,6 +19,12 @@
 #include "lib/base/version.h"
 #include "lib/bus/server.h"
 #include "lib/daemon/folders.h"
+#include "lib/daemon/give_back.h"
+
+/* When a daemon that starts has found the others, and how often then: a new settings file or a
+ * burst of events leaves as much. */
+#define SETTLED_US   (3 * USEC_PER_SEC)
+#define GIVE_BACK_US (60 * USEC_PER_SEC)
 
 /* Signs of life in one watchdog interval: one may be late, as sd_watchdog_enabled(3) advises. */
 #define SIGNS_PER_INTERVAL 2
@@ -152,6 +158,14 @@ static void watchdog_due(void *ctx, int64_t now_us)
 		 d);
 }
 
+static void idle_due(void *ctx, int64_t now_us)
+{
+	struct daemon *d = ctx;
+
+	give_back();
+	loop_arm(d->loop, &d->idle, now_us + GIVE_BACK_US, idle_due, d);
+}
+
 void daemon_progress(struct daemon *d)
 {
 	d->progress = true;
@@ -197,6 +211,7 @@ static int start(struct daemon *d)
 	d->watchdog_us = notify_watchdog_us();
 	if (d->watchdog_us > 0)
 		watchdog_due(d, mono_read_us());
+	loop_arm(d->loop, &d->idle, mono_read_us() + SETTLED_US, idle_due, d);
 	return 0;
 }
 

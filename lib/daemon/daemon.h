@@ -24,7 +24,7 @@ struct daemon {
 	const char *keep_passed;
 	/* private */
 	struct loop_fd signals;
-	struct loop_timer watchdog;
+	struct loop_timer watchdog, idle;
 	int64_t watchdog_us;
 	bool progress; /* daemon_progress() since the last sign of life */
 };
