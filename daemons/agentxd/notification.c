@@ -67,7 +67,7 @@ static void add_channel(struct notification *n, const struct world *w, const str
 static void add_alarm(struct notification *n, const struct world *w, const struct event *e)
 {
 	(void)mib_text(add(n, 5, MIB_BYTES), e->alarm);
-	(void)mib_number(add(n, 6, MIB_UNSIGNED), (uint32_t)world_occurrence(e));
+	(void)mib_number(add(n, 6, MIB_UNSIGNED), (uint32_t)event_occurrence(e));
 	(void)rmcu_enum(add(n, 7, MIB_INTEGER), e->priority);
 	add_channel(n, w, e);
 }

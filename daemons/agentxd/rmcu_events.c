@@ -53,7 +53,7 @@ static int alarm(const struct world *w, unsigned row, struct mib_value *v)
 static int occurrence(const struct world *w, unsigned row, struct mib_value *v)
 {
 	struct event e = event(w, row);
-	uint64_t number = world_occurrence(&e);
+	uint64_t number = event_occurrence(&e);
 
 	return number ? mib_number(v, (uint32_t)number) : -ENODATA;
 }

@@ -143,11 +143,6 @@ const struct alarm *world_standing(const struct world *w, unsigned row)
 	return alarm_at(w, w->standing[row]);
 }
 
-uint64_t world_occurrence(const struct event *e)
-{
-	return e->alarm[0] && !e->occurrence ? e->number : e->occurrence;
-}
-
 int world_channel(const struct world *w, const char *id)
 {
 	return channel_find(w->table.channels, w->table.n_channels, id);

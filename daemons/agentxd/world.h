@@ -119,8 +119,6 @@ void world_alarms_lost(struct world *w);
 /* ------------------------------------------------------------------ for getters */
 
 const struct alarm *world_standing(const struct world *w, unsigned row);
-/* The occurrence of an alarm that an event is about, 0 without one: a raise is its own. */
-uint64_t world_occurrence(const struct event *e);
 /* Place in the table of channels, or -ENOENT. */
 int world_channel(const struct world *w, const char *id);
 /* The reading of a channel, NULL when there is none at all. */

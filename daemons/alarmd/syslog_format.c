@@ -8,6 +8,7 @@
 #include "lib/base/clock.h"
 #include "lib/base/parse.h"
 #include "lib/base/util.h"
+#include "lib/present/event.h"
 #include "lib/wire/chain.h"
 
 #define IDENTIFIER "rmcu-alarmd"
@@ -49,11 +50,11 @@ static void all_fields(const struct fields *f, const struct event *e)
 	field(f, "time", time);
 	field(f, "channel", e->channel);
 	field(f, "alarm", e->alarm);
-	if (e->occurrence)
-		number_field(f, "occurrence", e->occurrence);
-	if (*e->alarm)
+	if (*e->alarm) {
+		number_field(f, "occurrence", event_occurrence(e));
 		field(f, "priority", alarm_priority_to_name(e->priority));
-	if (e->quality == QUALITY_OK)
+	}
+	if (present_event_valued(e))
 		field(f, "value", value);
 	if (e->unit != UNIT_NONE)
 		field(f, "unit", unit_to_name(e->unit));

@@ -106,6 +106,11 @@ static int priority_severity(enum alarm_priority priority)
 	return NOTICE;
 }
 
+uint64_t event_occurrence(const struct event *e)
+{
+	return e->alarm[0] && !e->occurrence ? e->number : e->occurrence;
+}
+
 int event_severity(const struct event *e)
 {
 	int severity = event_kind_valid(e->kind) ? kinds[e->kind].severity : NOTICE;

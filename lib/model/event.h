@@ -108,5 +108,8 @@ int event_kind_from_name(const char *name);
 /* True for a number that a kind has. */
 bool event_kind_valid(unsigned v);
 
+/* Number of the event that raised its alarm: its own for the raise, 0 for what is of no alarm. */
+uint64_t event_occurrence(const struct event *e);
+
 /* Severity of RFC 5424 (3 error … 6 informational) of a kind; of an alarm from its priority. */
 int event_severity(const struct event *e);

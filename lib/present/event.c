@@ -239,7 +239,7 @@ static void json_alarm(struct json *j, const struct event *e)
 {
 	json_id(j, "alarm", e->alarm);
 	if (of_alarm(e)) {
-		json_uint(j, "occurrence", e->occurrence ? e->occurrence : e->number);
+		json_uint(j, "occurrence", event_occurrence(e));
 		json_string(j, "priority", alarm_priority_to_name(e->priority));
 	} else {
 		json_null(j, "occurrence");

@@ -34,7 +34,28 @@ TEST(native_fields)
 	ASSERT_CONTAINS(text_get(&out), "\nRMCU_KIND=alarm-raised\n");
 	ASSERT_CONTAINS(text_get(&out), "\nRMCU_VALUE=11.9\n");
 	ASSERT_CONTAINS(text_get(&out), "\nRMCU_ACTOR=an]na\n");
+	/* as in all other forms of an event: the raise is its own occurrence */
+	ASSERT_CONTAINS(text_get(&out), "\nRMCU_OCCURRENCE=7\n");
+}
+
+TEST(what_is_not_there_has_no_field)
+{
+	AUTO_TEXT struct text out = TEXT_INIT;
+	struct event e = raised();
+
+	e.kind = EVENT_ALARM_ACKNOWLEDGED;
+	e.occurrence = 3;
+	e.value = 0;
+	syslog_format_native(&out, &e, "low");
+	ASSERT_CONTAINS(text_get(&out), "\nRMCU_OCCURRENCE=3\n");
+	ASSERT_TRUE(strstr(text_get(&out), "RMCU_VALUE") == NULL);
+	text_clear(&out);
+	e.kind = EVENT_STARTED;
+	e.alarm[0] = '\0';
+	e.occurrence = 0;
+	syslog_format_native(&out, &e, "started");
 	ASSERT_TRUE(strstr(text_get(&out), "OCCURRENCE") == NULL);
+	ASSERT_TRUE(strstr(text_get(&out), "RMCU_PRIORITY") == NULL);
 }
 
 TEST(rfc_5424)
