@@ -2,14 +2,13 @@
 """From a contact to who is told, with all real programs: the same alarm has the same id, time, value and words by every way."""
 import email
 import email.policy
-import http.server
 import json
 import re
-import threading
 import urllib.parse
 
 import pytest
 
+from rmcu.hooks import Hooks
 from rmcu.mailserver import PASSWORD, USER, certificate, mail_server
 from rmcu.suite import BUILD
 from rmcu.waiting import until
@@ -23,36 +22,11 @@ signs_of_life = { last_words = false; };
 '''
 
 
-class Hooks(http.server.ThreadingHTTPServer):
-    """Takes whatever comes."""
-
-    def __init__(self):
-        self.got = []
-        super().__init__(('127.0.0.1', 0), Handler)
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-    @property
-    def url(self):
-        return f'http://127.0.0.1:{self.server_port}'
-
-
-class Handler(http.server.BaseHTTPRequestHandler):
-    def do_POST(self):
-        body = self.rfile.read(int(self.headers['Content-Length']))
-        self.server.got.append((self.path, dict(self.headers), body))
-        self.send_response(200)
-        self.end_headers()
-
-    def log_message(self, *_):
-        pass
-
-
 @pytest.fixture
 def hooks():
     server = Hooks()
     yield server
-    server.shutdown()
-    server.server_close()
+    server.close()
 
 
 def settings(port, security, ca, url):

@@ -6,9 +6,11 @@ import re
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import time
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -56,6 +58,18 @@ def typed(text):
     if kind == 'Timeticks':
         return kind, int(value[1:].partition(')')[0])
     return (kind, int(value)) if re.fullmatch(r'-?\d+', value) else ('', text)
+
+
+def octets(text):
+    """The bytes of a value in received(): snmptrapd writes digits where there is more than ASCII."""
+    return bytes.fromhex(text) if re.fullmatch(r'([0-9A-F]{2} )+', text) else text.encode()
+
+
+def date(value):
+    """The instant of a DateAndTime (RFC 2579), which has tenths of a second."""
+    year, month, day, hour, minute, second, tenth, sign, east, of_east = struct.unpack('>H6BcBB', value)
+    east = timedelta(hours=east, minutes=of_east) * (-1 if sign == b'-' else 1)
+    return datetime(year, month, day, hour, minute, second, tenth * 100000, timezone(east))
 
 
 def wants(program):
@@ -252,10 +266,9 @@ trapsess -profile high {self.trap} udp:127.0.0.1:{self.high_port}
     def received(self, process=None):
         """Notifications so far: {tail of the name: value} each, with the notification itself as 'trap'."""
         rows = []
-        for line in (process or self.traps).log.read_text(errors='replace').splitlines():
-            if not line.startswith('TRAP '):
-                continue
-            binds = dict(part.split(' = ', 1) for part in line[5:].split('\t') if ' = ' in part)
+        # digits of bytes take several lines; one that is still being written has no FROM yet
+        for record in re.findall(r'^TRAP (.*?)\nFROM ', (process or self.traps).log.read_text(errors='replace'), re.M | re.S):
+            binds = dict(part.split(' = ', 1) for part in record.replace('\n', '').split('\t') if ' = ' in part)
             trap = binds.pop('.1.3.6.1.6.3.1.1.4.1.0')
             if trap.startswith(self.oid('')):
                 row = {k[len(self.oid('')):]: v.strip('"') for k, v in binds.items() if k.startswith(self.oid(''))}
