@@ -12,8 +12,10 @@
 void gather_begin(struct gather *g, const struct channel *channels, unsigned n)
 {
 	*g = (struct gather){ .n = n, .minute = -1 };
-	for (unsigned i = 0; i < n; i++)
+	for (unsigned i = 0; i < n; i++) {
 		g->steps[i] = history_step(&channels[i]);
+		g->digits[i] = channels[i].digits;
+	}
 }
 
 int64_t gather_time_us(const struct gather *g)
@@ -95,7 +97,7 @@ static void add_values(struct gather *g, const struct snapshot *s)
 		bool ok = from->quality == QUALITY_OK;
 
 		g->values.qualities[i] = (uint8_t)from->quality;
-		g->values.values[i] = ok ? history_scale(from->value, g->steps[i]) : 0;
+		g->values.values[i] = ok ? history_keep(from->value, g->steps[i], g->digits[i]) : 0;
 		if (g->minute < 0)
 			continue;
 		if (ok)

@@ -37,6 +37,7 @@ struct gather_channel {
 struct gather {
 	unsigned n;
 	int32_t steps[CHANNELS_MAX];
+	uint8_t digits[CHANNELS_MAX]; /* that are shown */
 	/* the last snapshot, in steps */
 	bool any;
 	struct instant now;

@@ -33,6 +33,20 @@ int32_t history_scale(int64_t micro, int32_t step)
 	return (int32_t)MAX(MIN(history_divide(micro, step), INT32_MAX), -INT32_MAX);
 }
 
+int32_t history_keep(int64_t micro, int32_t step, unsigned digits)
+{
+	int32_t steps = history_scale(micro, step);
+	int64_t kept = (int64_t)steps * step, shown = MICRO;
+
+	while (digits-- > 0)
+		shown /= 10;
+	/* 92.749829 is no 92.750, of which one digit would be 92.8 */
+	if (shown > 0 && kept % shown * 2 == (kept < 0 ? -shown : shown) &&
+	    (kept < 0 ? kept < micro : kept > micro))
+		steps += kept < 0 ? 1 : -1;
+	return steps;
+}
+
 int64_t history_mean(const struct history_sum *s)
 {
 	return s->seconds ? history_divide(s->sum, s->seconds) : 0;

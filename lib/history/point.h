@@ -41,6 +41,10 @@ int32_t history_step(const struct channel *c);
 /* A value in steps, half rounded away from zero, and held within 32 bits. */
 int32_t history_scale(int64_t micro, int32_t step);
 
+/* The same for what is shown with `digits` and rounded once more then: that comes out as if it was
+ * rounded once. */
+int32_t history_keep(int64_t micro, int32_t step, unsigned digits);
+
 /* The mean of a sum in steps, half rounded away from zero; 0 without a value. */
 int64_t history_mean(const struct history_sum *s);
 

@@ -14,6 +14,41 @@ TEST(values_are_scaled_half_away_from_zero)
 	ASSERT_EQ(history_scale(MICRO, 1000), 1000);
 }
 
+TEST(what_is_shown_later_is_as_if_rounded_once)
+{
+	/* the tie is none: it was below, so it is kept there */
+	ASSERT_EQ(history_keep(92749829, 1000, 1), 92749);
+	ASSERT_EQ(history_keep(-92749829, 1000, 1), -92749);
+	ASSERT_EQ(history_keep(92499600, 1000, 0), 92499);
+	ASSERT_EQ(history_keep(92744999, 1000, 2), 92744);
+	/* it is one, or was above */
+	ASSERT_EQ(history_keep(92750000, 1000, 1), 92750);
+	ASSERT_EQ(history_keep(92750400, 1000, 1), 92750);
+	ASSERT_EQ(history_keep(-92750400, 1000, 1), -92750);
+	/* nothing is rounded once more */
+	ASSERT_EQ(history_keep(92749829, 1000, 2), 92750);
+	ASSERT_EQ(history_keep(92749829, 1000, 3), 92750);
+	ASSERT_EQ(history_keep(92744999, 10000, 3), 9274);
+	ASSERT_EQ(history_keep(INT64_MAX, 1000, 0), INT32_MAX);
+}
+
+TEST(kept_values_are_rounded_as_others)
+{
+	for (unsigned digits = 0; digits <= 3; digits++) {
+		int64_t shown = digits == 0   ? MICRO
+				: digits == 1 ? MICRO / 10
+				: digits == 2 ? MICRO / 100
+					      : MICRO / 1000;
+
+		for (int64_t micro = -3 * MICRO; micro <= 3 * MICRO; micro += 83) {
+			int64_t kept = (int64_t)history_keep(micro, 1000, digits) * 1000;
+
+			ASSERT_EQ(history_divide(kept, shown), history_divide(micro, shown));
+			ASSERT_TRUE(kept - micro < 1000 && micro - kept < 1000);
+		}
+	}
+}
+
 TEST(the_step_follows_the_range)
 {
 	struct channel c = { .kind = CHANNEL_ANALOG_IN, .range_max = 60 * MICRO };
