@@ -56,8 +56,8 @@ EXACT, THOUSANDTHS, TENTHS = 6, 3, 1       # digits of a value
 EVENT = {'event', 'occurrence', 'alarm', 'kind', 'time', 'value', 'unit', 'priority', 'words'}
 JSON_EVENT = EVENT | {'severity'}
 JSON_ALARM = {'alarm', 'occurrence', 'time', 'value', 'unit', 'shown', 'priority', 'what'}
-LETTER = {'event', 'occurrence', 'time', 'words', 'what', 'priority', 'shown'}
-NOTICE = JSON_EVENT | {'what', 'shown'}
+LETTER = {'event', 'occurrence', 'time', 'subject', 'words', 'what', 'priority', 'shown'}
+NOTICE = JSON_EVENT | {'what', 'shown', 'subject'}
 ROW = {'alarm', 'kind', 'time', 'value', 'unit'}
 
 
@@ -93,7 +93,8 @@ DOORS = [
     Door(doors.text, {'event', 'time', 'short'}, time=MINUTE),
     Door(doors.text_by_mail, {'event', 'time', 'short'}, time=MINUTE),
     Door(doors.webhook, NOTICE),
-    Door(doors.command, NOTICE),
+    Door(doors.command, EVENT - {'occurrence', 'words'} | {'subject'}),
+    Door(doors.command_input, NOTICE),
     Door(doors.rmcu_csv, ROW, digits=TENTHS),
     Door(doors.log_export, ROW, digits=TENTHS),
     Door(doors.marks, {'event', 'alarm', 'kind', 'time'}),
@@ -139,7 +140,7 @@ def truth(event, raised, celsius):
             'time': event.wall_us, 'value': exact(event), 'unit': event.unit, 'shown': value, 'priority': event.priority,
             'severity': SEVERITY[event.priority] if event.kind == 'alarm-raised' else CLEARED_SEVERITY,
             # the alphabet of texts has no Č and no degree
-            'words': words, 'short': words.replace('Č', 'C').replace('°', 'deg '),
+            'words': words, 'subject': f'Hügel: {words} #{event.number}', 'short': words.replace('Č', 'C').replace('°', 'deg '),
             'what': f'{name} {(IN_CELSIUS if celsius else LIMITS)[event.alarm]}'}
 
 
