@@ -3,6 +3,7 @@
 #include "lib/db/db.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -147,19 +148,30 @@ void db_finalize(sqlite3_stmt **s)
 	(void)sqlite3_finalize(*s);
 }
 
+/*
+ * SQLite would take, and write to, room for twenty pages before it knows how many it may keep, and
+ * 48 KiB for small things, where statements that stay prepared would save nothing by it.
+ */
+static void configure(void)
+{
+	(void)sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 0);
+	(void)sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 0, 0);
+}
+
 int db_connect(const char *path, int flags, bool alone, sqlite3 **ret_db)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	sqlite3 *db = NULL;
-	int r = sqlite3_open_v2(path, &db,
-				flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
-					SQLITE_OPEN_PRIVATECACHE,
-				NULL);
+	int r;
 
+	(void)pthread_once(&once, configure);
+	r = sqlite3_open_v2(path, &db,
+			    flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
+				    SQLITE_OPEN_PRIVATECACHE,
+			    NULL);
 	if (!db)
 		return -ENOMEM;
 	r = db_error(db, r);
-	/* 48 KiB for statements that stay prepared would save nothing. */
-	(void)sqlite3_db_config(db, SQLITE_DBCONFIG_LOOKASIDE, NULL, 0, 0);
 	(void)sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	/* A file that is to be set aside, or that is not ours, is not written to at the end. */
 	(void)sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
