@@ -30,9 +30,9 @@ static const struct unit_word {
 static const struct {
 	const char *word, *written;
 } names[] = {
-	{ "ca", "CA" },	  { "csv", "CSV" },   { "http", "HTTP" }, { "lvd", "LVD" },
-	{ "ovp", "OVP" }, { "pwm", "PWM" },   { "snmp", "SNMP" }, { "url", "URL" },
-	{ "web", "Web" }, { "gpio", "GPIO" },
+	{ "ac", "AC" },	  { "ca", "CA" },   { "csv", "CSV" },	{ "http", "HTTP" },
+	{ "lvd", "LVD" }, { "ovp", "OVP" }, { "pwm", "PWM" },	{ "snmp", "SNMP" },
+	{ "url", "URL" }, { "web", "Web" }, { "gpio", "GPIO" },
 };
 
 static bool ends_with(const char *key, size_t len, const char *word)

@@ -189,6 +189,15 @@ static void add_try(struct text *out, struct webd *w, const struct asked *q,
 	setup_try(out, &try);
 }
 
+/* From an item a way leads back to its list. */
+static void add_head(struct text *out, const struct setup_target *t)
+{
+	text_printf(out, "<div class=\"head\"><h1>%s</h1>", t->page->title);
+	if (t->page->list && t->subject)
+		text_printf(out, "<a href=\"%s\">Back to %s</a>", t->page->path, t->page->title);
+	text_add(out, "</div>");
+}
+
 void setup_write(struct webd *w, const struct asked *q, const struct setup_target *t,
 		 struct setup_form *f, struct http_answer *a)
 {
@@ -208,7 +217,7 @@ void setup_write(struct webd *w, const struct asked *q, const struct setup_targe
 	p.path = t->page->path;
 	a->type = "text/html; charset=utf-8";
 	page_begin(&a->body, &p);
-	text_printf(&a->body, "<div class=\"head\"><h1>%s</h1></div>", t->page->title);
+	add_head(&a->body, t);
 	setup_summary(&a->body, f);
 	if (t->page->list && !t->subject)
 		add_lists(&a->body, t->page, f);

@@ -164,6 +164,8 @@ def test_what_only_administrators_change(web, suite):
 def test_items_come_and_go(web, suite):
     me = Person(web, 'control')
     assert me.get('/setup/new?of=alarms&id=low').headers['location'] == '/setup/rule/low'
+    assert '<a href="/setup/alarm">Back to Alarm Setup</a>' in me.get('/setup/rule/low').text
+    assert 'Back to' not in me.get('/setup/alarm').text
     assert me.get('/setup/new?of=alarms&id=No+Id').status == 422 and me.get('/setup/new?of=site&id=a').status == 422
     done = me.save('/setup/rule/low', {'alarms.low.channel': 'volts_battery', 'alarms.low.when': 'below',
                                        'alarms.low.setpoint': '11.5', 'alarms.low.recovery': '12'})
