@@ -15,6 +15,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from rmcu.modemmanager import Manager, private_bus     # noqa: E402
+from rmcu.notified import RULES, World     # noqa: E402
 from rmcu.powercut import PowerCut     # noqa: E402  (the path comes first)
 from rmcu.suite import Suite      # noqa: E402
 
@@ -47,6 +48,19 @@ def modem_manager(system_bus, tmp_path):
     manager = Manager(system_bus, tmp_path / 'log')
     yield manager
     manager.close()
+
+
+@pytest.fixture
+def world(suite):
+    """Makes a unit with these recipients, whose messages come to the test."""
+    made = []
+
+    def make(settings, rules=RULES):
+        made.append(World(suite, settings, rules))
+        return made[-1]
+    yield make
+    for w in made:
+        w.post.close()
 
 
 @pytest.fixture

@@ -4,26 +4,12 @@ import email
 import email.policy
 import json
 
-import pytest
-
 from rmcu import bus
-from test_notify import HOOK, RULES, World
+from rmcu.notified import HOOK, RULES
 
 MAIL = '''mail = { server = "mail.example.org"; from = "unit@example.org"; to = "ops@example.org"; %s };
 '''
 PLAIN = RULES.replace('signs_of_life = { last_words = false; };\n', '')
-
-
-@pytest.fixture
-def world(suite):
-    made = []
-
-    def make(settings, rules=RULES):
-        made.append(World(suite, settings, rules=rules))
-        return made[-1]
-    yield make
-    for w in made:
-        w.post.close()
 
 
 def read(handed):

@@ -1,23 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Where notifyd's patience ends: no way out when the battery is low, recipients that are closed, clocks that jump."""
-import pytest
-
 from rmcu import bus
-from test_notify import HOOK, RULES, World
+from rmcu.notified import HOOK, RULES
 
 LAST_WORDS = RULES.replace('signs_of_life = { last_words = false; };\n', '')
-
-
-@pytest.fixture
-def world(suite):
-    made = []
-
-    def make(settings, rules=RULES):
-        made.append(World(suite, settings, rules=rules))
-        return made[-1]
-    yield make
-    for w in made:
-        w.post.close()
 
 
 def battery_low(w):
