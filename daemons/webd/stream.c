@@ -218,6 +218,7 @@ static void tell(void *ctx, int64_t now_us)
 		return;
 	s->moved = true;
 	refresh(s);
+	updates_turn(&s->updates);
 	s->turn++;
 	if (s->calls)
 		s->called = s->turn;
@@ -255,8 +256,10 @@ static void gone(void *ctx)
 	*at = c->next;
 	if (c->update)
 		updates_let_go(&c->stream->updates, c->update);
-	if (!c->stream->first)
+	if (!c->stream->first) {
 		loop_disarm(c->stream->w->loop, &c->stream->timer);
+		updates_turn(&c->stream->updates);
+	}
 	free(c);
 }
 

@@ -37,17 +37,45 @@ struct update *updates_add(struct updates *u, uint64_t since, uint64_t at, bool 
 	return i;
 }
 
+static void drop(struct update **at)
+{
+	struct update *gone = *at;
+
+	*at = gone->next;
+	text_done(&gone->bytes);
+	free(gone);
+}
+
+/* The oldest without a user, when they are more than may wait for one. */
+static void drop_surplus(struct updates *u)
+{
+	struct update **oldest = NULL;
+	unsigned n = 0;
+
+	for (struct update **at = &u->first; *at; at = &(*at)->next) {
+		if ((*at)->users > 0)
+			continue;
+		oldest = at;
+		n++;
+	}
+	if (n > UPDATES_WAIT_MAX)
+		drop(oldest);
+}
+
 void updates_let_go(struct updates *u, struct update *update)
 {
-	struct update **at = &u->first;
+	if (--update->users == 0)
+		drop_surplus(u);
+}
 
-	if (--update->users > 0)
-		return;
-	while (*at != update)
-		at = &(*at)->next;
-	*at = update->next;
-	text_done(&update->bytes);
-	free(update);
+void updates_turn(struct updates *u)
+{
+	for (struct update **at = &u->first; *at;) {
+		if ((*at)->users > 0)
+			at = &(*at)->next;
+		else
+			drop(at);
+	}
 }
 
 enum spare spare_due(uint64_t turns_since_update, uint64_t turns_since_any, bool calls)

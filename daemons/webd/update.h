@@ -21,20 +21,27 @@ struct update {
 	struct update *next;
 };
 
+/* Clients take one after the other, and each mostly all of it at once: so many wait for the next
+ * one, of those who stand elsewhere, or want it as JSON. */
+#define UPDATES_WAIT_MAX 4
+
 /* Zero-initialise. */
 struct updates {
-	struct update *first;
+	struct update *first; /* the newest first */
 };
 
-/* The one of these that is under way, with one user more; NULL when there is none. */
+/* The one between these, with one user more; NULL when there is none. */
 struct update *updates_find(struct updates *u, uint64_t since, uint64_t at, bool json);
 
 /* A new one with one user, whose bytes it takes over; NULL without memory. */
 struct update *updates_add(struct updates *u, uint64_t since, uint64_t at, bool json,
 			   struct text *bytes);
 
-/* One user less; it ends with the last. */
+/* One user less. */
 void updates_let_go(struct updates *u, struct update *update);
+
+/* The page has moved on, or nobody is there: those without a user end. */
+void updates_turn(struct updates *u);
 
 /* Who saves data gets an update in five turns, and what calls for a person at once; an empty beat
  * in between says that the line is alive. */

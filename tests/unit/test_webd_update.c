@@ -23,12 +23,37 @@ TEST(one_for_all_who_stand_at_the_same_place)
 	ASSERT_TRUE(!updates_find(&u, 1, 3, false) && !updates_find(&u, 2, 2, false));
 	ASSERT_TRUE(!updates_find(&u, 1, 2, true));
 	updates_let_go(&u, a);
-	ASSERT_TRUE(updates_find(&u, 1, 2, false) == a);
 	updates_let_go(&u, a);
+	/* the next one takes the same, though nobody is at it now */
+	ASSERT_TRUE(updates_find(&u, 1, 2, false) == a && a->users == 1);
 	updates_let_go(&u, a);
-	ASSERT_TRUE(!updates_find(&u, 1, 2, false) && u.first == b);
+	updates_turn(&u);
+	ASSERT_TRUE(!updates_find(&u, 1, 2, false) && u.first == b && b->users == 2);
 	updates_let_go(&u, b);
 	updates_let_go(&u, b);
+	updates_turn(&u);
+	ASSERT_TRUE(!u.first);
+}
+
+/* Clients that all stand elsewhere do not fill the memory. */
+TEST(few_wait_for_a_user)
+{
+	struct updates u = { 0 };
+	struct update *used = add(&u, 0, 100);
+
+	for (uint64_t i = 1; i <= 50; i++)
+		updates_let_go(&u, add(&u, i, 100));
+	ASSERT_TRUE(!updates_find(&u, 50 - UPDATES_WAIT_MAX, 100, false));
+	for (uint64_t i = 50; i > 50 - UPDATES_WAIT_MAX; i--) {
+		struct update *waits = updates_find(&u, i, 100, false);
+
+		ASSERT_TRUE(waits && waits->users == 1);
+		updates_let_go(&u, waits);
+	}
+	ASSERT_TRUE(updates_find(&u, 0, 100, false) == used);
+	updates_let_go(&u, used);
+	updates_let_go(&u, used);
+	updates_turn(&u);
 	ASSERT_TRUE(!u.first);
 }
 
