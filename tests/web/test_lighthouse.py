@@ -12,7 +12,7 @@ LEAST = 95
 STREAM = 'The page loaded too slowly to finish within the time limit. Results may be incomplete.'
 
 
-# Performance is reckoned from times on this machine, of which whatever else it does takes away and adds nothing.
+# Performance is reckoned from times on this machine: the median counts, and two of three that agree are one.
 ROUNDS = 3
 
 
@@ -31,9 +31,10 @@ def test_status(tmp_path):
     with unit() as site:
         site.calm()
         site.alarms()
-        for n in range(ROUNDS):
-            told = look(site, tmp_path / str(n))
+        rounds = []
+        while len(rounds) < ROUNDS and abs(sum(1 if good else -1 for good in rounds)) < 2:
+            told = look(site, tmp_path / str(len(rounds)))
             low = {what for what, score in told['scores'].items() if score < LEAST}
-            if low != {'performance'}:
-                break
-    assert not low, '\n'.join([str(told['scores']), *told['weak']])
+            assert low <= {'performance'}, '\n'.join([str(told['scores']), *told['weak']])
+            rounds.append(not low)
+    assert sum(rounds) > len(rounds) / 2, '\n'.join([str(told['scores']), *told['weak']])
