@@ -6,9 +6,6 @@
 
 #define VERSION 1
 
-/* 73 000 years, either way. */
-#define TIME_MOST_US (INT64_MAX / 4)
-
 static struct cursor begin(void *buf, size_t size)
 {
 	struct cursor c = cursor_writer(buf, size);
@@ -31,15 +28,9 @@ static struct cursor open_bytes(const void *bytes, size_t len)
 	return c;
 }
 
-/* No clock showed it: what is reckoned with it would overflow. */
-static bool is_far(int64_t us)
-{
-	return us <= -TIME_MOST_US || us >= TIME_MOST_US;
-}
-
 static bool has_far(const struct instant *t)
 {
-	return is_far(t->wall_us) || is_far(t->mono_us);
+	return !clock_can_show(t->wall_us) || !clock_can_show(t->mono_us);
 }
 
 int kept_put_alarm(void *buf, size_t size, const struct kept_alarm *k)
@@ -68,8 +59,9 @@ int kept_get_alarm(const void *bytes, size_t len, struct kept_alarm *ret)
 	ret->state.chatter_total = cursor_get_u32(&c);
 	ret->state.recovered = cursor_get_bool(&c);
 	if (has_far(&ret->state.alarm.onset) || has_far(&ret->state.alarm.raised) ||
-	    has_far(&ret->state.alarm.cleared) || is_far(ret->state.alarm.shelved_until_us) ||
-	    is_far(ret->state.shelved_until_mono_us))
+	    has_far(&ret->state.alarm.cleared) ||
+	    !clock_can_show(ret->state.alarm.shelved_until_us) ||
+	    !clock_can_show(ret->state.shelved_until_mono_us))
 		cursor_fail(&c);
 	return cursor_finish(&c);
 }
@@ -111,7 +103,7 @@ int kept_get_maintenance(const void *bytes, size_t len, struct kept_maintenance 
 	cursor_get(&c, ret->boot_id, sizeof(ret->boot_id));
 	ret->until_mono_us = cursor_get_i64(&c);
 	ret->until_wall_us = cursor_get_i64(&c);
-	if (is_far(ret->until_mono_us) || is_far(ret->until_wall_us))
+	if (!clock_can_show(ret->until_mono_us) || !clock_can_show(ret->until_wall_us))
 		cursor_fail(&c);
 	cursor_get_text(&c, ret->reason, sizeof(ret->reason));
 	cursor_get_text(&c, ret->by, sizeof(ret->by));

@@ -42,7 +42,9 @@ static struct owed *find(struct ledger *l, uint64_t occurrence)
 	return NULL;
 }
 
-/* The raise itself is the occurrence. */
+/* The raise itself is the occurrence. Not as event_occurrence() has it: an event about an alarm
+ * that is of no occurrence stands before all of them here, so that nothing that is owed ends by it.
+ */
 uint64_t ledger_occurrence_of(const struct event *e)
 {
 	return e->kind == EVENT_ALARM_RAISED ? e->number : e->occurrence;

@@ -8,7 +8,6 @@
 
 /* MMModemState: registered; what is above it is connected as well. */
 #define STATE_REGISTERED 8
-#define PERCENT_MAX	 100
 
 /* MMModem3gppRegistrationState: at home or roaming, for all, for texts alone, or without calls. */
 static const uint32_t registrations[] = { 1, 5, 6, 7, 9, 10 };
@@ -43,5 +42,5 @@ void modem_tells(const struct modem_state *m, struct msg_modem *ret)
 	}
 	ret->registered = registered(m);
 	ret->recent = m->recent;
-	ret->signal = (uint8_t)MIN(m->quality, (uint32_t)PERCENT_MAX);
+	ret->signal = (uint8_t)MIN(m->quality, (uint32_t)MSG_MODEM_SIGNAL_MAX);
 }

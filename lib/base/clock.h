@@ -17,6 +17,17 @@ struct instant {
 	int64_t mono_us;
 };
 
+/*
+ * Whether a clock of ours can show this, microseconds: within 73 000 years of its zero. What was
+ * kept or came from elsewhere is asked so before anything is reckoned with it: no sum of a few such
+ * times leaves int64.
+ */
+#define CLOCK_MOST_US (INT64_MAX / 4)
+static inline bool clock_can_show(int64_t us)
+{
+	return us > -CLOCK_MOST_US && us < CLOCK_MOST_US;
+}
+
 /* Reads CLOCK_REALTIME and CLOCK_MONOTONIC of this machine. */
 struct instant instant_read(void);
 

@@ -3,8 +3,6 @@
 /* How the modem is: asked by notifyd, answered by rmcu-send, told to sensord. */
 #include "lib/wire/msg_internal.h"
 
-#define PERCENT_MAX 100
-
 int msg_modem_ask_put(void *buf, size_t size, uint32_t id, const struct msg_modem_ask *m)
 {
 	struct cursor c = msg_start(buf, size, MSG_MODEM_ASK, id);
@@ -38,7 +36,7 @@ int msg_modem_get(struct cursor *c, struct msg_modem *ret)
 	ret->registered = cursor_get_bool(c);
 	ret->recent = cursor_get_bool(c);
 	ret->signal = cursor_get_u8(c);
-	if (ret->signal > PERCENT_MAX)
+	if (ret->signal > MSG_MODEM_SIGNAL_MAX)
 		cursor_fail(c);
 	cursor_get_text(c, ret->why, sizeof(ret->why));
 	return cursor_finish(c);

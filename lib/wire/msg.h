@@ -570,6 +570,7 @@ int msg_modem_ask_put(void *buf, size_t size, uint32_t id, const struct msg_mode
 int msg_modem_ask_get(struct cursor *c, struct msg_modem_ask *ret);
 
 /* MSG_MODEM, MSG_MODEM_ANSWER: how the modem is. */
+#define MSG_MODEM_SIGNAL_MAX 100 /* per cent */
 struct msg_modem {
 	bool there;
 	bool registered;	 /* in a network */

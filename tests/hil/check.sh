@@ -14,6 +14,7 @@ readonly PACKAGES=(
 	device-tree-compiler                         # the board
 	mmdebstrap debian-archive-keyring e2fsprogs  # the guests, the build trees
 	fakeroot uidmap                              # the same without root
+	iproute2 openssl python3-aiosmtpd            # what is beside a guest, and the link to it
 	python3 git
 )
 
@@ -164,7 +165,7 @@ judge() {
 
 # run_test FILE SUITE
 run_test() {
-	local test=$1 suite=$2 name line files=() status='' before=$((passed + failed + skipped)) bad=$failed
+	local test=$1 suite=$2 name line files=() options=() beside status='' before=$((passed + failed + skipped)) bad=$failed
 	name="$suite $(basename "$test" .sh)"
 	IFS=, read -ra files <<<"$(header "$test" files '')"
 	files=("${files[@]/#/$hil/}")
@@ -179,6 +180,8 @@ run_test() {
 		older "$suite" "$commit" || { result skip "$name: commit $commit is not in this clone, or does not build"; return; }
 		files+=("$older_in")
 	fi
+	beside=$(header "$test" beside '')
+	[ -z "$beside" ] || options=(--beside "$hil/$beside")
 	while IFS= read -r line; do
 		case $line in
 		$'\036'*) status=${line#?} ;;
@@ -186,7 +189,7 @@ run_test() {
 		esac
 	done < <(
 		"$hil/run" --suite "$suite" --time "$(header "$test" time 180)" --logs "$logs/${name// /-}" \
-			"$test" "${files[@]}" && printf '\036%d\n' 0 || printf '\n\036%d\n' $?
+			"${options[@]}" "$test" "${files[@]}" && printf '\036%d\n' 0 || printf '\n\036%d\n' $?
 	)
 	# the script's own 1 says that an assertion failed, which has been counted
 	[ "$status" = 0 ] || [ $failed -gt "$bad" ] || result "not ok" "$name: status $status"

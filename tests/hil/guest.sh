@@ -109,6 +109,15 @@ eventually() {
 	if wait_for "$seconds" "$@"; then ok "$text"; else bad "$text: not within $seconds s: $*"; fi
 }
 
+# ---------------------------------------------------------------- the link to the host
+# For a test with `beside=PROGRAM` in its header; the program is at this address.
+
+readonly HIL_HOST=192.0.2.1
+
+# the cable is plugged in, and pulled
+link_up() { ip address replace 192.0.2.2/24 dev vec0 && ip link set vec0 up; }
+link_down() { ip link set vec0 down; }
+
 # ---------------------------------------------------------------- contacts and outputs (gpio-sim)
 
 readonly HIL_GPIO=/sys/devices/platform/gpio-sim

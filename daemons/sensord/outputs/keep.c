@@ -11,9 +11,6 @@
 /* Which slots a record has. Bits 1 to 4 are those of enum holder. */
 #define SLOT_PULSE 1u
 
-/* Kept times stay so far from the ends of int64 that no sum of a few of them leaves it. */
-#define TIME_MOST (INT64_MAX / 4)
-
 struct cursor keep_begin(uint8_t *buf, size_t size, const uint8_t boot_id[16], int64_t saved_us,
 			 unsigned n)
 {
@@ -106,7 +103,7 @@ static int64_t get_time(struct cursor *c)
 {
 	int64_t us = cursor_get_i64(c);
 
-	if (us > TIME_MOST || us < -TIME_MOST) {
+	if (!clock_can_show(us)) {
 		cursor_fail(c);
 		return 0;
 	}

@@ -12,11 +12,11 @@ from aiosmtpd.smtp import SMTP, AuthResult
 USER, PASSWORD = 'unit7', 'tr0ub4dor&3'
 
 
-def certificate(folder, name='server', host='127.0.0.1'):
-    """A pair that is its own authority, for an address."""
+def certificate(folder, name='server', host='127.0.0.1', kind='IP'):
+    """A pair that is its own authority, for an address, or for a name (kind DNS)."""
     key, cert = folder / f'{name}.key', folder / f'{name}.crt'
     subprocess.run(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '30',
-                    '-subj', f'/CN={host}', '-addext', f'subjectAltName=IP:{host}', '-keyout', key, '-out', cert],
+                    '-subj', f'/CN={host}', '-addext', f'subjectAltName={kind}:{host}', '-keyout', key, '-out', cert],
                    check=True, capture_output=True, timeout=60)
     return key, cert
 
@@ -64,14 +64,14 @@ def _who(server, session, envelope, mechanism, data):
 
 
 @contextlib.contextmanager
-def mail_server(pair, security='none', says=None, auth=False, **options):
+def mail_server(pair, security='none', says=None, auth=False, at=('127.0.0.1', 0), box=None, **options):
     if auth:
         options.update(authenticator=_who, auth_required=True, auth_require_tls=security == 'starttls')
     if security == 'starttls':
         options['tls_context'] = tls(pair)
-    box, loop = Box(says), asyncio.new_event_loop()
+    box, loop = box or Box(says), asyncio.new_event_loop()
     listening = loop.run_until_complete(loop.create_server(
-        lambda: SMTP(box, hostname='mail.example.org', loop=loop, **options), '127.0.0.1', 0,
+        lambda: SMTP(box, hostname='mail.example.org', loop=loop, **options), *at,
         ssl=tls(pair) if security == 'tls' else None))
     box.port = listening.sockets[0].getsockname()[1]
     thread = threading.Thread(target=loop.run_forever, daemon=True)
