@@ -5,6 +5,7 @@
 
 #include "daemons/webd/answers.h"
 #include "daemons/webd/journal.h"
+#include "daemons/webd/names.h"
 #include "daemons/webd/page_forms.h"
 #include "daemons/webd/webd.h"
 #include "lib/base/clock.h"
@@ -14,16 +15,6 @@
 
 static const char html_type[] = "text/html; charset=utf-8";
 static const char json_type[] = "application/json";
-
-/* Names of channels, as far as they are known. */
-static struct present_table names(const struct webd *w)
-{
-	return (struct present_table){
-		.channels = w->view.table.channels,
-		.n_channels = w->view.any ? w->view.table.n_channels : 0,
-		.style = { .fahrenheit = w->view.table.fahrenheit },
-	};
-}
 
 static int64_t wall_us(const struct webd *w)
 {
@@ -64,7 +55,7 @@ static int read_query(struct webd *w, const struct asked *q, struct journal_quer
 
 static void put_journal(struct webd *w, const struct journal_result *r, struct http_answer *a)
 {
-	const struct present_table t = names(w);
+	const struct present_table t = names_now(w);
 	struct json j;
 
 	if (r->why) {
@@ -104,7 +95,7 @@ void answer_journal(struct webd *w, const struct asked *q, struct http_answer *a
 static void put_page_alarms(struct webd *w, const struct journal_result *r, struct http_answer *a)
 {
 	const struct asked q = { .who = *r->who };
-	const struct present_table t = names(w);
+	const struct present_table t = names_now(w);
 	struct page p = answer_page(w, "Alarms", NULL);
 
 	p.path = "/alarms";

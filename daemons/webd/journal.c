@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <sys/epoll.h>
 
+#include "daemons/webd/names.h"
 #include "daemons/webd/webd.h"
 #include "lib/base/clock.h"
 #include "lib/base/util.h"
@@ -268,11 +269,7 @@ static void begin(struct journal_read *r, const struct asked *q, journal_done *d
 
 	r->done = done;
 	r->who = q->who;
-	r->names = (struct present_table){
-		.channels = w->view.table.channels,
-		.n_channels = w->view.any ? w->view.table.n_channels : 0,
-		.style = { .fahrenheit = w->view.table.fahrenheit },
-	};
+	r->names = names_now(w);
 	r->next = w->journals.first;
 	w->journals.first = r;
 	w->journals.n++;

@@ -16,6 +16,7 @@
  *   login.c     the sign-in itself, and the first administrator
  *   actions.c   what people do with alarms, outputs and recipients (fields.c, order.c: what they
  *               ask for; tries.c: what became of tests)
+ *   names.c     what channels are called, also while sensord is away
  *   journal.c   the journal of alarmd, read for one answer
  *   changer.c   changes of settings, by settingsd
  *   publish.c   its own socket, for psctl

@@ -138,6 +138,15 @@ def test_journal_newest_first_in_pages(web, suite):
     assert events(web, '?from=1h&to=2099-01-01')['events'] and not events(web, '?to=2001-01-01')['events']
 
 
+def test_journal_has_names_without_sensord(web, suite):
+    raise_door(web, suite)
+    before = events(web, '?kind=alarm-raised')['events']
+    assert {e['name'] for e in before} == {HOSTILE, 'Window'}
+    suite.sensord.kill()
+    until(lambda: web.ask('/healthz').status == 503, 'the loss of sensord')
+    assert [e for e in events(web, '?kind=alarm-raised')['events'] if e['number'] <= before[0]['number']] == before
+
+
 def test_a_long_journal_is_read_backwards(web, suite):
     """More than one piece, whose events overtake nothing; and no question stops the others."""
     assert suite.psctl('maintenance', 'on', '--for=1h').code == 0
