@@ -13,6 +13,10 @@
 /* The field that asks for another token. */
 #define SETUP_DRAW "draw"
 
+/* Before the name of a secret, which is never shown: the field that asks for it to be taken away.
+ */
+#define SETUP_CLEAR "clear:"
+
 struct setup_form {
 	const struct settings *s;	   /* in force */
 	const struct layers *l;		   /* who said what; NULL when that cannot be read */

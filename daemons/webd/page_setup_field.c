@@ -161,6 +161,26 @@ static void add_drawn(struct text *out, const struct field *f)
 		name_of(f), name_of(f));
 }
 
+/* Blank leaves it: what takes it away has to be another field. */
+static void add_clear(struct text *out, const struct field *f)
+{
+	char name[WIRE_PATH_MAX + sizeof(SETUP_CLEAR)], ticked[2];
+	const struct setup_form *form = f->form;
+
+	/* of what is not there yet nothing is kept */
+	if (subject_find(f->path.subject, form->s, f->path.id) < 0)
+		return;
+	(void)snprintf(name, sizeof(name), SETUP_CLEAR "%s", name_of(f));
+	text_printf(
+		out,
+		"<div class=\"pick\"><label><input type=\"checkbox\" name=\"%s\" "
+		"value=\"1\"%s>Take away the one that is kept</label></div>",
+		name,
+		form->body && form_value(form->body, form->body_len, name, ticked, sizeof(ticked))
+			? " checked"
+			: "");
+}
+
 /* Blank is unchanged (S97). */
 static void add_secret(struct text *out, const struct field *f)
 {
@@ -174,6 +194,7 @@ static void add_secret(struct text *out, const struct field *f)
 	if (!f->path.row->hashed) {
 		/* whether it is set its reader alone knows */
 		text_add(out, "></span><p class=\"hint\">Blank leaves it as it is.</p>");
+		add_clear(out, f);
 		return;
 	}
 	text_printf(out,

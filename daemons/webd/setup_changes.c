@@ -68,11 +68,14 @@ static void take_secret(struct saving *s, const char *path)
 /* One that others chose, kept as it is. */
 static void take_plain_secret(struct saving *s, const char *path)
 {
-	char word[WIRE_VALUE_MAX] = "", was[WIRE_VALUE_MAX];
+	char word[WIRE_VALUE_MAX] = "", was[WIRE_VALUE_MAX], ticked[2];
 	bool there = field(s, "", path, word, sizeof(word));
+	bool clear = field(s, SETUP_CLEAR, path, ticked, sizeof(ticked));
 
-	if (there && *word)
-		(void)add_change(s, path, word);
+	if (there && *word && clear)
+		add_mistake(s, path, "is typed, and to be taken away: only one of both can be");
+	else if (there && (*word || clear))
+		(void)add_change(s, path, clear ? NULL : word);
 	else if (!there && field(s, SETUP_WAS, path, was, sizeof(was)))
 		add_mistake(s, path, "is longer than any value");
 	secret_wipe(word, sizeof(word));

@@ -312,6 +312,13 @@ def test_a_recipient_and_the_mail_server(web, suite):
     assert 'open sesame' in kept.read_text() and suite.psctl('config', 'get', 'mail.to').out.strip().strip('"') == 'ops@example.org'
     long = me.save('/setup/mail', {'mail.password': 'x' * 200})
     assert long.status != 303 and 'longer than any value' in long.text and 'open sesame' in kept.read_text()
+    # what takes it away is a field of its own, and means nothing beside a new one
+    both = me.save('/setup/mail', {'mail.password': 'another', 'clear:mail.password': '1'})
+    assert both.status == 422 and 'only one of both can be' in both.text and 'open sesame' in kept.read_text()
+    assert re.search('name="clear:mail.password" value="1" checked', both.text)
+    assert me.save('/setup/mail', {'clear:mail.password': '1'}).status == 303
+    assert 'mail' not in kept.read_text()
+    assert 'clear:' not in me.get('/setup/recipient/anna').text, 'of nobody yet nothing is kept'
     wrong = me.save('/setup/recipient/anna', {'recipients.anna.by': 'text-modem', 'recipients.anna.address': 'x'})
     assert wrong.status == 422 and 'no telephone number' in wrong.text
     assert me.save('/setup/recipient/anna', {'recipients.anna.by': 'text-modem', 'recipients.anna.address': '112'}).status == 303
