@@ -150,6 +150,9 @@ function tellDifference(old, now) {
 
 // ---------------------------------------------------------------- lost, and found again
 
+// What asks the unit for something or leads to it, here and in a question over the page; Cancel goes on to work.
+const ASKS = ['[data-live="page.main"] :is(button, input[type="submit"], .ask > summary)', 'dialog button[type="submit"]'].join();
+
 function showLive(words) {
   const dot = words ? sign('q') : make('i');
   live.firstElementChild.replaceWith(dot);
@@ -167,7 +170,7 @@ function countLost() {
 
 function lose() {
   const time = part('page.time').textContent, count = make('b'), why = make('span'), verdict = part('page.verdict'), icon = part('page.icon');
-  const buttons = all('button:not([aria-disabled]), input[type="submit"]:not([aria-disabled])', page);
+  const buttons = all(ASKS).filter((button) => !button.hasAttribute('aria-disabled'));
   lost = { page: page.cloneNode(true), title: document.title, icon: icon.getAttribute('href'), count, why, buttons };
   shell.classList.add('lost');
   verdict.className = 'card verdict lost';
@@ -212,8 +215,8 @@ setInterval(() => {
 }, 250);
 
 // Nobody is there to do it.
-page.addEventListener('click', (event) => {
-  if (lost && event.target.closest('button, input[type="submit"]')) event.preventDefault();
+addEventListener('click', (event) => {
+  if (lost && event.target.closest(ASKS)) event.preventDefault();
 }, true);
 
 // ---------------------------------------------------------------- the stream

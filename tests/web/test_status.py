@@ -134,6 +134,20 @@ def test_lost_and_found(page, web, suite):
     page.wait(f'{part("page.time")}.textContent !== window.time')
 
 
+def test_nothing_is_asked_of_a_lost_unit(operator, suite):
+    suite.connect().sim_set('set di3 on')
+    operator.wait(part('alarm.door'))
+    suite.programs['webd'].pause()
+    operator.wait('document.querySelector(".shell").classList.contains("lost")')
+    details = 'document.querySelector("[data-live=\\"alarm.door\\"] .ask")'
+    operator.see(f'{details}.querySelector("summary").click()')
+    assert operator.see(f'!{details}.open && {details}.querySelector("summary").getAttribute("aria-disabled") === "true"')
+    suite.programs['webd'].resume()
+    operator.wait('!document.querySelector(".shell").classList.contains("lost")')
+    operator.see(f'{details}.querySelector("summary").click()')
+    assert operator.see(f'{details}.open && !{details}.querySelector("summary").hasAttribute("aria-disabled")')
+
+
 def test_one_page_too_many_says_why(web, browser):
     streams = [Stream(web) for _ in range(16)]
     browser.run(f'await page.goto("http://127.0.0.1:{web.port}/")')
