@@ -39,6 +39,17 @@ void html_text(struct text *out, const char *s)
 	text_add_n(out, from, (size_t)(s - from));
 }
 
+void html_id(struct text *out, const char *id)
+{
+	for (; *id; id++) {
+		const char piece[2] = { *id };
+
+		html_text(out, piece);
+		if ((*id == '_' || *id == '.') && id[1])
+			text_add(out, "<wbr>");
+	}
+}
+
 void html_plain(struct text *out, const char *html, size_t len)
 {
 	static const char specials[] = "&<>\"'";

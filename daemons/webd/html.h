@@ -17,6 +17,9 @@ static inline void html_add(struct text *out, const struct text *s)
 	html_text(out, text_get(s));
 }
 
+/* Adds an id, which a narrow column may break behind its `_` and dots and nowhere else. */
+void html_id(struct text *out, const char *id);
+
 /* Adds the text that html_text() made this of. */
 void html_plain(struct text *out, const char *html, size_t len);
 

@@ -316,7 +316,7 @@ static void add_box(struct text *out, const struct history_box *b)
 
 	calendar_second(b->t_us, when);
 	text_printf(out, "<tr><td>%s</td><td>", when);
-	html_text(out, b->alarm);
+	html_id(out, b->alarm);
 	text_add(out, "</td><td>");
 	if (b->from_us)
 		text_printf(out,

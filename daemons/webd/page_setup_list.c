@@ -143,7 +143,9 @@ static void add_item(struct text *out, const struct subject *subject, const void
 	const char *id = subject_item_id(subject, item);
 	unsigned n = 0;
 
-	text_printf(out, "<tr><th scope=\"row\"><a href=\"%s/%s\">%s</a></th>", path, id, id);
+	text_printf(out, "<tr><th scope=\"row\"><a href=\"%s/%s\">", path, id);
+	html_id(out, id);
+	text_add(out, "</a></th>");
 	for (unsigned r = 0; r < subject->n_rows && n < COLUMNS_MOST; r++) {
 		const struct setting *row = &subject->rows[r];
 		AUTO_TEXT struct text value = TEXT_INIT;
@@ -155,7 +157,10 @@ static void add_item(struct text *out, const struct subject *subject, const void
 		value_fetch(row, item, &v);
 		value_print(row, &v, &value);
 		text_add(out, "<td>");
-		html_add(out, &value);
+		if (row->set == TEXT_SET_ID)
+			html_id(out, text_get(&value));
+		else
+			html_add(out, &value);
 		text_add(out, "</td>");
 	}
 	text_add(out, "</tr>");

@@ -42,6 +42,16 @@ TEST(signs)
 	ASSERT_CONTAINS(text_get(&out), "aria-hidden=\"true\"");
 }
 
+TEST(an_id_breaks_behind_its_words)
+{
+	text_clear(&out);
+	html_id(&out, "volts_battery.quality");
+	ASSERT_STREQ(text_get(&out), "volts_<wbr>battery.<wbr>quality");
+	text_clear(&out);
+	html_id(&out, "<_");
+	ASSERT_STREQ(text_get(&out), "&lt;_");
+}
+
 TEST(packed_and_back)
 {
 	static char bytes[100000], back[sizeof(bytes)];
