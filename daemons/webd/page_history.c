@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "daemons/webd/html.h"
 #include "lib/base/calendar.h"
@@ -354,7 +355,11 @@ static void add_row_time(struct text *out, const struct log_file *f, int64_t ms)
 
 	if (log_file_has_time(f, ms))
 		calendar_second(ms * USEC_PER_MSEC, when);
-	text_printf(out, "<td>%s</td>", log_file_rows(f) > 0 ? when : "--");
+	if (log_file_rows(f) == 0)
+		(void)snprintf(when, sizeof(when), "--");
+	/* a narrow column breaks behind the day, not in it */
+	text_printf(out, "<td><span class=\"nb\">%.*s</span>%s</td>", (int)strcspn(when, " "), when,
+		    when + strcspn(when, " "));
 }
 
 static void add_file(struct text *out, const struct log_file *f)
