@@ -9,7 +9,6 @@
 #include "daemons/webd/form.h"
 #include "daemons/webd/html.h"
 #include "daemons/webd/metrics.h"
-#include "daemons/webd/pack.h"
 #include "daemons/webd/page.h"
 #include "daemons/webd/webd.h"
 #include "lib/base/clock.h"
@@ -154,36 +153,27 @@ void answer_page_status(struct webd *w, const struct asked *q, struct http_answe
 static void send_file(const struct web_file *f, bool gzip, struct http_answer *a)
 {
 	if (f->packed && !gzip) {
-		/* without memory it is no text, and a refusal (http_send.c) */
-		(void)unpack_gzip(&a->body, text_get(&f->bytes), f->bytes.len);
+		files_unpack(f, &a->body);
 		return;
 	}
 	a->packed = f->packed;
-	a->fixed = &f->bytes;
+	a->fixed = &f->body;
 }
 
 void answer_openapi(struct webd *w, const struct asked *q, struct http_answer *a)
 {
-	const struct web_file *f = files_find(files_path("openapi.json"));
+	const struct web_file *f = files_named("openapi.json");
 
 	(void)w;
-	if (!f) {
-		answer_error(a, 404, "the description is not installed");
-		return;
-	}
 	a->type = f->type;
 	send_file(f, q->http->gzip, a);
 }
 
 void answer_mib(struct webd *w, const struct asked *q, struct http_answer *a)
 {
-	const struct web_file *f = files_mib();
+	const struct web_file *f = files_named("RMCU-MIB.txt");
 
 	(void)w;
-	if (!f) {
-		answer_error(a, 404, "the MIB is not installed");
-		return;
-	}
 	a->type = f->type;
 	a->file_name = "attachment; filename=\"RMCU-MIB.txt\"";
 	send_file(f, q->http->gzip, a);

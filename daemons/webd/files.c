@@ -3,8 +3,10 @@
 #include "daemons/webd/files.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "daemons/webd/pack.h"
 #include "lib/base/cleanup.h"
@@ -13,92 +15,103 @@
 #include "lib/base/log.h"
 #include "lib/base/util.h"
 
-#define FILE_MOST (256 * 1024)
+/* Twice what it is today. */
+#define LIBRARY_MOST (256 * 1024)
 
-static struct web_file files[] = {
-	{ .name = "openapi.json", .type = "application/json" },
-	{ .name = "favicon.svg", .type = "image/svg+xml" },
-	{ .name = "icon-look.svg", .type = "image/svg+xml" },
-	{ .name = "icon-unknown.svg", .type = "image/svg+xml" },
-	{ .name = "icon-well.svg", .type = "image/svg+xml" },
-	{ .name = "live.js", .type = "text/javascript; charset=utf-8" },
-	{ .name = "outputs.js", .type = "text/javascript; charset=utf-8" },
-	{ .name = "small.js", .type = "text/javascript; charset=utf-8" },
-	{ .name = "spark.js", .type = "text/javascript; charset=utf-8" },
-	{ .name = "theme.js", .type = "text/javascript; charset=utf-8" },
-	{ .name = "style.css", .type = "text/css; charset=utf-8" },
-	{ .name = "history.js", .type = "text/javascript; charset=utf-8" },
-	/* Debian's; pages that draw do without it */
-	{ .name = "dygraph.min.js",
-	  .type = "text/javascript; charset=utf-8",
-	  .folder = "/usr/share/javascript/dygraphs" },
+static char library_path[64];
+static struct text library_bytes; /* where no file takes them */
+static struct web_file library = {
+	.name = FILES_LIBRARY,
+	.type = "text/javascript; charset=utf-8",
+	.path = library_path,
+	.packed = true,
+	.body = { .fd = -1 },
 };
 
-/* Has one address, whatever is in it: it stands in people's notes. */
-static struct web_file mib = { .name = "RMCU-MIB.txt", .type = "text/plain; charset=utf-8" };
+/*
+ * A file without a name needs no check when we start again, and nobody can change it. It is read,
+ * not mapped: a card that fails then costs an answer, and not webd.
+ */
+static int keep_in(const char *folder, const struct text *bytes)
+{
+	AUTO_CLOSE int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	int r;
 
-static int load(struct web_file *f, const char *folder)
+	if (fd < 0)
+		return -errno;
+	r = file_write(fd, bytes->bytes, bytes->len);
+	return r < 0 ? r : TAKE_FD(fd);
+}
+
+void files_load(const char *library_folder, const char *own_folder)
 {
 	AUTO_FREE char *bytes = NULL;
 	char path[4096];
-	uint64_t hash;
 	size_t len;
 	int r;
 
-	(void)snprintf(path, sizeof(path), "%s/%s", f->folder ? f->folder : folder, f->name);
-	r = file_read(path, FILE_MOST, &bytes, &len);
-	if (r == -ENOENT && f->folder)
-		return 0;
-	if (r < 0)
-		return log_error_errno(r, "cannot read '%s'", path);
-	hash = hash_fnv1a(HASH_FNV1A_START, bytes, len);
-	(void)snprintf(f->path, sizeof(f->path), "/static/%016" PRIx64 "/%s", hash, f->name);
-	/* a browser that wants it plain is rare: to keep both would double what we are in memory */
-	r = pack_gzip(&f->bytes, bytes, len);
-	f->packed = r == 0 && f->bytes.len < len;
-	if (!f->packed) {
-		text_clear(&f->bytes);
-		text_add_n(&f->bytes, bytes, len);
-	}
-	return text_ok(&f->bytes) ? r : -ENOMEM;
-}
-
-int files_load(const char *folder, const char *mib_folder)
-{
-	int r = 0;
-
-	for (size_t i = 0; i < ARRAY_SIZE(files) && r == 0; i++)
-		r = load(&files[i], folder);
-	/* without it all else is there still */
+	(void)snprintf(path, sizeof(path), "%s/%s", library_folder, FILES_LIBRARY);
+	r = file_read(path, LIBRARY_MOST, &bytes, &len);
 	if (r == 0)
-		(void)load(&mib, mib_folder);
-	return r;
+		r = pack_gzip(&library_bytes, bytes, len);
+	if (r < 0) {
+		text_done(&library_bytes);
+		if (r != -ENOENT)
+			(void)log_error_errno(r, "no charts: cannot read '%s'", path);
+		return;
+	}
+	(void)snprintf(library_path, sizeof(library_path), "/static/%016" PRIx64 "/%s",
+		       hash_fnv1a(HASH_FNV1A_START, bytes, len), FILES_LIBRARY);
+	library.body.len = library_bytes.len;
+	r = keep_in(own_folder, &library_bytes);
+	library.body.fd = MAX(r, -1);
+	if (r >= 0)
+		text_done(&library_bytes);
+	library.body.bytes = library_bytes.bytes;
 }
 
 void files_free(void)
 {
-	text_done(&mib.bytes);
-	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
-		text_done(&files[i].bytes);
+	if (library.body.fd >= 0)
+		(void)close(library.body.fd);
+	library.body = (struct http_fixed){ .fd = -1 };
+	library_path[0] = '\0';
+	text_done(&library_bytes);
 }
 
 const struct web_file *files_find(const char *path)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
-		if (files[i].path[0] && streq(files[i].path, path))
-			return &files[i];
-	return NULL;
+	for (size_t i = 0; i < n_web_files; i++)
+		if (streq(web_files[i].path, path))
+			return &web_files[i];
+	return *library_path && streq(library_path, path) ? &library : NULL;
 }
 
-const struct web_file *files_mib(void)
+const struct web_file *files_named(const char *name)
 {
-	return mib.bytes.len > 0 ? &mib : NULL;
+	for (size_t i = 0; i < n_web_files; i++)
+		if (streq(web_files[i].name, name))
+			return &web_files[i];
+	return *library_path && streq(library.name, name) ? &library : NULL;
 }
 
 const char *files_path(const char *name)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
-		if (streq(files[i].name, name))
-			return files[i].path;
-	return "";
+	const struct web_file *f = files_named(name);
+
+	return f ? f->path : "";
+}
+
+void files_unpack(const struct web_file *f, struct text *out)
+{
+	AUTO_FREE char *kept = NULL;
+	const char *bytes = f->body.bytes;
+
+	if (!bytes) {
+		bytes = kept = malloc(f->body.len);
+		if (!kept || pread(f->body.fd, kept, f->body.len, 0) != (ssize_t)f->body.len)
+			out->failed = true;
+	}
+	if (!out->failed && unpack_gzip(out, bytes, f->body.len) < 0)
+		out->failed = true;
 }

@@ -52,20 +52,27 @@ struct http_kept {
 	uint64_t of;
 };
 
+/* Bytes that stay as long as the server: in memory, or in a file that nobody changes. */
+struct http_fixed {
+	const void *bytes; /* NULL: in the file */
+	size_t len;
+	int fd; /* else -1 */
+};
+
 struct http_answer {
 	unsigned status;
 	const char *type; /* media type of the body; static */
 	struct text body;
-	const struct text *fixed;   /* instead of a body of its own: stays as long as the server */
-	struct http_kept *keep;	    /* what is kept is sent, or what is sent is kept; NULL */
-	struct http_stream *stream; /* instead of a body: it comes bit by bit, without an end */
-	struct http_flow *flow;	    /* instead: it comes piece by piece; taken over by sending */
-	bool packed;		    /* the body is gzip */
-	bool immutable;		    /* whatever has this address has it for good */
-	const char *allow;	    /* methods, for 405 and 501; static */
-	const char *challenge;	    /* how to sign in, for 401; static */
-	const char *file_name; /* as what a browser keeps it ("attachment; …"); valid until it is
-				  sent */
+	const struct http_fixed *fixed; /* instead of a body of its own */
+	struct http_kept *keep;		/* what is kept is sent, or what is sent is kept; NULL */
+	struct http_stream *stream;	/* instead of a body: it comes bit by bit, without an end */
+	struct http_flow *flow; /* instead: it comes piece by piece; taken over by sending */
+	bool packed;		/* the body is gzip */
+	bool immutable;		/* whatever has this address has it for good */
+	const char *allow;	/* methods, for 405 and 501; static */
+	const char *challenge;	/* how to sign in, for 401; static */
+	const char *file_name;	/* as what a browser keeps it ("attachment; …"); valid until it is
+				   sent */
 	char location[HTTP_LOCATION_MAX]; /* where else, for 303 */
 	char cookie[HTTP_COOKIE_MAX];
 };

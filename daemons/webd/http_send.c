@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "daemons/webd/http_internal.h"
 #include "daemons/webd/pack.h"
@@ -40,6 +42,24 @@ void http_pack(bool gzip, struct http_answer *a)
 	}
 }
 
+static struct MHD_Response *response_of_fixed(const struct http_fixed *f)
+{
+	struct MHD_Response *r;
+	int fd;
+
+	if (f->bytes)
+		return MHD_create_response_from_buffer(f->len, (void *)(uintptr_t)f->bytes,
+						       MHD_RESPMEM_PERSISTENT);
+	/* the library closes it; it reads at places of its own choice */
+	fd = fcntl(f->fd, F_DUPFD_CLOEXEC, 0);
+	if (fd < 0)
+		return NULL;
+	r = MHD_create_response_from_fd(f->len, fd);
+	if (!r)
+		(void)close(fd);
+	return r;
+}
+
 static struct MHD_Response *response_of(struct MHD_Connection *connection, struct http_answer *a)
 {
 	struct MHD_Response *r;
@@ -52,8 +72,7 @@ static struct MHD_Response *response_of(struct MHD_Connection *connection, struc
 		return r;
 	}
 	if (a->fixed)
-		return MHD_create_response_from_buffer(a->fixed->len, a->fixed->bytes,
-						       MHD_RESPMEM_PERSISTENT);
+		return response_of_fixed(a->fixed);
 	if (!text_ok(&a->body)) {
 		a->status = MHD_HTTP_INTERNAL_SERVER_ERROR;
 		text_clear(&a->body);

@@ -10,6 +10,8 @@
 #include "lib/base/file.h"
 #include "lib/base/log.h"
 
+/* Of Debian's libjs-dygraphs. */
+#define LIBRARY_FOLDER "/usr/share/javascript/dygraphs"
 /* However quiet the world is: the watchdog wants to be fed. */
 #define ALIVE_US (5 * USEC_PER_SEC)
 
@@ -52,15 +54,6 @@ static int load_settings(struct webd *w)
 	return r < 0 ? log_error_errno(r, "cannot load any settings") : 0;
 }
 
-static int load_files(void)
-{
-	char folder[FOLDER_MAX], mibs[FOLDER_MAX];
-
-	folder_data("www", folder);
-	folder_data("mibs", mibs);
-	return files_load(folder, mibs);
-}
-
 static void show_life(void *ctx, int64_t now_us)
 {
 	struct webd *w = ctx;
@@ -88,8 +81,6 @@ int webd_start(struct daemon *d)
 	if (r == 0)
 		r = signin_start(w);
 	if (r == 0)
-		r = load_files();
-	if (r == 0)
 		r = streams_new(w, &w->streams);
 	if (r == 0)
 		r = listen_start(w);
@@ -97,6 +88,7 @@ int webd_start(struct daemon *d)
 		r = historian_start(&w->historian, w->loop);
 	if (r < 0)
 		return r;
+	files_load(LIBRARY_FOLDER, w->state_folder);
 	sources_start(w);
 	changer_start(&w->changer, w->loop);
 	show_life(w, mono_read_us());

@@ -119,10 +119,6 @@ class Webd:
 
     def __init__(self, bench, s):
         self.bench, self.s = bench, s
-        data = s.environ["RMCU_DATA_DIR"]
-        for name, source in (("www", os.path.join(bench.top, "www")), ("mibs", os.path.join(bench.build, "mib"))):
-            if not os.path.exists(os.path.join(data, name)):
-                os.symlink(source, os.path.join(data, name))
         self.plain, self.tls = free_port(), free_port()
         self.start()
         until(lambda: ask(self.plain, STATUS) and ask(self.tls, STATUS, True), "webd does not answer")

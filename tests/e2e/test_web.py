@@ -3,10 +3,11 @@
 import gzip
 import html
 import re
+from pathlib import Path
 
 import pytest
 
-from rmcu.suite import NO_INTERLOCKS, SOURCE
+from rmcu.suite import BUILD, NO_INTERLOCKS, SOURCE
 from rmcu.waiting import until
 from rmcu.web import Web
 
@@ -173,6 +174,39 @@ def test_files_have_their_content_in_their_address(web):
         body = gzip.decompress(packed.body) if 'content-encoding' in packed.headers else packed.body
         assert body == plain.body and len(packed.body) <= len(plain.body)
         assert web.ask(path.replace('/static/', '/static/0')).status == 404
+
+
+LIBRARY = Path('/usr/share/javascript/dygraphs/dygraph.min.js')
+
+
+def test_the_library_that_draws(web, suite):
+    """Debian's, not ours: as it is when webd starts, in its address too; webd holds none of it in memory."""
+    assert LIBRARY.exists(), 'debian/build-deps check installs it'
+    h = 0xcbf29ce484222325      # FNV-1a
+    for byte in LIBRARY.read_bytes():
+        h = (h ^ byte) * 0x100000001b3 % 2**64
+    path = f'/static/{h:016x}/{LIBRARY.name}'
+    plain, packed = web.ask(path), web.ask(path, headers={'Accept-Encoding': 'gzip'})
+    for answer in plain, packed:
+        assert answer.status == 200 and 'immutable' in answer.headers['cache-control']
+        assert answer.headers['content-type'] == 'text/javascript; charset=utf-8'
+    assert packed.headers['content-encoding'] == 'gzip' and 'content-encoding' not in plain.headers
+    assert plain.body == gzip.decompress(packed.body) == LIBRARY.read_bytes()
+    folder = Path(f'/proc/{suite.webd.pid}/fd')
+
+    def held():
+        return [f for f in folder.iterdir() if str(f.readlink()).startswith(f'{suite.state}/webd/') and f.stat().st_nlink == 0]
+    assert [f.stat().st_size for f in held()] == [len(packed.body)]
+    for _ in range(100):
+        assert web.ask(path, headers={'Accept-Encoding': 'gzip'}).body == packed.body
+    until(lambda: len(held()) == 1, 'that no answer leaves one open')
+
+
+def test_downloads_come_packed_and_plain(web):
+    for path, source in ('/api/v1/openapi.json', SOURCE / 'www/openapi.json'), ('/mib/RMCU-MIB.txt', BUILD / 'mib/RMCU-MIB.txt'):
+        plain, packed = web.ask(path), web.ask(path, headers={'Accept-Encoding': 'gzip'})
+        assert packed.headers['content-encoding'] == 'gzip' and 'content-encoding' not in plain.headers
+        assert plain.body == gzip.decompress(packed.body) == source.read_bytes()
 
 
 # ---------------------------------------------------------------- too many; what else is hostile is in test_web_hostile.py

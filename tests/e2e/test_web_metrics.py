@@ -10,7 +10,7 @@ import pytest
 
 from rmcu.suite import LONG, NO_INTERLOCKS, SOURCE
 from rmcu.waiting import PATIENCE, TooLate, until
-from rmcu.web import Web, free_port, install_data
+from rmcu.web import Web, free_port
 
 RULES = SOURCE / 'etc/prometheus/rmcu.rules.yml'
 SETTINGS = '''device = { profile = "sim"; };
@@ -88,7 +88,6 @@ def prometheus(suite, tmp_path):
     for name in 'sensord', 'alarmd', 'loggerd':
         suite.start(name)
     port = free_port()
-    install_data(suite)
     suite.start('webd', '--https', f'127.0.0.1:{port}')
     config = (SOURCE / 'etc/prometheus/scrape.example.yml').read_text()
     for old, new in (('unit.example:443', f'127.0.0.1:{port}'), ('interval: 15s', 'interval: 1s'),

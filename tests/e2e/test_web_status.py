@@ -6,7 +6,7 @@ from datetime import datetime
 from rmcu.stream import Stream
 from rmcu.suite import NO_INTERLOCKS
 from rmcu.waiting import until
-from rmcu.web import PASSWORD, USERS, Web, form, free_port, install_data, keep_passwords
+from rmcu.web import PASSWORD, USERS, Web, form, free_port, keep_passwords
 from test_web_tls import tls    # noqa: F401  (a fixture)
 
 SETTINGS = 'device = { profile = "sim"; };\nweb = { open_status = true; };\n' + NO_INTERLOCKS
@@ -67,7 +67,6 @@ def test_the_certificate(tls, suite):    # noqa: F811
 
 def test_both_ports(suite):
     suite.configure(SETTINGS)
-    install_data(suite)
     ports = free_port(), free_port()
     suite.start('webd', '--http', f'127.0.0.1:{ports[0]}', '--https', f'127.0.0.1:{ports[1]}')
     until(lambda: status(suite)['certificate'], 'a certificate')

@@ -14,7 +14,7 @@ import warnings
 import pytest
 
 from rmcu.waiting import until
-from rmcu.web import free_port, install_data
+from rmcu.web import free_port
 
 YEAR = 365 * 24 * 3600
 
@@ -37,7 +37,6 @@ class Tls:
         self.suite, self.port = suite, free_port()
         self.kept = suite.state / 'webd/self-signed.pem'
         self.own = suite.main_file.parent / 'tls'
-        install_data(suite)
 
     def start(self, **how):
         self.program = self.suite.start('webd', '--https', f'127.0.0.1:{self.port}', **how)

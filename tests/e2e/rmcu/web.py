@@ -7,7 +7,6 @@ import socket
 import threading
 import urllib.parse
 
-from rmcu.suite import BUILD, SOURCE
 from rmcu.waiting import until
 
 
@@ -34,15 +33,6 @@ def free_port():
 def form(**fields):
     """A body as browsers send it."""
     return urllib.parse.urlencode(fields).encode()
-
-
-def install_data(suite):
-    """As installed: pages and the MIB beside profiles."""
-    suite.data = suite.folder / 'data'
-    suite.data.mkdir()
-    for entry in [*(SOURCE / 'etc').iterdir(), SOURCE / 'www']:
-        (suite.data / entry.name).symlink_to(entry)
-    (suite.data / 'mibs').symlink_to(BUILD / 'mib')
 
 
 class Answer:
@@ -74,7 +64,6 @@ class Answer:
 class Web:
     def __init__(self, suite):
         self.suite, self.port = suite, free_port()
-        install_data(suite)
         suite.start('webd', '--http', f'127.0.0.1:{self.port}')
 
     def ask(self, path, method='GET', body=None, headers=(), seconds=10):
