@@ -5,6 +5,7 @@ the host has accepted the mail about its alarm. INPUT is the folder of a gpio-si
 accepted. Fails when one took longer than MOST_MS, or when a mail is not about this edge."""
 import os
 import re
+import subprocess
 import sys
 import time
 
@@ -25,9 +26,19 @@ def accepted(number):
         return seen, f.read()
 
 
+def sender_ended():
+    """Each edge is one by itself: what the mail before it still does after its acceptance is not its time."""
+    end = time.monotonic() + GIVE_UP
+    while subprocess.run(["pgrep", "-x", "rmcu-send"], stdout=subprocess.DEVNULL, check=False).returncode == 0:
+        if time.monotonic() > end:
+            sys.exit(f"the sender has not ended within {GIVE_UP:g} s")
+        time.sleep(0.1)
+
+
 took = []
 before = len(os.listdir(mails))
 for i in range(count):
+    sender_ended()
     begin = time.monotonic()
     with open(os.path.join(source, "pull"), "w", encoding="ascii") as f:
         f.write("pull-up" if i % 2 == 0 else "pull-down")

@@ -1,8 +1,8 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: MIT
 """mailhost.py ADDRESS: the mail server of a site, beside the guest (hil: beside=mailhost.py). It wants STARTTLS and a name with
 a password, those of mailserver.py. Its authority is mailhost.crt in this folder, which is the guest's /hil; and each mail that it
-accepts is a file in mails/, 1 and so on."""
+accepts is a file in mails/, 1 and so on. It runs with Debian's own interpreter, for which aiosmtpd is a package."""
 import signal
 import sys
 from pathlib import Path

@@ -62,6 +62,7 @@ cat >/dev/null
 COMMAND
 chmod 755 /etc/rmcu/commands/tell
 works "the cable is plugged in" link_up
+works "the mail server is there" test -e mailhost.crt
 echo "$HIL_HOST mail.example.org" >>/etc/hosts
 cp mailhost.crt /etc/rmcu/mail-ca.pem
 cat >>/etc/rmcu/rmcu.conf <<CONF
