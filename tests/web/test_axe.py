@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: MIT
-"""axe-core on every page, in every state and for every role: on a wide light screen and on a narrow dark one."""
+"""axe-core on every page, in every state and for every role: on a wide light screen and on a narrow dark one; all six of
+three widths and two schemes with RMCU_LONG=1."""
 import json
 
 from conftest import HERE
+from rmcu.suite import LONG
 from scenes import walk_all
 
 AXE = HERE / 'node_modules/axe-core/axe.min.js'
-SCREENS = (('light', 1440), ('dark', 360))
+SCREENS = tuple((s, w) for s in ('light', 'dark') for w in (360, 768, 1440)) if LONG else (('light', 1440), ('dark', 360))
 RUN = '''const found = [];
 for (const [scheme, width] of %s) {
   await page.emulateMedia({ colorScheme: scheme });
@@ -24,7 +26,7 @@ def test_no_violation(browser):
     def look(visit):
         looked.append(visit)
         if visit.text.startswith('<'):
-            found.extend(f'{visit}: {wrong}' for wrong in browser.run(RUN % json.dumps(SCREENS), 60))
+            found.extend(f'{visit}: {wrong}' for wrong in browser.run(RUN % json.dumps(SCREENS), 180))
 
     walk_all(browser, look)
     assert len(looked) > 200
