@@ -44,6 +44,10 @@ def part(key):
     return f'document.querySelector(\'[data-live="{key}"]\')'
 
 
+# A busy machine need not look in the second in which it says "3 s"
+OLDER = f'parseInt({part("age.door")}.textContent) >= 3'
+
+
 def test_values_change_in_place(page, suite):
     page.see(f'{{ window.row = {part("row.ac_line")}; window.time = {part("page.time")}.textContent; }}')
     suite.connect().sim_set('set ac_volts 90')
@@ -69,7 +73,7 @@ def test_an_alarm_appears_and_is_said(page, suite):
     page.wait('document.querySelector("#shout").textContent.startsWith("Critical: ")')
     # its age goes on, and the list is no other one
     page.see(f'window.li = {part("alarm.door")}')
-    page.wait(f'{part("age.door")}.textContent.startsWith("3 s")')
+    page.wait(OLDER)
     assert page.see(f'window.li === {part("alarm.door")} && window.same')
     sim.sim_set('set di3 off')
     page.wait(f'!{part("alarm.door")}')
@@ -93,7 +97,7 @@ def test_an_alarm_is_acknowledged_where_it_came(operator, suite):
     operator.wait(part('alarm.door'))
     operator.run('''const row = page.locator('[data-live="alarm.door"]'); await row.locator("summary", { hasText: "Shelve" }).click();
         await row.locator("input[name=reason]").fill("on my way"); await row.locator("input[name=reason]").focus()''')
-    operator.wait(f'{part("age.door")}.textContent.startsWith("3 s")')
+    operator.wait(OLDER)
     assert operator.see('window.same && document.activeElement.name === "reason" && document.activeElement.value === "on my way"')
     assert operator.see('document.activeElement.closest("details").open')
     operator.run('''await page.locator('[data-live="alarm.door"] form[action$="/acknowledge"] button').click(); await page.waitForLoadState()''')

@@ -173,9 +173,12 @@ trapsess -profile high {self.trap} udp:127.0.0.1:{self.high_port}
                        '-F', 'TRAP %v\nFROM %P\n', '-p', str(self.folder / f'{name}.pid'), f'udp:127.0.0.1:{port}')
 
     def start(self):
-        for p in self.traps, self.high, self.snmpd:
+        for p in self.traps, self.high:
             p.start()
-        until(lambda: 'NET-SNMP version' in self.traps.log.read_text(), 'snmptrapd to listen')
+        # snmpd says coldStart at once, and a trap is said once
+        for p in self.traps, self.high:
+            until(lambda log=p.log: 'NET-SNMP version' in log.read_text(), 'snmptrapd to listen')
+        self.snmpd.start()
         self.start_agent()
         self.wait()
         return self
