@@ -64,7 +64,7 @@ static void heard(void *ctx, uint32_t events)
 
 int hasher_start(struct hasher *h, struct loop *loop)
 {
-	int r = worker_start(&h->worker, STACK, true, run, h);
+	int r = worker_prepare(&h->worker, true);
 
 	if (r < 0)
 		return r;
@@ -92,8 +92,11 @@ void hasher_stop(struct hasher *h)
 
 static int add(struct hasher *h, const struct hasher_job *j)
 {
-	int r = -EBUSY;
+	int r = worker_run(&h->worker, STACK, run, h);
 
+	if (r < 0)
+		return r;
+	r = -EBUSY;
 	worker_lock(&h->worker);
 	/* all that is asked for has a place when it is done */
 	if (h->n_waiting + h->busy + h->n_ready < HASHER_WAITING_MAX) {

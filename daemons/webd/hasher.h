@@ -4,7 +4,7 @@
 
 /*
  * A thread that hashes passwords, which takes some 50 ms and 16 MiB on purpose: one at a time, and
- * no more may wait than are answered within a second.
+ * no more may wait than are answered within a second. It starts when somebody signs in first.
  */
 #include "lib/base/loop.h"
 #include "lib/base/worker.h"
@@ -39,7 +39,8 @@ int hasher_start(struct hasher *h, struct loop *loop);
 /* What was not done is told as wrong, so that nobody waits for it. */
 void hasher_stop(struct hasher *h);
 
-/* Asks whether the word is the one of the hash; -EBUSY when too many wait. */
+/* Asks whether the word is the one of the hash; -EBUSY when too many wait,
+ * another negative errno when the thread cannot start. */
 int hasher_verify(struct hasher *h, const char *word, const char *hash, hasher_done *done,
 		  void *ctx);
 /* Asks for the hash of a new password. */

@@ -72,7 +72,7 @@ static void heard(void *ctx, uint32_t events)
 
 int historian_start(struct historian *h, struct loop *loop)
 {
-	int r = worker_start(&h->worker, 0, true, run, h);
+	int r = worker_prepare(&h->worker, true);
 
 	if (r < 0)
 		return r;
@@ -81,15 +81,20 @@ int historian_start(struct historian *h, struct loop *loop)
 	return loop_watch(loop, &h->source, h->worker.fd, EPOLLIN, heard, h);
 }
 
+static void fail(struct history_job *j, const char *why)
+{
+	j->status = 503;
+	text_clear(&j->out);
+	text_add(&j->out, why);
+}
+
 static void give_up(struct history_job *list)
 {
 	struct history_job *next;
 
 	for (; list; list = next) {
 		next = list->next;
-		list->status = 503;
-		text_clear(&list->out);
-		text_add(&list->out, "rmcu-webd ends");
+		fail(list, "rmcu-webd ends");
 		finish(list);
 	}
 }
@@ -126,13 +131,22 @@ bool historian_full(const struct historian *h)
 
 void historian_ask(struct historian *h, struct history_job *j)
 {
+	bool runs = worker_run(&h->worker, 0, run, h) == 0;
 	struct history_job **at = &h->first;
 
 	h->n++;
 	worker_lock(&h->worker);
-	while (*at)
-		at = &(*at)->next;
-	*at = j;
-	worker_wake(&h->worker);
+	if (runs) {
+		while (*at)
+			at = &(*at)->next;
+		*at = j;
+		worker_wake(&h->worker);
+	} else {
+		/* told by the loop, as all are */
+		fail(j, "there is no memory for a thread");
+		j->next = h->ready;
+		h->ready = j;
+		worker_tell(&h->worker);
+	}
 	worker_unlock(&h->worker);
 }

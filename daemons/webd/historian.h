@@ -3,7 +3,8 @@
 #pragma once
 
 /*
- * The thread that reads loggerd's database for the loop, one wish after the other. It opens the
+ * The thread that reads loggerd's database for the loop, one wish after the other; it starts with
+ * the first. It opens the
  * file for each: loggerd may set it aside at any time, and nobody must hold on to the old one.
  *
  *   historian.c        the queue, to the thread and back
@@ -88,7 +89,7 @@ void historian_stop(struct historian *h);
 
 /* Whether there is no room for another wish; the pieces of a stream always have it. */
 bool historian_full(const struct historian *h);
-/* Takes over the job. */
+/* Takes over the job; it is answered as failed when the thread cannot start. */
 void historian_ask(struct historian *h, struct history_job *j);
 
 /* The thread's: fills status and out, as a sentence where the status is an error's. */

@@ -26,12 +26,30 @@ static void forget(struct worker *w)
 	w->fd = -1;
 }
 
-static int create(struct worker *w, size_t stack, void *(*run)(void *ctx), void *ctx)
+int worker_prepare(struct worker *w, bool tells)
+{
+	pthread_condattr_t attr;
+
+	w->started = false;
+	w->fd = tells ? eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK) : -1;
+	if (tells && w->fd < 0)
+		return -errno;
+	(void)pthread_condattr_init(&attr);
+	(void)pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	(void)pthread_mutex_init(&w->lock, NULL);
+	(void)pthread_cond_init(&w->wake, &attr);
+	(void)pthread_condattr_destroy(&attr);
+	return 0;
+}
+
+int worker_run(struct worker *w, size_t stack, void *(*run)(void *ctx), void *ctx)
 {
 	pthread_attr_t attr;
 	sigset_t all, old;
 	int r;
 
+	if (w->started)
+		return 0;
 	(void)pthread_attr_init(&attr);
 	if (stack)
 		(void)pthread_attr_setstacksize(&attr, stack);
@@ -41,23 +59,17 @@ static int create(struct worker *w, size_t stack, void *(*run)(void *ctx), void 
 	r = pthread_create(&w->thread, &attr, run, ctx);
 	(void)pthread_sigmask(SIG_SETMASK, &old, NULL);
 	(void)pthread_attr_destroy(&attr);
+	w->started = r == 0;
 	return -r;
 }
 
 int worker_start(struct worker *w, size_t stack, bool tells, void *(*run)(void *ctx), void *ctx)
 {
-	pthread_condattr_t attr;
-	int r;
+	int r = worker_prepare(w, tells);
 
-	w->fd = tells ? eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK) : -1;
-	if (tells && w->fd < 0)
-		return -errno;
-	(void)pthread_condattr_init(&attr);
-	(void)pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	(void)pthread_mutex_init(&w->lock, NULL);
-	(void)pthread_cond_init(&w->wake, &attr);
-	(void)pthread_condattr_destroy(&attr);
-	r = create(w, stack, run, ctx);
+	if (r < 0)
+		return r;
+	r = worker_run(w, stack, run, ctx);
 	if (r < 0)
 		forget(w);
 	return r;
@@ -67,9 +79,9 @@ bool worker_end(struct worker *w, int64_t within_us)
 {
 	struct timespec until;
 
-	if (within_us < 0) {
+	if (w->started && within_us < 0) {
 		(void)pthread_join(w->thread, NULL);
-	} else {
+	} else if (w->started) {
 		until = moment(mono_read_us() + within_us);
 		if (pthread_clockjoin_np(w->thread, NULL, CLOCK_MONOTONIC, &until) != 0)
 			return false;

@@ -17,16 +17,27 @@ struct worker {
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
 	int fd; /* readable when the thread has told something; -1 without one */
+	bool started;
 };
 
 /*
- * Starts the thread, which gets no signals. `stack` in bytes, 0 for what threads have; `tells`: the
- * loop watches w->fd. 0 or a negative errno.
+ * Makes lock, condition and, when it `tells`, the descriptor that the loop watches; the thread
+ * starts with the first worker_run(). 0 or a negative errno.
  */
+int worker_prepare(struct worker *w, bool tells);
+
+/*
+ * Starts the thread, which gets no signals, unless it has started. `stack` in bytes, 0 for what
+ * threads have. 0 or a negative errno, after which it may be tried again.
+ */
+int worker_run(struct worker *w, size_t stack, void *(*run)(void *ctx), void *ctx);
+
+/* Both; what was made is gone when it fails. */
 int worker_start(struct worker *w, size_t stack, bool tells, void *(*run)(void *ctx), void *ctx);
 
 /*
- * Waits for a thread that was told to end, at most so long (microseconds; -1: for ever). False when
+ * Waits for a thread that was told to end, or never started, at most so long (microseconds; -1:
+ * for ever). False when
  * it hangs, in an fsync of a broken card: then everything that it uses must stay where it is.
  */
 bool worker_end(struct worker *w, int64_t within_us);

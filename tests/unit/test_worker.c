@@ -75,6 +75,26 @@ TEST(it_works_tells_and_ends)
 	ASSERT_EQ(w.fd, -1);
 }
 
+TEST(one_that_is_only_prepared_has_no_thread)
+{
+	ending = false;
+	rounds = 0;
+	ASSERT_OK(worker_prepare(&w, true));
+	ASSERT_FALSE(w.started);
+	ASSERT_TRUE(worker_end(&w, -1));
+	ASSERT_EQ(w.fd, -1);
+
+	ASSERT_OK(worker_prepare(&w, true));
+	ASSERT_OK(worker_run(&w, 0, count, &rounds));
+	/* it runs: nothing starts a second one */
+	ASSERT_OK(worker_run(&w, 0, hang, NULL));
+	hear();
+	ASSERT_FALSE(hung);
+	say_end();
+	ASSERT_TRUE(worker_end(&w, PATIENCE_MS * USEC_PER_MSEC));
+	ASSERT_EQ(rounds, 1);
+}
+
 TEST(one_that_hangs_holds_nobody_up)
 {
 	ASSERT_EQ(pthread_mutex_lock(&stuck), 0);
