@@ -66,7 +66,7 @@ int notifications_start(struct agentxd *s)
 		read_cursor(s, text);
 	else if (r != -ENOENT)
 		log_warning("cannot read '%s': notifications begin with what comes now", path);
-	r = keeper_new(s->state_folder, CURSOR_FILE, CURSOR_MOST, &s->cursor);
+	r = keeper_new(s->loop, s->state_folder, CURSOR_FILE, CURSOR_MOST, &s->cursor);
 	return r < 0 ? log_error_errno(r, "cannot keep what was told") : 0;
 }
 

@@ -70,7 +70,7 @@ int keep_start(struct notifyd *s)
 	if (memcmp(s->books.boot, none, sizeof(none)) == 0)
 		memcpy(s->books.boot, s->self.boot_id, sizeof(s->books.boot));
 	books_settings(&s->books, s->live.now, books_seen(&s->books));
-	r = keeper_new(s->state_folder, FILE_NAME, KEPT_MOST, &s->keeper);
+	r = keeper_new(s->loop, s->state_folder, FILE_NAME, KEPT_MOST, &s->keeper);
 	return r < 0 ? log_error_errno(r, "cannot keep what was told") : 0;
 }
 

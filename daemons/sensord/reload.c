@@ -99,7 +99,7 @@ int reload_start(struct sensord *s)
 	if (r < 0)
 		return r;
 	/* before the folder becomes the simulator's: settings are settings */
-	r = last_good_keeper(s->state_folder, &s->good);
+	r = last_good_keeper(s->loop, s->state_folder, &s->good);
 	if (r < 0)
 		return r;
 	/* Nobody knows which outputs there are: what was kept of them waits for settings that do.

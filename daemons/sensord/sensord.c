@@ -224,6 +224,7 @@ static int start_outputs(struct sensord *s)
 		.runtime_folder = s->runtime_folder,
 		.state_folder = s->state_folder,
 		.dev_folder = "/dev",
+		.loop = s->loop,
 		.simulated = s->sim != NULL,
 	};
 	struct instant now = sensord_now(s, mono_read_us());

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <sys/eventfd.h>
+#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -31,6 +32,8 @@ int worker_prepare(struct worker *w, bool tells)
 	pthread_condattr_t attr;
 
 	w->started = false;
+	w->over = false;
+	w->stack = NULL;
 	w->fd = tells ? eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK) : -1;
 	if (tells && w->fd < 0)
 		return -errno;
@@ -42,25 +45,74 @@ int worker_prepare(struct worker *w, bool tells)
 	return 0;
 }
 
-int worker_run(struct worker *w, size_t stack, void *(*run)(void *ctx), void *ctx)
+/* libc keeps the stacks of threads that have ended, with all that was written on them. */
+static int take_stack(struct worker *w, pthread_attr_t *attr, size_t size)
+{
+	size_t guard = (size_t)sysconf(_SC_PAGESIZE);
+
+	if (!size)
+		(void)pthread_attr_getstacksize(attr, &size);
+	w->stack = mmap(NULL, size, PROT_READ | PROT_WRITE,
+			MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
+	if (w->stack == MAP_FAILED) {
+		w->stack = NULL;
+		return -errno;
+	}
+	w->stack_size = size;
+	/* it grows down, and must not grow into something else */
+	if (mprotect(w->stack, guard, PROT_NONE) < 0)
+		return -errno;
+	return -pthread_attr_setstack(attr, (char *)w->stack + guard, size - guard);
+}
+
+static void drop_stack(struct worker *w)
+{
+	if (w->stack)
+		(void)munmap(w->stack, w->stack_size);
+	w->stack = NULL;
+	w->started = false;
+}
+
+static int create(struct worker *w, size_t stack, void *(*run)(void *ctx), void *ctx)
 {
 	pthread_attr_t attr;
 	sigset_t all, old;
 	int r;
 
-	if (w->started)
-		return 0;
 	(void)pthread_attr_init(&attr);
-	if (stack)
-		(void)pthread_attr_setstacksize(&attr, stack);
-	/* Signals are the loop's business. */
-	(void)sigfillset(&all);
-	(void)pthread_sigmask(SIG_SETMASK, &all, &old);
-	r = pthread_create(&w->thread, &attr, run, ctx);
-	(void)pthread_sigmask(SIG_SETMASK, &old, NULL);
+	r = take_stack(w, &attr, stack);
+	if (r == 0) {
+		/* Signals are the loop's business. */
+		(void)sigfillset(&all);
+		(void)pthread_sigmask(SIG_SETMASK, &all, &old);
+		r = -pthread_create(&w->thread, &attr, run, ctx);
+		(void)pthread_sigmask(SIG_SETMASK, &old, NULL);
+	}
 	(void)pthread_attr_destroy(&attr);
 	w->started = r == 0;
-	return -r;
+	if (r < 0)
+		drop_stack(w);
+	return r;
+}
+
+void worker_rest(struct worker *w)
+{
+	bool over;
+
+	worker_lock(w);
+	over = w->over;
+	worker_unlock(w);
+	if (!w->started || !over)
+		return;
+	(void)pthread_join(w->thread, NULL);
+	drop_stack(w);
+	w->over = false;
+}
+
+int worker_run(struct worker *w, size_t stack, void *(*run)(void *ctx), void *ctx)
+{
+	worker_rest(w);
+	return w->started ? 0 : create(w, stack, run, ctx);
 }
 
 int worker_start(struct worker *w, size_t stack, bool tells, void *(*run)(void *ctx), void *ctx)
@@ -86,6 +138,7 @@ bool worker_end(struct worker *w, int64_t within_us)
 		if (pthread_clockjoin_np(w->thread, NULL, CLOCK_MONOTONIC, &until) != 0)
 			return false;
 	}
+	drop_stack(w);
 	forget(w);
 	return true;
 }

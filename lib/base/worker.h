@@ -18,6 +18,9 @@ struct worker {
 	pthread_cond_t wake;
 	int fd; /* readable when the thread has told something; -1 without one */
 	bool started;
+	bool over;   /* under the lock: the thread has nothing more to do */
+	void *stack; /* ours, so that it is gone with the thread */
+	size_t stack_size;
 };
 
 /*
@@ -27,8 +30,9 @@ struct worker {
 int worker_prepare(struct worker *w, bool tells);
 
 /*
- * Starts the thread, which gets no signals, unless it has started. `stack` in bytes, 0 for what
- * threads have. 0 or a negative errno, after which it may be tried again.
+ * Starts the thread, which gets no signals, unless there is one; one that has said worker_over()
+ * is none any more. Not under the lock. `stack` in bytes, 0 for what threads have. 0 or a negative
+ * errno, after which it may be tried again.
  */
 int worker_run(struct worker *w, size_t stack, void *(*run)(void *ctx), void *ctx);
 
@@ -50,6 +54,15 @@ static inline void worker_lock(struct worker *w)
 static inline void worker_unlock(struct worker *w)
 {
 	(void)pthread_mutex_unlock(&w->lock);
+}
+
+/* Lets go of a thread that has said it is over, and of its stack. */
+void worker_rest(struct worker *w);
+
+/* The thread's last deed, under the lock: it ends without another look at what is to do. */
+static inline void worker_over(struct worker *w)
+{
+	w->over = true;
 }
 
 /* Wakes the thread; under the lock. */

@@ -85,7 +85,7 @@ int live_settings_start(struct live_settings *l, struct loop *loop, const char *
 	settings_paths_default(&l->paths);
 	r = last_good_load(&l->paths, l->folder, NULL, &l->now, &l->from, &mistakes);
 	if (r == 0)
-		r = last_good_keeper(l->folder, &l->good);
+		r = last_good_keeper(l->loop, l->folder, &l->good);
 	if (r < 0)
 		return r;
 	l->simulated = settings_simulated(l->now);

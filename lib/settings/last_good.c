@@ -16,9 +16,9 @@
 /* 64 channels and 128 alarms with every setting written out are some 250 KiB. */
 #define GOOD_BYTES_MAX ((size_t)1024 * 1024)
 
-int last_good_keeper(const char *folder, struct keeper **ret_keeper)
+int last_good_keeper(struct loop *loop, const char *folder, struct keeper **ret_keeper)
 {
-	return keeper_new(folder, GOOD_NAME, GOOD_BYTES_MAX, ret_keeper);
+	return keeper_new(loop, folder, GOOD_NAME, GOOD_BYTES_MAX, ret_keeper);
 }
 
 int last_good_keep(struct keeper *k, const struct settings *s)

@@ -31,8 +31,9 @@ int last_good_load(const struct settings_paths *paths, const char *folder,
 		   const struct settings *current, struct settings **ret_settings,
 		   enum settings_from *ret_source, struct text *mistakes);
 
-/* The keeper of the last good settings, for last_good_keep. */
-int last_good_keeper(const char *folder, struct keeper **ret_keeper);
+/* The keeper of the last good settings, for last_good_keep; the loop may be NULL (keeper_new). */
+struct loop;
+int last_good_keeper(struct loop *loop, const char *folder, struct keeper **ret_keeper);
 
 /* Keeps these as the last good ones, when the keeper comes to it: it tells what becomes of that. */
 int last_good_keep(struct keeper *k, const struct settings *s);

@@ -74,7 +74,8 @@ static struct instant now(void)
 static void start(void)
 {
 	static const struct outputs_calls calls = { on_fact, on_changed, on_drive, on_trouble };
-	struct outputs_places places = { run_folder, state_folder, "/nonexistent", true, { boot } };
+	struct outputs_places places = { run_folder, state_folder, "/nonexistent",
+					 NULL,	     true,	   { boot } };
 
 	n_facts = n_driven = 0;
 	ASSERT_OK(outputs_new(&calls, NULL, &places, NULL, &o));

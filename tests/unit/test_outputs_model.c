@@ -47,7 +47,7 @@ static int on_drive(void *ctx, unsigned channel, bool active)
 static void start(void)
 {
 	static const struct outputs_calls calls = { .drive_sim = on_drive };
-	struct outputs_places places = { run_folder, state_folder, "/dev", true, { boot } };
+	struct outputs_places places = { run_folder, state_folder, "/dev", NULL, true, { boot } };
 
 	ASSERT_OK(outputs_new(&calls, NULL, &places, NULL, &o));
 	ASSERT_OK(outputs_configure(o, &test_settings, test_at(after_us), &test_snapshot, true));

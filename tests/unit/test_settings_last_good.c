@@ -151,7 +151,7 @@ static void keep(const struct settings *s)
 {
 	struct keeper *k;
 
-	ASSERT_OK(last_good_keeper(folder, &k));
+	ASSERT_OK(last_good_keeper(NULL, folder, &k));
 	ASSERT_OK(last_good_keep(k, s));
 	keeper_free(k);
 }
@@ -166,7 +166,7 @@ TEST(the_last_good_ones_survive_a_power_cut_and_nobody_waits_for_the_disk)
 	prepare("device = { profile = \"sim\"; };");
 	(void)snprintf(path, sizeof(path), "%s/settings.good", folder);
 	ASSERT_EQ(load(NULL, &s, &mistakes), SETTINGS_FROM_FILES);
-	ASSERT_OK(last_good_keeper(folder, &k));
+	ASSERT_OK(last_good_keeper(NULL, folder, &k));
 	syncs = 0;
 	ASSERT_EQ(pthread_mutex_lock(&disk), 0);
 	/* it would stand here for ever */

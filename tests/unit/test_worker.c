@@ -95,6 +95,37 @@ TEST(one_that_is_only_prepared_has_no_thread)
 	ASSERT_EQ(rounds, 1);
 }
 
+static void *once(void *ctx)
+{
+	worker_lock(&w);
+	++*(int *)ctx;
+	worker_over(&w);
+	worker_tell(&w);
+	worker_unlock(&w);
+	return NULL;
+}
+
+TEST(one_that_is_over_starts_again)
+{
+	rounds = 0;
+	ASSERT_OK(worker_prepare(&w, true));
+	for (int i = 1; i <= 3; i++) {
+		ASSERT_OK(worker_run(&w, 64 * 1024, once, &rounds));
+		hear();
+		worker_lock(&w);
+		ASSERT_EQ(rounds, i);
+		worker_unlock(&w);
+		ASSERT_TRUE(w.stack != NULL);
+		/* by hand, and by the next run */
+		if (i == 1) {
+			worker_rest(&w);
+			ASSERT_TRUE(w.stack == NULL);
+		}
+	}
+	ASSERT_TRUE(worker_end(&w, -1));
+	ASSERT_TRUE(w.stack == NULL);
+}
+
 TEST(one_that_hangs_holds_nobody_up)
 {
 	ASSERT_EQ(pthread_mutex_lock(&stuck), 0);

@@ -29,7 +29,8 @@ int outputs_new(const struct outputs_calls *calls, void *ctx, const struct outpu
 		/* systemd made them; a failure shows when the first state is written */
 		(void)file_make_folder(o->runtime_folder, 0750);
 		(void)file_make_folder(o->state_folder, 0750);
-		r = keeper_new(o->state_folder, o->file, KEEP_DURABLE_MAX, &o->keeper);
+		r = keeper_new(places->loop, o->state_folder, o->file, KEEP_DURABLE_MAX,
+			       &o->keeper);
 	}
 	if (r < 0) {
 		(void)outputs_free(o);

@@ -18,6 +18,7 @@
 #include "lib/settings/settings.h"
 #include "lib/wire/msg.h"
 
+struct loop;
 struct outputs;
 
 /* What the object asks of its owner, from within the functions below, never from a thread. */
@@ -37,12 +38,13 @@ struct outputs_places {
 	const char *runtime_folder; /* folder_private_runtime("sensord"): kept until the reboot */
 	const char *state_folder;   /* folder_state("sensord"), simulated "sensord-sim": for good */
 	const char *dev_folder;	    /* "/dev"; tests have their own */
+	struct loop *loop;	    /* of the thread that writes the state folder (keeper_new) */
 	bool simulated;		    /* its state has its own names: the two never mix */
 	uint8_t boot_id[16];	    /* boot_id_read() */
 };
 
 /*
- * Makes the object and its helper thread, which writes the state folder. `passed` stays the
+ * Makes the object. `passed` stays the
  * caller's: outputs_configure takes stored lines out of it, and passed_close_rest comes after that.
  */
 int outputs_new(const struct outputs_calls *calls, void *ctx, const struct outputs_places *places,
