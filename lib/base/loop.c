@@ -110,7 +110,11 @@ void loop_unwatch(struct loop *l, struct loop_fd *f)
 			l->turn[i].data.ptr = NULL;
 }
 
-/* Sets the timerfd to the earliest timer, if that is not what it is set to already. */
+/*
+ * Sets the timerfd to the earliest timer. One that is set to an earlier moment stays: most timers
+ * watch for silence and are put off with every packet, and a wake-up for nothing every few seconds
+ * is cheaper than a system call for each.
+ */
 static void set_timer_fd(struct loop *l)
 {
 	struct itimerspec when = { 0 };
@@ -119,7 +123,7 @@ static void set_timer_fd(struct loop *l)
 	for (struct loop_timer *t = l->timers; t; t = t->next)
 		if (!first || t->due_us < first)
 			first = t->due_us;
-	if (first == l->armed_us)
+	if (first == l->armed_us || (l->armed_us > 0 && (!first || first > l->armed_us)))
 		return;
 	when.it_value.tv_sec = first / USEC_PER_SEC;
 	when.it_value.tv_nsec = first % USEC_PER_SEC * NSEC_PER_USEC;
