@@ -112,6 +112,10 @@ void label_setting(struct text *out, const struct subject *subject, const struct
 	const struct unit_word *u = unit_word_of(row);
 	size_t len = without_unit(row);
 
+	if (row->label) {
+		text_add(out, row->label);
+		return;
+	}
 	add_words(out, row->key, len);
 	if (u && is_taken(subject, row, len))
 		text_printf(out, " %s", u->quantity);

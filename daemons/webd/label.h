@@ -10,7 +10,7 @@
 void label_add(struct text *out, const char *name);
 
 /*
- * Adds what the field of a setting is called: "lvd_open_volts" is "LVD open", for the unit stands
- * behind the field. No two of a subject are called the same.
+ * Adds what the field of a setting is called: its label, or the words of its key. "lvd_open_volts"
+ * is "LVD open", for the unit stands behind the field. No two of a subject are called the same.
  */
 void label_setting(struct text *out, const struct subject *subject, const struct setting *row);

@@ -34,6 +34,9 @@ struct setup_form {
 /* One setting of an item; what he may not change he sees. */
 void setup_field(struct text *out, const struct setup_form *form, const struct settings_path *path);
 
+/* page_setup_foot.c: its small print. */
+void setup_foot(struct text *out, const struct setup_form *form, const struct settings_path *path);
+
 /* What is wrong with the field of this path; NULL when nothing is. */
 const char *setup_mistake(const struct setup_form *form, const char *path);
 
@@ -77,6 +80,21 @@ const char *setup_item_title(const struct settings *s, const struct subject *sub
 
 /* The canonical text of a setting: of its item, or its default where there is no such item. */
 void setup_value(struct text *out, const struct settings *s, const struct settings_path *path);
+
+/*
+ * page_setup_unit.c: what stands behind the number of a field, its own unit or that of the channel
+ * that its item is or names; "" without one.
+ */
+const char *setup_unit(const struct settings *s, const struct settings_path *path);
+
+/* Adds what is saved as people read it: "yes", "12.5 V", "150.0 °F"; "--" where it is unset. */
+void setup_shown(struct text *out, const struct settings *s, const struct settings_path *path);
+
+/* Adds a temperature as people see it, where that is not how it is saved; else false. */
+bool setup_as_seen(struct text *out, const struct settings *s, const struct settings_path *path);
+
+/* What people call true and false. */
+const char *setup_bool_word(bool v);
 
 /* Whether the unit draws this itself: a token's word. */
 bool setup_drawn(const struct settings_path *path);

@@ -73,41 +73,6 @@ static const char *name_of(const struct field *f)
 	return text_get(&f->name);
 }
 
-static void add_origin(struct text *out, const struct field *f)
-{
-	static const char *const layers[] = {
-		[LAYER_DEFAULT] = "Factory",
-		[LAYER_PROFILE] = "Set by the profile",
-		[LAYER_MAIN] = "Set in rmcu.conf",
-		[LAYER_OVERLAY] = "Changed here",
-	};
-	AUTO_TEXT struct text allowed = TEXT_INIT;
-	const char *id = name_of(f);
-
-	text_printf(out, "<p class=\"org\" id=\"%s-o\">", id);
-	if (setup_drawn(&f->path)) {
-		text_add(out, "128 random bits, shown once.</p>");
-		return;
-	}
-	if (f->path.row->type == SETTING_SECRET) {
-		text_add(out, f->path.row->hashed
-				      ? "At least 8 characters, no other rules.</p>"
-				      : "At most 127 bytes; kept, and never shown.</p>");
-		return;
-	}
-	/* what can be chosen is seen */
-	if (f->path.row->type != SETTING_BOOL && f->path.row->type != SETTING_CHOICE) {
-		value_print_allowed(f->path.row, &allowed);
-		text_add(out, "<span>");
-		html_sentence(out, text_get(&allowed));
-		text_add(out, ".</span>");
-	}
-	if (f->form->l)
-		text_printf(out, "<span>%s.</span>",
-			    layers[layers_origin(f->form->l, &f->path).layer]);
-	text_add(out, "</p>");
-}
-
 static void add_attributes(struct text *out, const struct field *f)
 {
 	const char *id = name_of(f);
@@ -121,6 +86,7 @@ static void add_attributes(struct text *out, const struct field *f)
 static void add_input(struct text *out, const struct field *f)
 {
 	const struct setting *row = f->path.row;
+	const char *unit = setup_unit(f->form->s, &f->path);
 	bool number = row->type == SETTING_INTEGER || row->type == SETTING_DECIMAL;
 
 	text_printf(out, "<span class=\"in\"><input type=\"text\" id=\"%s\"", name_of(f));
@@ -135,8 +101,8 @@ static void add_input(struct text *out, const struct field *f)
 	text_add(out, "\">");
 	if (setup_offers(row))
 		setup_offer(out, f->form->s, row, name_of(f));
-	if (row->unit && *row->unit)
-		text_printf(out, "<span class=\"u\">%s</span>", row->unit);
+	if (*unit)
+		text_printf(out, "<span class=\"u\">%s</span>", unit);
 	text_add(out, "</span>");
 }
 
@@ -205,13 +171,15 @@ static void add_secret(struct text *out, const struct field *f)
 		    set ? "It is set" : "It is not set", name_of(f), name_of(f), name_of(f));
 }
 
-static void add_radio(struct text *out, const struct field *f, const char *word, bool first)
+static void add_radio(struct text *out, const struct field *f, const char *value, const char *word,
+		      bool first)
 {
-	text_printf(out, "<label><input type=\"radio\" value=\"%s\"", word);
+	text_printf(out, "<label><input type=\"radio\" value=\"%s\"", value);
 	if (first)
 		text_printf(out, " id=\"%s\"", name_of(f));
 	add_attributes(out, f);
-	text_printf(out, "%s>%s</label>", streq(word, text_get(&f->value)) ? " checked" : "", word);
+	text_printf(out, "%s>%s</label>", streq(value, text_get(&f->value)) ? " checked" : "",
+		    word);
 }
 
 static void add_radios(struct text *out, const struct field *f)
@@ -220,11 +188,11 @@ static void add_radios(struct text *out, const struct field *f)
 
 	text_add(out, "<div class=\"pick\">");
 	if (f->path.row->type == SETTING_BOOL) {
-		add_radio(out, f, "true", true);
-		add_radio(out, f, "false", false);
+		add_radio(out, f, "true", setup_bool_word(true), true);
+		add_radio(out, f, "false", setup_bool_word(false), false);
 	} else {
 		for (int i = 0; i < choice->n; i++)
-			add_radio(out, f, choice->to_name(i), i == 0);
+			add_radio(out, f, choice->to_name(i), choice->to_name(i), i == 0);
 	}
 	text_add(out, "</div>");
 }
@@ -273,10 +241,13 @@ static void add_was(struct text *out, const struct field *f)
 /* Whose change it is, where two changed the same. */
 static void add_theirs(struct text *out, const struct field *f)
 {
+	AUTO_TEXT struct text shown = TEXT_INIT;
+
 	if (!f->form->conflict || streq(text_get(&f->was), text_get(&f->value)))
 		return;
 	text_add(out, "<p class=\"org\"><b>Saved meanwhile: ");
-	html_add(out, &f->was);
+	setup_shown(&shown, f->form->s, &f->path);
+	html_add(out, &shown);
 	text_add(out, "</b></p>");
 }
 
@@ -294,10 +265,11 @@ static void add_mistake(struct text *out, const struct field *f)
 /* What he may look at but not change. */
 static void add_fixed(struct text *out, const struct field *f)
 {
+	AUTO_TEXT struct text shown = TEXT_INIT;
+
 	text_add(out, "<p>");
-	html_add(out, &f->was);
-	if (f->path.row->unit && *f->path.row->unit)
-		text_printf(out, " %s", f->path.row->unit);
+	setup_shown(&shown, f->form->s, &f->path);
+	html_add(out, &shown);
 	text_add(out, "</p><p class=\"org\">Administrators change this.</p>");
 }
 
@@ -328,7 +300,7 @@ void setup_field(struct text *out, const struct setup_form *form, const struct s
 		text_printf(out, "<p class=\"hint\" id=\"%s-h\">", name_of(&f));
 		html_text(out, path->row->help);
 		text_add(out, "</p>");
-		add_origin(out, &f);
+		setup_foot(out, form, path);
 	}
 	text_add(out, "</div>");
 	end_field(&f);

@@ -3,6 +3,8 @@
 /* What stands over a form of settings, and the lists that lead to the forms of items. */
 #include <string.h>
 
+#include <stdio.h>
+
 #include "daemons/webd/html.h"
 #include "daemons/webd/label.h"
 #include "daemons/webd/page_setup.h"
@@ -137,27 +139,28 @@ static void add_headings(struct text *out, const struct subject *subject)
 	text_add(out, "</tr></thead>");
 }
 
-static void add_item(struct text *out, const struct subject *subject, const void *item,
-		     const char *path)
+static void add_item(struct text *out, const struct settings *s, const struct subject *subject,
+		     const void *item, const char *path)
 {
 	const char *id = subject_item_id(subject, item);
+	struct settings_path at = { .subject = subject };
 	unsigned n = 0;
+
+	(void)snprintf(at.id, sizeof(at.id), "%s", id);
 
 	text_printf(out, "<tr><th scope=\"row\"><a href=\"%s/%s\">", path, id);
 	html_id(out, id);
 	text_add(out, "</a></th>");
 	for (unsigned r = 0; r < subject->n_rows && n < COLUMNS_MOST; r++) {
-		const struct setting *row = &subject->rows[r];
 		AUTO_TEXT struct text value = TEXT_INIT;
-		struct value v;
 
-		if (!in_list(row))
+		at.row = &subject->rows[r];
+		if (!in_list(at.row))
 			continue;
 		n++;
-		value_fetch(row, item, &v);
-		value_print(row, &v, &value);
+		setup_shown(&value, s, &at);
 		text_add(out, "<td>");
-		if (row->set == TEXT_SET_ID)
+		if (at.row->set == TEXT_SET_ID)
 			html_id(out, text_get(&value));
 		else
 			html_add(out, &value);
@@ -182,7 +185,7 @@ void setup_list(struct text *out, const struct setup_form *f, const struct subje
 		add_headings(out, subject);
 		text_add(out, "<tbody>");
 		for (unsigned i = 0; i < n; i++)
-			add_item(out, subject, subject_item_const(subject, f->s, i), path);
+			add_item(out, f->s, subject, subject_item_const(subject, f->s, i), path);
 		text_add(out, "</tbody></table></div>");
 	}
 	/* what the board has, its profile says */

@@ -19,10 +19,10 @@
 #define DECIMAL_ANY DECIMAL_RANGE(-1000000, 1000000)
 
 /* The rows of a window of local time, behind one for `enabled` that says what the window is for. */
-#define WINDOW_TIME_ROW(item, name, member, last, sentence)                                        \
+#define WINDOW_TIME_ROW(item, name, called, member, last, sentence)                                \
 	{                                                                                          \
-		.key = name, .type = SETTING_TIME, MEMBER(item, member), .max = last,              \
-		.help = sentence,                                                                  \
+		.key = name, .label = called, .type = SETTING_TIME, MEMBER(item, member),          \
+		.max = last, .help = sentence,                                                     \
 	}
 #define WINDOW_DAY_ROW(item, name, number, sentence)                                               \
 	{                                                                                          \
@@ -30,8 +30,9 @@
 		.help = sentence,                                                                  \
 	}
 #define WINDOW_ROWS(item)                                                                          \
-	WINDOW_TIME_ROW(item, "from", window.from, 24 * 60 - 1, "Local time at which it begins."), \
-		WINDOW_TIME_ROW(item, "to", window.to, 24 * 60,                                    \
+	WINDOW_TIME_ROW(item, "from", "Window from", window.from, 24 * 60 - 1,                     \
+			"Local time at which it begins."),                                         \
+		WINDOW_TIME_ROW(item, "to", "Window to", window.to, 24 * 60,                       \
 				"Local time at which it ends. Not after from: on the next day."),  \
 		WINDOW_DAY_ROW(item, "sunday", 0, "It begins on Sundays."),                        \
 		WINDOW_DAY_ROW(item, "monday", 1, "It begins on Mondays."),                        \

@@ -79,6 +79,7 @@ struct choice {
 /* One setting. `offset` and `size` find its member in the subject's structure. */
 struct setting {
 	const char *key;
+	const char *label; /* what a form calls it; NULL: the words of the key */
 	enum setting_type type;
 	size_t offset, size;
 	int64_t fallback;	   /* the default; a decimal's in millionths, a choice's value */
@@ -86,6 +87,7 @@ struct setting {
 	int64_t min, max;	   /* integer; decimal in millionths; time in minutes */
 	const int64_t *only;	   /* integer: just these, ended by 0; NULL when all of the range */
 	const char *unit;	   /* behind the number, "" or NULL without one */
+	bool channel_unit; /* decimal: in the unit of the channel that the item is or names */
 	const struct choice *choice;
 	enum text_set set;
 	enum setting_reference reference;

@@ -11,6 +11,7 @@
 static const struct setting rows[] = {
 	{
 		.key = "quality_delay_ms",
+		.label = "No value: delay",
 		.type = SETTING_INTEGER,
 		MEMBER(struct settings_alarm_system, quality_delay_ms),
 		.fallback = 2000,
@@ -20,6 +21,7 @@ static const struct setting rows[] = {
 	},
 	{
 		.key = "quality_priority",
+		.label = "No value: priority",
 		.type = SETTING_CHOICE,
 		MEMBER(struct settings_alarm_system, quality_priority),
 		.choice = &alarm_priority_choice,
@@ -28,12 +30,14 @@ static const struct setting rows[] = {
 	},
 	{
 		.key = "quality_email",
+		.label = "No value: e-mail",
 		.type = SETTING_BOOL,
 		MEMBER(struct settings_alarm_system, quality_email),
 		.help = "A message is sent when a channel has no value, and when it has one again.",
 	},
 	{
 		.key = "quality_outputs",
+		.label = "No value: outputs",
 		.type = SETTING_TEXT,
 		MEMBER(struct settings_alarm_system, quality_outputs),
 		.set = TEXT_SET_IDS,
@@ -42,6 +46,7 @@ static const struct setting rows[] = {
 	},
 	{
 		.key = "silent_priority",
+		.label = "Nothing measured: priority",
 		.type = SETTING_CHOICE,
 		MEMBER(struct settings_alarm_system, silent_priority),
 		.choice = &alarm_priority_choice,
@@ -51,6 +56,7 @@ static const struct setting rows[] = {
 	},
 	{
 		.key = "log_priority",
+		.label = "Nothing logged: priority",
 		.type = SETTING_CHOICE,
 		MEMBER(struct settings_alarm_system, log_priority),
 		.choice = &alarm_priority_choice,
@@ -70,6 +76,7 @@ static const struct setting rows[] = {
 	},
 	{
 		.key = "chatter_s",
+		.label = "Chatter within",
 		.type = SETTING_INTEGER,
 		MEMBER(struct settings_alarm_system, chatter_s),
 		.fallback = 60,

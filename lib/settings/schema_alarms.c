@@ -41,6 +41,7 @@ static const struct setting rows[] = {
 		MEMBER(struct settings_alarm, setpoint),
 		.fallback = SETTINGS_UNSET,
 		DECIMAL_ANY,
+		.channel_unit = true,
 		.optional = true,
 		.help = "Limit of an analog rule, in the channel's unit; the limit itself is no "
 			"alarm. Unset on the AC line, above and below are the factory's limits at "
@@ -52,6 +53,7 @@ static const struct setting rows[] = {
 		MEMBER(struct settings_alarm, recovery),
 		.fallback = SETTINGS_UNSET,
 		DECIMAL_ANY,
+		.channel_unit = true,
 		.optional = true,
 		.help = "The alarm clears once the value is back past this; at it, it does not "
 			"yet. Rising and falling: once the change is less than this. Unset: once "
@@ -102,6 +104,7 @@ static const struct setting rows[] = {
 	},
 	{
 		.key = "email",
+		.label = "E-mail",
 		.type = SETTING_BOOL,
 		MEMBER(struct settings_alarm, email),
 		.help = "A message is sent when it is raised and when it clears.",

@@ -76,6 +76,7 @@ static const struct setting rows[] = {
 	},
 	{
 		.key = "ovp_min_volts",
+		.label = "OVP minimum",
 		.type = SETTING_DECIMAL,
 		MEMBER(struct settings_device, ovp_min_volts),
 		DECIMAL_RANGE(0, 1000),
@@ -84,6 +85,7 @@ static const struct setting rows[] = {
 	},
 	{
 		.key = "ovp_max_volts",
+		.label = "OVP maximum",
 		.type = SETTING_DECIMAL,
 		MEMBER(struct settings_device, ovp_max_volts),
 		DECIMAL_RANGE(0, 1000),
@@ -92,6 +94,7 @@ static const struct setting rows[] = {
 	},
 	{
 		.key = "overload_min_percent",
+		.label = "Overload minimum",
 		.type = SETTING_DECIMAL,
 		MEMBER(struct settings_device, overload_min_percent),
 		DECIMAL_RANGE(0, 1000),
@@ -100,6 +103,7 @@ static const struct setting rows[] = {
 	},
 	{
 		.key = "overload_max_percent",
+		.label = "Overload maximum",
 		.type = SETTING_DECIMAL,
 		MEMBER(struct settings_device, overload_max_percent),
 		DECIMAL_RANGE(0, 1000),
@@ -108,6 +112,7 @@ static const struct setting rows[] = {
 	},
 	{
 		.key = "overtemp_celsius",
+		.label = "Overtemperature",
 		.type = SETTING_DECIMAL,
 		MEMBER(struct settings_device, overtemp_celsius),
 		DECIMAL_RANGE(-273, 1000),
@@ -116,6 +121,7 @@ static const struct setting rows[] = {
 	},
 	{
 		.key = "work_min_celsius",
+		.label = "Ambient minimum",
 		.type = SETTING_DECIMAL,
 		MEMBER(struct settings_device, work_min_celsius),
 		DECIMAL_RANGE(-273, 1000),
@@ -124,6 +130,7 @@ static const struct setting rows[] = {
 	},
 	{
 		.key = "work_max_celsius",
+		.label = "Ambient maximum",
 		.type = SETTING_DECIMAL,
 		MEMBER(struct settings_device, work_max_celsius),
 		DECIMAL_RANGE(-273, 1000),

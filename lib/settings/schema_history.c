@@ -5,6 +5,7 @@
 static const struct setting rows[] = {
 	{
 		.key = "seconds_hours",
+		.label = "Seconds kept",
 		.type = SETTING_INTEGER,
 		MEMBER(struct settings_history, seconds_hours),
 		.fallback = 48,
@@ -15,6 +16,7 @@ static const struct setting rows[] = {
 	},
 	{
 		.key = "minutes_days",
+		.label = "Minutes kept",
 		.type = SETTING_INTEGER,
 		MEMBER(struct settings_history, minutes_days),
 		.fallback = 396,
@@ -25,6 +27,7 @@ static const struct setting rows[] = {
 	},
 	{
 		.key = "hours_years",
+		.label = "Hours kept",
 		.type = SETTING_INTEGER,
 		MEMBER(struct settings_history, hours_years),
 		.fallback = 10,
@@ -35,6 +38,7 @@ static const struct setting rows[] = {
 	},
 	{
 		.key = "boxes",
+		.label = "Black boxes",
 		.type = SETTING_INTEGER,
 		MEMBER(struct settings_history, boxes),
 		.fallback = 32,
@@ -45,6 +49,7 @@ static const struct setting rows[] = {
 	},
 	{
 		.key = "card_gib",
+		.label = "Card size",
 		.type = SETTING_INTEGER,
 		MEMBER(struct settings_history, card_gib),
 		.fallback = 4,

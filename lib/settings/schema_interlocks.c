@@ -23,11 +23,11 @@ static const struct setting rows[] = {
 	},
 	{
 		.key = "forbids_on",
+		.label = "Forbids active",
 		.type = SETTING_BOOL,
 		MEMBER(struct settings_interlock, forbids_on),
 		.fallback = true,
-		.help = "Which state the condition forbids: true forbids on (active), false "
-			"forbids off.",
+		.help = "The condition forbids the active state (on); without it the other one.",
 	},
 	{
 		.key = "when",
@@ -53,6 +53,7 @@ static const struct setting rows[] = {
 		MEMBER(struct settings_interlock, value),
 		.fallback = SETTINGS_UNSET,
 		DECIMAL_ANY,
+		.channel_unit = true,
 		.optional = true,
 		.help = "Limit of the conditions below and above, in the channel's unit. Unset on "
 			"the AC line, below is what the supply needs at device.ac_nominal: 85 or "

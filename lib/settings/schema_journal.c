@@ -5,6 +5,7 @@
 static const struct setting rows[] = {
 	{
 		.key = "rows",
+		.label = "Events kept",
 		.type = SETTING_INTEGER,
 		MEMBER(struct settings_journal, rows),
 		.fallback = 100000,
@@ -15,6 +16,7 @@ static const struct setting rows[] = {
 	},
 	{
 		.key = "days",
+		.label = "Kept for",
 		.type = SETTING_INTEGER,
 		MEMBER(struct settings_journal, days),
 		.fallback = 400,

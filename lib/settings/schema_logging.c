@@ -24,6 +24,7 @@ static const struct setting rows[] = {
 	},
 	{
 		.key = "file_kib",
+		.label = "File size",
 		.type = SETTING_INTEGER,
 		MEMBER(struct settings_logging, file_kib),
 		.fallback = 5120,
@@ -45,6 +46,7 @@ static const struct setting rows[] = {
 	},
 	{
 		.key = "enabled",
+		.label = "Only in the window",
 		.type = SETTING_BOOL,
 		MEMBER(struct settings_logging, window.enabled),
 		.help = "The log is written, and new alarms are raised and told, within this "

@@ -83,6 +83,7 @@ static const struct setting rows[] = {
 	},
 	{
 		.key = "min_interval_min",
+		.label = "Least interval",
 		.type = SETTING_INTEGER,
 		MEMBER(struct settings_mail, min_interval_min),
 		.max = DAY_MIN,
@@ -91,6 +92,7 @@ static const struct setting rows[] = {
 	},
 	{
 		.key = "periodic_min",
+		.label = "Periodic mail",
 		.type = SETTING_INTEGER,
 		MEMBER(struct settings_mail, periodic_min),
 		.max = WEEK_MIN,
@@ -106,6 +108,7 @@ static const struct setting rows[] = {
 	},
 	{
 		.key = "boot",
+		.label = "Mail after a boot",
 		.type = SETTING_BOOL,
 		MEMBER(struct settings_mail, boot),
 		.help = "A mail goes out when the board has booted: how long the unit was off, and "

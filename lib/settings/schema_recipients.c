@@ -19,6 +19,7 @@ static const struct setting rows[] = {
 	},
 	{
 		.key = "by",
+		.label = "Told by",
 		.type = SETTING_CHOICE,
 		MEMBER(struct settings_recipient, by),
 		.choice = &delivery_choice,
@@ -126,6 +127,7 @@ static const struct setting rows[] = {
 	},
 	{
 		.key = "repeat_s",
+		.label = "Repeat every",
 		.type = SETTING_INTEGER,
 		MEMBER(struct settings_recipient, repeat_s),
 		.max = DAY_S,
@@ -135,6 +137,7 @@ static const struct setting rows[] = {
 	},
 	{
 		.key = "repeat_most",
+		.label = "Repeats at most",
 		.type = SETTING_INTEGER,
 		MEMBER(struct settings_recipient, repeat_most),
 		.fallback = 5,
@@ -151,6 +154,7 @@ static const struct setting rows[] = {
 	},
 	{
 		.key = "escalate_s",
+		.label = "Escalate after",
 		.type = SETTING_INTEGER,
 		MEMBER(struct settings_recipient, escalate_s),
 		.fallback = 900,
@@ -161,6 +165,7 @@ static const struct setting rows[] = {
 	},
 	{
 		.key = "hourly_most",
+		.label = "Messages an hour",
 		.type = SETTING_INTEGER,
 		MEMBER(struct settings_recipient, hourly_most),
 		.fallback = 20,
@@ -171,12 +176,14 @@ static const struct setting rows[] = {
 	},
 	{
 		.key = "quiet",
+		.label = "Quiet hours",
 		.type = SETTING_BOOL,
 		MEMBER(struct settings_recipient, window.enabled),
 		.help = "There are hours in which messages wait.",
 	},
 	{
 		.key = "quiet_below",
+		.label = "Quiet below",
 		.type = SETTING_CHOICE,
 		MEMBER(struct settings_recipient, quiet_below),
 		.choice = &alarm_priority_choice,

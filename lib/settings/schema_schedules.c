@@ -15,10 +15,11 @@ static const struct setting rows[] = {
 	},
 	{
 		.key = "active",
+		.label = "Holds active",
 		.type = SETTING_BOOL,
 		MEMBER(struct settings_schedule, active),
-		.help = "The state that it holds: true is active. At the end the output is "
-			"released.",
+		.help = "It holds the active state (on); without it the other one. At the end "
+			"the output is released.",
 	},
 	{
 		.key = "enabled",

@@ -132,6 +132,42 @@ def test_mistakes_stand_at_their_fields(web, suite):
     assert suite.psctl('config', 'get', 'logging.what').out.strip() == 'alarms'
 
 
+def small_print(page, name):
+    """What stands under a field, and what stands behind its number."""
+    foot = re.search(rf'<p class="org" id="{re.escape(name)}-o">(.*?)</p>', page, re.S)[1]
+    unit = re.search(rf'name="{re.escape(name)}"[^>]*>(?:<datalist.*?</datalist>)?(?:<span class="u">(.*?)</span>)?</span>', page, re.S)
+    return re.findall('<span>(.*?)</span>', foot), unit and unit[1]
+
+
+def test_a_value_is_told_in_its_unit(web, suite):
+    """Limits are in the unit of the channel that they are about, and temperatures also in the degrees that people see."""
+    me = Person(web, 'admin')
+    said, unit = small_print(me.get('/setup/rule/temperature_high').text, 'alarms.temperature_high.setpoint')
+    assert unit == '°C' and said[0] == '150.0 °F.' and said[-1] == 'Factory: unset.'
+    for page, name, unit in (('rule/ac_line_low', 'alarms.ac_line_low.setpoint', 'V AC'), ('rule/ac_line_low', 'alarms.ac_line_low.on_delay_ms', 'ms'),
+                             ('channel/volts_battery', 'channels.volts_battery.range_max', 'V'), ('rule/door', 'alarms.door.setpoint', None)):
+        assert small_print(me.get('/setup/' + page).text, name)[1] == unit, name
+    rows = dict(re.findall(r'<a href="/setup/rule/(\w+)">.*?</th>(.*?)</tr>', me.get('/setup/alarm').text, re.S))
+    cells = {k: re.findall('<td>(.*?)</td>', v) for k, v in rows.items()}
+    assert cells['temperature_high'][0] == 'yes' and cells['temperature_high'][-1] == '150.0 °F'
+    assert cells['ac_line_low'][-1] == '100 V AC' and cells['door'][-1] == '--'
+    assert me.save('/setup/device', {'device.temperature_unit': 'celsius'}).status == 303
+    until(lambda: '<td>65.555556 °C</td>' in me.get('/setup/alarm').text, 'degrees Celsius')
+    said, unit = small_print(me.get('/setup/rule/temperature_high').text, 'alarms.temperature_high.setpoint')
+    assert unit == '°C' and not any('°F' in s for s in said)
+
+
+def test_who_says_so_and_what_the_factory_says(web):
+    me = Person(web, 'admin')
+    page = me.get('/setup/device').text
+    assert small_print(page, 'history.card_cycles')[0][-1] == 'Factory.'
+    assert me.save('/setup/device', {'history.card_cycles': '2999', 'web.metrics_open': 'true'}).status == 303
+    page = until(lambda: 'Factory: 3000.' in (p := me.get('/setup/device').text) and p, 'the change')
+    assert small_print(page, 'history.card_cycles')[0][-2:] == ['Changed here.', 'Factory: 3000.']
+    assert small_print(page, 'web.metrics_open')[0] == ['Changed here.', 'Factory: no.']
+    assert re.search('value="true"[^>]*name="web.metrics_open"[^>]* checked>yes</label>', page)
+
+
 def test_two_people_at_once(web, suite):
     one, other = Person(web, 'control'), Person(web, 'admin')
     page = one.fields('/setup/device')

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "lib/base/cleanup.h"
 #include "tests/unit/test.h"
 
 /* Of a setting with this key and unit, beside one that is called "pulse". */
@@ -33,6 +34,16 @@ TEST(words)
 	/* a unit is not all of it */
 	ASSERT_STREQ(label("_s", "s"), " s");
 	ASSERT_STREQ(label("", "s"), "");
+}
+
+TEST(a_label_of_its_own_is_taken)
+{
+	const struct setting row = { .key = "seconds_hours", .label = "Seconds kept", .unit = "h" };
+	const struct subject subject = { .rows = &row, .n_rows = 1 };
+	AUTO_TEXT struct text out = TEXT_INIT;
+
+	label_setting(&out, &subject, &row);
+	ASSERT_STREQ(text_get(&out), "Seconds kept");
 }
 
 /* No two fields of a form are called the same. */
