@@ -73,6 +73,8 @@ static int take(void *ctx, const struct msg_head *head, struct cursor *body)
 	case MSG_ALARMS:
 		return take_alarms(s, body);
 	case MSG_EVENT:
+		/* the values beside it are not older */
+		link_hurry(&s->sensor);
 		return take_event(s, body);
 	case MSG_HEALTH:
 		return agentxd_take_health(s, WORLD_ALARMD, body);

@@ -23,6 +23,7 @@ static int take(void *ctx, const struct msg_head *head, struct cursor *body)
 	case MSG_SNAPSHOT:
 		r = msg_snapshot_get(body, &s->world->snapshot);
 		s->world->snapshot_ticks = master_ticks();
+		s->sensor.unhurried = s->world->snapshot.rate_milli == SNAPSHOT_RATE_REAL;
 		return r < 0 ? r : world_snapshot(s->world);
 	case MSG_HOLDS:
 		return msg_holds_get(body, &s->world->holds);

@@ -35,6 +35,7 @@ static int take_snapshot(struct notifyd *s, struct cursor *body)
 	if (r < 0)
 		return r;
 	clock_follow(&s->clock, snap->now, snap->rate_milli, mono_read_us());
+	s->sensor.unhurried = snap->rate_milli == SNAPSHOT_RATE_REAL;
 	if (!snap->edge)
 		follower_tick(&s->follower);
 	return 0;
@@ -170,6 +171,8 @@ static int alarms_take(void *ctx, const struct msg_head *head, struct cursor *bo
 	case MSG_HEALTH:
 		return msg_health_get(body, &s->view.alarm_health);
 	case MSG_EVENT:
+		/* what is told of the unit beside it is not older */
+		link_hurry(&s->sensor);
 		return take_event(s, body);
 	case MSG_EVENT_GAP:
 		return take_gap(s, body);

@@ -47,11 +47,15 @@ static int take_snapshot(struct view *v, struct cursor *body)
 static int sensor_take(void *ctx, const struct msg_head *head, struct cursor *body)
 {
 	struct webd *w = ctx;
+	int r;
 
 	w->heard++;
 	switch (head->type) {
 	case MSG_SNAPSHOT:
-		return take_snapshot(&w->view, body);
+		r = take_snapshot(&w->view, body);
+		/* a page is told once a second; time that is driven waits for nobody */
+		w->sensor.unhurried = w->view.snapshot.rate_milli == SNAPSHOT_RATE_REAL;
+		return r;
 	case MSG_HOLDS:
 		return msg_holds_get(body, &w->view.holds);
 	case MSG_HEALTH:
@@ -94,6 +98,9 @@ static void alarms_heard(void *ctx)
 {
 	struct webd *w = ctx;
 
+	/* the values beside an alarm are not older than it */
+	if (w->alarms_moved)
+		link_hurry(&w->sensor);
 	streams_changed(&w->streams, w->alarms_moved);
 	w->alarms_moved = false;
 }

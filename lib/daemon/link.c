@@ -16,15 +16,53 @@
 /* A connect to a hung service succeeds. */
 #define HELLO_WITHIN_US (2 * USEC_PER_SEC)
 
+/* Between two looks of an unhurried one: what comes meanwhile at 10 Hz fits the queue. */
+#define REST_US (300 * USEC_PER_MSEC)
+/* The server's queue of snapshots (outbox.c): behind a full one the newest still waits. */
+#define QUEUE_FULL 4
+/* After something was sent its answer is read at once, and what comes of it. */
+#define EAGER_US (2 * USEC_PER_SEC)
+
 /* Packets taken in one turn before anybody else has his: more than a full queue of the kernel. */
 #define PACKETS_A_TURN 256
 
 static void try_connect(void *ctx, int64_t now_us);
 
+static void wake(void *ctx, int64_t now_us)
+{
+	struct link *l = ctx;
+
+	(void)now_us;
+	(void)loop_change(l->loop, &l->source, EPOLLIN);
+}
+
+/* Its end is heard also at rest: that is told without being asked for (epoll_ctl(2)). */
+static void rest(struct link *l, unsigned taken)
+{
+	int64_t now_us = mono_read_us();
+
+	if (!l->unhurried || !l->hello || now_us < l->eager_us || taken >= QUEUE_FULL)
+		return;
+	if (loop_change(l->loop, &l->source, 0) == 0)
+		loop_arm(l->loop, &l->rest, now_us + REST_US, wake, l);
+}
+
+void link_hurry(struct link *l)
+{
+	int64_t now_us = mono_read_us();
+
+	l->eager_us = now_us + EAGER_US;
+	if (!l->unhurried || !l->hello)
+		return;
+	loop_disarm(l->loop, &l->rest);
+	wake(l, now_us);
+}
+
 void link_lose(struct link *l, const char *why)
 {
 	if (l->hello)
 		log_notice("%s is gone (%s), trying again", l->server, why);
+	loop_disarm(l->loop, &l->rest);
 	loop_unwatch(l->loop, &l->source);
 	client_done(&l->client);
 	l->hello = false;
@@ -38,6 +76,7 @@ int link_send(struct link *l, const void *packet, int len)
 {
 	if (len < 0)
 		return len;
+	link_hurry(l);
 	return client_send(&l->client, packet, (size_t)len);
 }
 
@@ -52,6 +91,8 @@ static int take_hello(struct link *l, struct cursor *body)
 		return -EPROTONOSUPPORT;
 	l->pause_us = RETRY_FIRST_US;
 	l->hello = true;
+	if (first)
+		l->eager_us = mono_read_us() + EAGER_US;
 	if (first)
 		log_info("connected to %s, %u channels%s", l->server, l->table->n_channels,
 			 l->table->simulated ? " (simulated)" : "");
@@ -79,10 +120,11 @@ static void readable(void *ctx, uint32_t events)
 	struct link *l = ctx;
 	struct msg_head head;
 	struct cursor body;
+	unsigned n;
 	int r = 0;
 
 	(void)events;
-	for (unsigned i = 0; i < PACKETS_A_TURN && r >= 0; i++) {
+	for (n = 0; n < PACKETS_A_TURN && r >= 0; n++) {
 		r = client_receive(&l->client, 0, &head, &body);
 		if (r <= 0)
 			break;
@@ -91,6 +133,8 @@ static void readable(void *ctx, uint32_t events)
 	}
 	if (r < 0)
 		link_lose(l, r == -ECONNRESET ? "it ended" : strerrordesc_np(-r));
+	else
+		rest(l, n);
 	if (l->calls->heard)
 		l->calls->heard(l->ctx);
 }
@@ -135,6 +179,7 @@ void link_stop(struct link *l)
 	if (!l->loop)
 		return;
 	loop_disarm(l->loop, &l->retry);
+	loop_disarm(l->loop, &l->rest);
 	loop_unwatch(l->loop, &l->source);
 	client_done(&l->client);
 	l->hello = false;

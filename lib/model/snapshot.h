@@ -34,10 +34,13 @@ struct output_state {
 	int64_t until_us;   /* monotonic; 0 when neither pulsing nor unconfirmed */
 };
 
+/* In rate_milli: a second of its time is one of everybody's. */
+#define SNAPSHOT_RATE_REAL 1000
+
 struct snapshot {
 	uint64_t number;       /* from 1 since the start of sensord, without holes */
 	struct instant now;    /* the publisher's time */
-	uint32_t rate_milli;   /* 1000 on hardware, more in a faster simulator */
+	uint32_t rate_milli;   /* SNAPSHOT_RATE_REAL on hardware, more in a faster simulator */
 	bool wall_sane;	       /* false on a board whose clock was never set */
 	bool edge;	       /* published for an edge, between ticks */
 	uint64_t missed_ticks; /* since the start of sensord */

@@ -3,6 +3,7 @@
 #include "lib/daemon/link.h"
 
 #include <stdlib.h>
+#include <sys/epoll.h>
 
 #include "tests/unit/bus_server.h"
 
@@ -105,6 +106,69 @@ TEST(hears_hello_and_all_that_comes)
 	ASSERT_EQ(got.lost, 0);
 	link_stop(&l);
 	ASSERT_FALSE(l.hello);
+	bus_end();
+}
+
+/* Until the next publication is heard, which is there before the first turn. */
+static int64_t heard_after_us(void)
+{
+	int64_t before = mono_read_us();
+	unsigned taken = got.taken;
+
+	bus_publish(1);
+	turn_until(&got.taken, taken + 1);
+	return mono_read_us() - before;
+}
+
+TEST(an_unhurried_one_rests)
+{
+	struct link l;
+
+	bus_begin();
+	l = make_link();
+	l.socket = socket_name();
+	link_start(&l);
+	turn_until(&got.hellos, 1);
+	l.unhurried = true;
+	/* it has only just come */
+	ASSERT_LT(heard_after_us(), 200 * USEC_PER_MSEC);
+	l.eager_us = 0;
+	(void)heard_after_us();
+	ASSERT_EQ(l.source.events, 0);
+	ASSERT_GE(heard_after_us(), 200 * USEC_PER_MSEC);
+	/* what comes meanwhile is read in one turn; a full queue has more behind it */
+	for (int i = 0; i < 4; i++)
+		bus_publish(1);
+	turn_until(&got.taken, got.taken + 4);
+	ASSERT_EQ(l.source.events, EPOLLIN);
+	(void)heard_after_us();
+	ASSERT_EQ(l.source.events, 0);
+	link_hurry(&l);
+	ASSERT_EQ(l.source.events, EPOLLIN);
+	ASSERT_LT(heard_after_us(), 200 * USEC_PER_MSEC);
+	link_stop(&l);
+	bus_end();
+}
+
+TEST(the_end_is_heard_at_rest)
+{
+	struct link l;
+	int64_t before;
+
+	bus_begin();
+	l = make_link();
+	l.socket = socket_name();
+	link_start(&l);
+	turn_until(&got.hellos, 1);
+	l.unhurried = true;
+	l.eager_us = 0;
+	(void)heard_after_us();
+	ASSERT_EQ(l.source.events, 0);
+	before = mono_read_us();
+	bus.server = server_free(bus.server);
+	turn_until(&got.lost, 1);
+	ASSERT_LT(mono_read_us() - before, 200 * USEC_PER_MSEC);
+	link_stop(&l);
 	bus_end();
 }
 
