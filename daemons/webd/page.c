@@ -97,7 +97,7 @@ static const struct item {
 	{ "/setup/sensor", "sens", "Sensor Setup", DOOR_CONTROL, RAIL },
 	{ "/setup/alarm", "lim", "Alarm Setup", DOOR_CONTROL, RAIL },
 	{ "/setup/alarm-system", "bell", "Alarm System", DOOR_CONTROL, RAIL },
-	{ "/setup/mail", "mail", "E-Mail", DOOR_ADMIN, RAIL },
+	{ "/setup/mail", "mail", "E-Mail Setup", DOOR_ADMIN, RAIL },
 	{ "/setup/recipients", "tell", "Recipients", DOOR_CONTROL, RAIL },
 	{ "/setup/user", "user", "User Setup", DOOR_ADMIN, RAIL },
 };

@@ -74,6 +74,10 @@ struct setup_try {
 /* page_setup_try.c: the button, or why there is none, and what became of the last test. */
 void setup_try(struct text *out, const struct setup_try *t);
 
+/* page_setup_downloads.c: a card with what can be taken home, and the one of User Setup (S106). */
+void setup_downloads(struct text *out);
+void setup_miscellaneous(struct text *out);
+
 /* What an item is called: its channel's name, or its id. */
 const char *setup_item_title(const struct settings *s, const struct subject *subject,
 			     const char *id);

@@ -18,6 +18,7 @@ const struct setup_page setup_pages[] = {
 		.door = DOOR_CONTROL,
 		.subjects = { &subject_site, &subject_device, &subject_logging, &subject_history,
 			      &subject_journal, &subject_snmp, &subject_web },
+		.foot = setup_downloads,
 	},
 	{
 		.path = "/setup/sensor",
@@ -43,7 +44,7 @@ const struct setup_page setup_pages[] = {
 	},
 	{
 		.path = "/setup/mail",
-		.title = "E-Mail",
+		.title = "E-Mail Setup",
 		.door = DOOR_ADMIN,
 		.subjects = { &subject_mail, &subject_signs_of_life },
 	},
@@ -62,6 +63,7 @@ const struct setup_page setup_pages[] = {
 		.subjects = { &subject_users, &subject_tokens },
 		.item_paths = { "/setup/person", "/setup/token" },
 		.list = true,
+		.foot = setup_miscellaneous,
 	},
 };
 const unsigned n_setup_pages = ARRAY_SIZE(setup_pages);
@@ -224,6 +226,8 @@ void setup_write(struct webd *w, const struct asked *q, const struct setup_targe
 	else
 		add_forms(&a->body, q, t, f);
 	add_try(&a->body, w, q, t);
+	if (t->page->foot && !t->subject)
+		t->page->foot(&a->body);
 	page_end(&a->body);
 }
 

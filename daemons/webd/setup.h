@@ -16,6 +16,7 @@ struct setup_page {
 	const struct subject *subjects[SETUP_SUBJECTS_MAX];
 	const char *item_paths[SETUP_SUBJECTS_MAX]; /* of a list's items, without the id */
 	bool list;
+	void (*foot)(struct text *out); /* what stands under all of it; NULL: nothing */
 };
 
 extern const struct setup_page setup_pages[];

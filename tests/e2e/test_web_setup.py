@@ -267,6 +267,37 @@ def test_forms_that_are_none(web, suite):
     assert suite.psctl('config', 'show').out == before
 
 
+def linked(card, page):
+    """The files that the card of this name leads to, and what is in them."""
+    found = re.search(rf'<h2 id="more">{card}</h2>.*?</section>', page.text, re.S)
+    return re.findall(r'<a [^>]*href="([^"]+)"', found[0]) if found else []
+
+
+def test_what_can_be_taken_home(web):
+    """S106, S126, S148: the MIB is a link where people look for it."""
+    me = Person(web, 'admin')
+    device = linked('Downloads', me.get('/setup/device'))
+    assert device == ['/mib/RMCU-MIB.txt', '/RMCU.CSV', '/api/v1/openapi.json']
+    assert linked('Miscellaneous', me.get('/setup/user')) == ['/mib/RMCU-MIB.txt']
+    assert 'RMCU-MIB DEFINITIONS ::= BEGIN' in me.get('/mib/RMCU-MIB.txt').text
+    until(lambda: me.get('/RMCU.CSV').status == 200, 'the first line of the log')
+    assert me.get('/api/v1/openapi.json').json['openapi']
+    # each once: what is about one item has none
+    assert not linked('Miscellaneous', me.get('/setup/person/admin'))
+
+
+def test_the_menu_has_the_words_of_s88(web):
+    me = Person(web, 'admin')
+    for path in '/setup', '/setup/mail':
+        text = me.get(path).text
+        rail = re.findall(r'<a href="(/[^"]*)"[^>]*>(?:<svg.*?</svg>)?<span>([^<]*)</span>', text)
+        words = {word for _, word in rail}
+        assert {'Status', 'Device Setup', 'Sensor Setup', 'Alarm Setup', 'User Setup', 'E-Mail Setup'} <= words, path
+        assert 'Logout (admin)' in text
+    assert '<a class="row" href="/setup/mail">E-Mail Setup</a>' in me.get('/setup').text
+    assert '<h1>E-Mail Setup</h1>' in me.get('/setup/mail').text
+
+
 def test_a_person_reads_why_not(web):
     """As a page, in a browser; a program gets JSON."""
     me = Person(web, 'control')
