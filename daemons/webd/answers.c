@@ -150,9 +150,19 @@ void answer_page_status(struct webd *w, const struct asked *q, struct http_answe
 	status_page(w, &q->who, since, &a->body);
 }
 
-static void send_file(const struct web_file *f, bool gzip, struct http_answer *a)
+/*
+ * Who has these bytes gets a head alone. The library leaves the body out by itself, and says how
+ * long it were (RFC 9110, 8.6): so it is made all the same.
+ */
+static void send_file(const struct web_file *f, const struct http_request *q, struct http_answer *a)
 {
-	if (f->packed && !gzip) {
+	const char *has = http_header(q, "If-None-Match");
+
+	a->type = f->type;
+	files_tag(f, f->packed && q->gzip, a->tag);
+	if (has && etag_matches(has, a->tag))
+		a->status = 304;
+	if (f->packed && !q->gzip) {
 		files_unpack(f, &a->body);
 		return;
 	}
@@ -162,21 +172,15 @@ static void send_file(const struct web_file *f, bool gzip, struct http_answer *a
 
 void answer_openapi(struct webd *w, const struct asked *q, struct http_answer *a)
 {
-	const struct web_file *f = files_named("openapi.json");
-
 	(void)w;
-	a->type = f->type;
-	send_file(f, q->http->gzip, a);
+	send_file(files_named("openapi.json"), q->http, a);
 }
 
 void answer_mib(struct webd *w, const struct asked *q, struct http_answer *a)
 {
-	const struct web_file *f = files_named("RMCU-MIB.txt");
-
 	(void)w;
-	a->type = f->type;
 	a->file_name = "attachment; filename=\"RMCU-MIB.txt\"";
-	send_file(f, q->http->gzip, a);
+	send_file(files_named("RMCU-MIB.txt"), q->http, a);
 }
 
 /* One of the fixed files; false when it is none. */
@@ -186,9 +190,8 @@ static bool answer_file(const struct http_request *q, struct http_answer *a)
 
 	if (!f)
 		return false;
-	a->type = f->type;
 	a->immutable = true;
-	send_file(f, q->gzip, a);
+	send_file(f, q, a);
 	return true;
 }
 

@@ -102,6 +102,12 @@ const char *files_path(const char *name)
 	return f ? f->path : "";
 }
 
+void files_tag(const struct web_file *f, bool packed, char ret[ETAG_MAX])
+{
+	(void)snprintf(ret, ETAG_MAX, "\"%.16s%s\"", f->path + strlen("/static/"),
+		       packed ? "-gz" : "");
+}
+
 void files_unpack(const struct web_file *f, struct text *out)
 {
 	AUTO_FREE char *kept = NULL;

@@ -40,6 +40,9 @@ const struct web_file *files_named(const char *name);
 /* The path of a name; "" where it is missing. */
 const char *files_path(const char *name);
 
+/* The tag of its bytes, packed or plain: its content's, which the path has, and how it comes. */
+void files_tag(const struct web_file *f, bool packed, char ret[ETAG_MAX]);
+
 /* Its content for who takes nothing packed; without memory, or when it cannot be read, the text has
  * failed. */
 void files_unpack(const struct web_file *f, struct text *out);

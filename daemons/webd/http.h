@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "daemons/webd/etag.h"
 #include "lib/base/loop.h"
 #include "lib/base/text.h"
 
@@ -69,6 +70,8 @@ struct http_answer {
 	struct http_flow *flow; /* instead: it comes piece by piece; taken over by sending */
 	bool packed;		/* the body is gzip */
 	bool immutable;		/* whatever has this address has it for good */
+	char tag[ETAG_MAX];	/* of these very bytes; it may be kept, and asked whether it still
+				   holds; "": nobody keeps it */
 	const char *allow;	/* methods, for 405 and 501; static */
 	const char *challenge;	/* how to sign in, for 401; static */
 	const char *file_name;	/* as what a browser keeps it ("attachment; …"); valid until it is

@@ -84,18 +84,34 @@ static struct MHD_Response *response_of(struct MHD_Connection *connection, struc
 	return r;
 }
 
+static const char *cache_control(const struct http_answer *a)
+{
+	if (a->immutable)
+		return "public, max-age=31536000, immutable";
+	return *a->tag ? "no-cache" : "no-store";
+}
+
+/* What the body is; who has it already knows (RFC 9110, 15.4.5). */
+static void add_body_headers(struct MHD_Response *r, const struct http_answer *a)
+{
+	if (a->type)
+		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_TYPE, a->type);
+	if (a->packed)
+		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
+	if (a->file_name)
+		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_DISPOSITION, a->file_name);
+}
+
 /* All of its head that is the same for everybody, and what this answer has of its own. */
 static void add_headers(struct MHD_Response *r, const struct http_answer *a)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(fixed_headers); i++)
 		(void)MHD_add_response_header(r, fixed_headers[i][0], fixed_headers[i][1]);
-	if (a->type)
-		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_TYPE, a->type);
-	(void)MHD_add_response_header(r, MHD_HTTP_HEADER_CACHE_CONTROL,
-				      a->immutable ? "public, max-age=31536000, immutable"
-						   : "no-store");
-	if (a->packed)
-		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
+	(void)MHD_add_response_header(r, MHD_HTTP_HEADER_CACHE_CONTROL, cache_control(a));
+	if (a->status != MHD_HTTP_NOT_MODIFIED)
+		add_body_headers(r, a);
+	if (*a->tag)
+		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_ETAG, a->tag);
 	if (a->allow)
 		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_ALLOW, a->allow);
 	if (*a->location)
@@ -104,8 +120,6 @@ static void add_headers(struct MHD_Response *r, const struct http_answer *a)
 		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_SET_COOKIE, a->cookie);
 	if (a->challenge)
 		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_WWW_AUTHENTICATE, a->challenge);
-	if (a->file_name)
-		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_DISPOSITION, a->file_name);
 }
 
 /* Readers differ about where chunks end: nobody gets a second request through behind them. */

@@ -3,6 +3,7 @@
 import contextlib
 import gzip
 import html
+import http.client
 import re
 from pathlib import Path
 
@@ -215,6 +216,54 @@ def test_downloads_come_packed_and_plain(web):
         plain, packed = web.ask(path), web.ask(path, headers={'Accept-Encoding': 'gzip'})
         assert packed.headers['content-encoding'] == 'gzip' and 'content-encoding' not in plain.headers
         assert plain.body == gzip.decompress(packed.body) == source.read_bytes()
+
+
+def heads(answer, *names):
+    return {name: answer.headers.get(name) for name in names}
+
+
+def test_who_has_it_already_gets_a_head(web):
+    """ETag and If-None-Match (RFC 9110, 8.8.3, 13.1.2, 15.4.5)."""
+    style = re.search(r'"(/static/[0-9a-f]{16}/style\.css)"', web.ask('/').text)[1]
+    for path, kept in (('/api/v1/openapi.json', 'no-cache'), ('/mib/RMCU-MIB.txt', 'no-cache'),
+                       (style, 'public, max-age=31536000, immutable')):
+        tags = set()
+        for takes in {}, {'Accept-Encoding': 'gzip'}:
+            whole = web.ask(path, headers=takes)
+            tag = whole.headers['etag']
+            assert re.fullmatch('"[0-9a-f]{16}(-gz)?"', tag) and whole.headers['cache-control'] == kept
+            for has in tag, f'W/{tag}', f'"other", {tag}', '*':
+                again = web.ask(path, headers={**takes, 'If-None-Match': has})
+                assert again.status == 304 and again.body == b'', (path, has)
+                same = 'etag', 'cache-control', 'vary'
+                assert heads(again, *same) == heads(whole, *same)
+                assert not {'content-type', 'content-encoding', 'content-disposition', 'transfer-encoding'} & set(again.headers)
+                # what it says of a length is that of the body that was left out
+                assert again.headers.get('content-length', whole.headers['content-length']) == whole.headers['content-length']
+            head = web.ask(path, 'HEAD', headers={**takes, 'If-None-Match': tag})
+            assert head.status == 304 and head.headers['etag'] == tag
+            for has in '"other"', tag.strip('"'), '':
+                assert web.ask(path, headers={**takes, 'If-None-Match': has}).body == whole.body, has
+            tags.add(tag)
+        # packed it is something else to keep
+        assert len(tags) == 2
+        plain, packed = sorted(tags, key=len)
+        assert web.ask(path, headers={'If-None-Match': packed}).status == 200
+        assert web.ask(path, headers={'If-None-Match': plain, 'Accept-Encoding': 'gzip'}).status == 200
+    # what changes all the time has none
+    for path in '/', '/api/v1/status', '/healthz':
+        answer = web.ask(path, headers={'If-None-Match': '*'})
+        assert answer.status == 200 and 'etag' not in answer.headers and answer.headers['cache-control'] == 'no-store'
+
+
+def test_a_connection_goes_on_behind_a_304(web):
+    """Nobody waits for a body that does not come."""
+    connection = http.client.HTTPConnection('127.0.0.1', web.port, timeout=10)
+    with contextlib.closing(connection):
+        for path in ('/mib/RMCU-MIB.txt', '/healthz') * 3:
+            connection.request('GET', path, headers={'If-None-Match': '*'})
+            answer = connection.getresponse()
+            assert (answer.status, answer.read()) == ((304, b'') if path != '/healthz' else (200, b'ok\n'))
 
 
 # ---------------------------------------------------------------- too many; what else is hostile is in test_web_hostile.py

@@ -108,6 +108,23 @@ TEST(packed_where_that_is_smaller)
 	ASSERT_TRUE(files_named("style.css")->packed);
 }
 
+/* Packed and plain are two things to keep; what is not packed is the same for everybody. */
+TEST(each_has_a_tag_of_its_content)
+{
+	const struct web_file *style = files_named("style.css");
+	char plain[ETAG_MAX], packed[ETAG_MAX], other[ETAG_MAX], is[ETAG_MAX];
+
+	files_tag(style, false, plain);
+	files_tag(style, true, packed);
+	files_tag(files_named("live.js"), false, other);
+	(void)snprintf(is, sizeof(is), "\"%.16s\"", style->path + strlen("/static/"));
+	ASSERT_STREQ(plain, is);
+	(void)snprintf(is, sizeof(is), "\"%.16s-gz\"", style->path + strlen("/static/"));
+	ASSERT_STREQ(packed, is);
+	ASSERT_TRUE(strcmp(plain, other) != 0);
+	ASSERT_TRUE(etag_matches(packed, packed) && !etag_matches(plain, packed));
+}
+
 TEST(what_is_not_there)
 {
 	ASSERT_TRUE(files_find("") == NULL);
