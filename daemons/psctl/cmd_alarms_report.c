@@ -5,19 +5,18 @@
 #include <sysexits.h>
 
 #include "daemons/psctl/cmd.h"
-#include "lib/present/event_filter.h"
 #include "daemons/psctl/event_reader.h"
-#include "daemons/psctl/report.h"
 #include "daemons/psctl/table.h"
 #include "lib/base/calendar.h"
+#include "lib/present/alarm_report.h"
+#include "lib/present/event_filter.h"
 #include "lib/present/state.h"
 
-#define SINCE_DEFAULT "7d"
-#define COUNT_MAX     16
+#define COUNT_MAX 16
 
 static int take_event(void *ctx, const struct event *e)
 {
-	report_take(ctx, e);
+	alarm_report_take(ctx, e);
 	return -1;
 }
 
@@ -29,7 +28,7 @@ static int take_gap(void *ctx, const struct msg_fact_gap *gap)
 	return -1;
 }
 
-static int read_events(struct alarm_link *a, struct report *r)
+static int read_events(struct alarm_link *a, struct alarm_report *r)
 {
 	const uint64_t anchor = a->book.summary.anchor, head = a->book.summary.head;
 	struct event_reader reader = { .link = a, .event = take_event, .gap = take_gap, .ctx = r };
@@ -44,8 +43,8 @@ static int read_events(struct alarm_link *a, struct report *r)
 	}
 	for (unsigned i = 0; i < a->book.n; i++)
 		if (a->book.list[i]->active)
-			report_active(r, a->book.list[i]);
-	return report_end(r) < 0 ? cmd_no_memory() : EX_OK;
+			alarm_report_active(r, a->book.list[i]);
+	return alarm_report_end(r) < 0 ? cmd_no_memory() : EX_OK;
 }
 
 static void add_span(struct table *t, int64_t us, bool known)
@@ -66,9 +65,9 @@ static void add_count(struct table *t, unsigned n)
 	table_cell(t, INK_PLAIN, ALIGN_LEFT, count);
 }
 
-static void add_now(struct table *t, const struct report_row *row)
+static void add_now(struct table *t, const struct alarm_report_row *row)
 {
-	bool stale = row->active && row->now_us > REPORT_STALE_US;
+	bool stale = row->active && row->now_us > ALARM_REPORT_STALE_US;
 	AUTO_TEXT struct text now = TEXT_INIT;
 
 	if (row->active) {
@@ -79,7 +78,7 @@ static void add_now(struct table *t, const struct report_row *row)
 	table_cell(t, stale ? INK_ODD : INK_PLAIN, ALIGN_LEFT, text_get(&now));
 }
 
-static void add_row(struct table *t, const struct report_row *row)
+static void add_row(struct table *t, const struct alarm_report_row *row)
 {
 	table_row(t);
 	table_cell(t, INK_PLAIN, ALIGN_LEFT, row->alarm);
@@ -92,7 +91,7 @@ static void add_row(struct table *t, const struct report_row *row)
 	add_now(t, row);
 }
 
-static void add_sums(const struct report *r, struct text *out)
+static void add_sums(const struct alarm_report *r, struct text *out)
 {
 	char since[CALENDAR_SHORT_MAX];
 
@@ -109,10 +108,10 @@ static void add_sums(const struct report *r, struct text *out)
 	}
 	text_add_char(out, '\n');
 	if (r->left_out > 0)
-		text_printf(out, "%u events of further alarms are left out\n", r->left_out);
+		text_printf(out, "%u events are left out: there are too many\n", r->left_out);
 }
 
-static int print(const struct report *r, const struct terminal *terminal)
+static int print(const struct alarm_report *r, const struct terminal *terminal)
 {
 	static const char *const titles[] = { "ALARM",	"PRIORITY",   "RAISED", "CHATTERED",
 					      "ACTIVE", "SEEN AFTER", "MEDIAN", "NOW" };
@@ -132,57 +131,13 @@ static int print(const struct report *r, const struct terminal *terminal)
 	return cmd_write(&out);
 }
 
-static void json_acknowledged(struct json *j, unsigned n, int64_t mean_us, int64_t median_us)
-{
-	json_uint(j, "acknowledged", n);
-	if (n == 0) {
-		json_null(j, "acknowledged_after_mean_s");
-		json_null(j, "acknowledged_after_median_s");
-		return;
-	}
-	/* microseconds are the millionths of a second */
-	json_micro(j, "acknowledged_after_mean_s", mean_us);
-	json_micro(j, "acknowledged_after_median_s", median_us);
-}
-
-static void json_row(struct json *j, const struct report_row *row)
-{
-	json_object(j, NULL);
-	json_string(j, "alarm", row->alarm);
-	json_string(j, "channel", row->channel);
-	json_string(j, "priority", alarm_priority_to_name(row->priority));
-	json_uint(j, "raised", row->raises);
-	json_uint(j, "chattered", row->chatters);
-	json_micro(j, "active_total_s", row->active_us);
-	json_acknowledged(j, row->acknowledged, row->ack_mean_us, row->ack_median_us);
-	json_bool(j, "active", row->active);
-	if (row->active)
-		json_micro(j, "active_for_s", row->now_us);
-	else
-		json_null(j, "active_for_s");
-	json_bool(j, "stale", row->active && row->now_us > REPORT_STALE_US);
-	json_object_end(j);
-}
-
-static int print_json(const struct report *r)
+static int print_json(const struct alarm_report *r)
 {
 	AUTO_TEXT struct text out = TEXT_INIT;
 	struct json j;
 
 	cmd_json(&j, &out);
-	json_object(&j, NULL);
-	json_time(&j, "since", r->since_us);
-	json_time(&j, "until", r->now_us);
-	json_uint(&j, "raised", r->raises);
-	json_uint(&j, "active", r->active);
-	json_uint(&j, "stale", r->stale);
-	json_acknowledged(&j, r->acknowledged, r->ack_mean_us, r->ack_median_us);
-	json_array(&j, "alarms");
-	for (unsigned i = 0; i < r->n; i++)
-		json_row(&j, &r->rows[i]);
-	json_array_end(&j);
-	json_uint(&j, "events_left_out", r->left_out);
-	json_object_end(&j);
+	alarm_report_json(&j, r);
 	return cmd_json_write(&out);
 }
 
@@ -190,12 +145,12 @@ int cmd_alarms_report(const struct call *c)
 {
 	const char *since = call_option(c, "since");
 	AUTO_ALARM_LINK struct alarm_link *a = NULL;
-	AUTO_REPORT struct report r = { 0 };
+	AUTO_ALARM_REPORT struct alarm_report r = { 0 };
 	int64_t since_us, now_us;
 	struct terminal t;
 	int code;
 
-	since = since ? since : SINCE_DEFAULT;
+	since = since ? since : ALARM_REPORT_SINCE;
 	if (cmd_check_since(since) != EX_OK)
 		return EX_USAGE;
 	if (alarm_link_new(&a) < 0)
@@ -205,7 +160,7 @@ int cmd_alarms_report(const struct call *c)
 		return code;
 	now_us = link_now_us(&a->link);
 	(void)event_filter_since(since, now_us, &since_us);
-	report_begin(&r, since_us, now_us);
+	alarm_report_begin(&r, since_us, now_us);
 	code = read_events(a, &r);
 	if (code != EX_OK)
 		return code;

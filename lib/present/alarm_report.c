@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
-#include "daemons/psctl/report.h"
+#include "lib/present/alarm_report.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -8,20 +8,20 @@
 
 #include "lib/base/util.h"
 
-void report_begin(struct report *r, int64_t since_us, int64_t now_us)
+void alarm_report_begin(struct alarm_report *r, int64_t since_us, int64_t now_us)
 {
-	*r = (struct report){ .since_us = since_us, .now_us = now_us };
+	*r = (struct alarm_report){ .since_us = since_us, .now_us = now_us };
 }
 
-void report_done(struct report *r)
+void alarm_report_done(struct alarm_report *r)
 {
 	free(r->rows);
 	free(r->acks);
-	*r = (struct report){ 0 };
+	*r = (struct alarm_report){ 0 };
 }
 
 /* Room for one more of an array; NULL when there is none. */
-static void *grow(struct report *r, void *list, unsigned n, unsigned *room, size_t size)
+static void *grow(struct alarm_report *r, void *list, unsigned n, unsigned *room, size_t size)
 {
 	unsigned more = *room ? 2 * *room : 16;
 	void *grown;
@@ -36,14 +36,14 @@ static void *grow(struct report *r, void *list, unsigned n, unsigned *room, size
 	return grown;
 }
 
-static struct report_row *find_row(struct report *r, const char *alarm)
+static struct alarm_report_row *find_row(struct alarm_report *r, const char *alarm)
 {
-	struct report_row *rows;
+	struct alarm_report_row *rows;
 
 	for (unsigned i = 0; i < r->n; i++)
 		if (streq(r->rows[i].alarm, alarm))
 			return &r->rows[i];
-	if (r->n == REPORT_ROWS_MAX) {
+	if (r->n == ALARM_REPORT_ROWS_MAX) {
 		r->left_out++;
 		return NULL;
 	}
@@ -51,14 +51,14 @@ static struct report_row *find_row(struct report *r, const char *alarm)
 	if (!rows)
 		return NULL;
 	r->rows = rows;
-	r->rows[r->n] = (struct report_row){ 0 };
+	r->rows[r->n] = (struct alarm_report_row){ 0 };
 	(void)snprintf(r->rows[r->n].alarm, sizeof(r->rows[r->n].alarm), "%s", alarm);
 	return &r->rows[r->n++];
 }
 
 /* From one to the other: by the monotonic clock on the same boot, since people set the other one.
  */
-static int64_t span_us(const struct report_moment *from, const struct report_moment *to)
+static int64_t span_us(const struct alarm_report_moment *from, const struct alarm_report_moment *to)
 {
 	static const uint8_t unknown[16];
 	bool same = memcmp(from->boot_id, to->boot_id, sizeof(unknown)) == 0 &&
@@ -69,8 +69,8 @@ static int64_t span_us(const struct report_moment *from, const struct report_mom
 }
 
 /* The part of it that lies in the period. */
-static int64_t clipped_us(const struct report *r, const struct report_moment *from,
-			  const struct report_moment *to)
+static int64_t clipped_us(const struct alarm_report *r, const struct alarm_report_moment *from,
+			  const struct alarm_report_moment *to)
 {
 	int64_t us = span_us(from, to);
 
@@ -79,7 +79,8 @@ static int64_t clipped_us(const struct report *r, const struct report_moment *fr
 	return MIN(us, MAX(to->at.wall_us - r->since_us, 0));
 }
 
-static void end_active(struct report *r, struct report_row *row, const struct report_moment *at)
+static void end_active(struct alarm_report *r, struct alarm_report_row *row,
+		       const struct alarm_report_moment *at)
 {
 	if (!row->active)
 		return;
@@ -87,8 +88,8 @@ static void end_active(struct report *r, struct report_row *row, const struct re
 	row->active_us += clipped_us(r, &row->raised, at);
 }
 
-static void raise_row(struct report *r, struct report_row *row, const struct event *e,
-		      const struct report_moment *at)
+static void raise_row(struct alarm_report *r, struct alarm_report_row *row, const struct event *e,
+		      const struct alarm_report_moment *at)
 {
 	end_active(r, row, at);
 	row->active = row->unseen = true;
@@ -96,30 +97,35 @@ static void raise_row(struct report *r, struct report_row *row, const struct eve
 	row->raises += e->now.wall_us >= r->since_us;
 }
 
-static void acknowledge(struct report *r, struct report_row *row, const struct report_moment *at)
+static void acknowledge(struct alarm_report *r, struct alarm_report_row *row,
+			const struct alarm_report_moment *at)
 {
-	struct report_ack *acks;
+	struct alarm_report_ack *acks;
 
 	if (!row->unseen)
 		return;
 	row->unseen = false;
 	if (at->at.wall_us < r->since_us)
 		return;
+	if (r->n_acks == ALARM_REPORT_ACKS_MAX) {
+		r->left_out++;
+		return;
+	}
 	acks = grow(r, r->acks, r->n_acks, &r->acks_room, sizeof(*acks));
 	if (!acks)
 		return;
 	r->acks = acks;
-	r->acks[r->n_acks++] = (struct report_ack){
+	r->acks[r->n_acks++] = (struct alarm_report_ack){
 		.row = (unsigned)(row - r->rows),
 		.us = span_us(&row->raised, at),
 	};
 	row->acknowledged++;
 }
 
-void report_take(struct report *r, const struct event *e)
+void alarm_report_take(struct alarm_report *r, const struct event *e)
 {
-	struct report_moment at = { .at = e->now };
-	struct report_row *row = *e->alarm ? find_row(r, e->alarm) : NULL;
+	struct alarm_report_moment at = { .at = e->now };
+	struct alarm_report_row *row = *e->alarm ? find_row(r, e->alarm) : NULL;
 
 	if (!row)
 		return;
@@ -136,51 +142,73 @@ void report_take(struct report *r, const struct event *e)
 		row->chatters += e->now.wall_us >= r->since_us;
 }
 
-void report_active(struct report *r, const struct alarm *a)
+void alarm_report_active(struct alarm_report *r, const struct alarm *a)
 {
-	struct report_row *row = find_row(r, a->id);
+	struct alarm_report_row *row = find_row(r, a->id);
 
 	if (!row || row->active)
 		return;
 	(void)snprintf(row->channel, sizeof(row->channel), "%s", a->channel);
 	row->priority = a->priority;
 	row->active = true;
-	row->raised = (struct report_moment){ .at = a->raised };
+	row->raised = (struct alarm_report_moment){ .at = a->raised };
 }
 
 static int by_span(const void *a, const void *b)
 {
-	int64_t one = *(const int64_t *)a, other = *(const int64_t *)b;
+	const struct alarm_report_ack *one = a, *other = b;
 
-	return (one > other) - (one < other);
+	return (one->us > other->us) - (one->us < other->us);
 }
 
-/* Mean and median of the acknowledgements of one row, or of all (-1). */
-static int add_up(const struct report *r, int row, int64_t *ret_mean_us, int64_t *ret_median_us)
+static int by_row(const void *a, const void *b)
 {
-	int64_t *us = calloc(r->n_acks + 1, sizeof(*us)), sum = 0;
-	unsigned n = 0;
+	const struct alarm_report_ack *one = a, *other = b;
 
-	if (!us)
-		return -ENOMEM;
-	for (unsigned i = 0; i < r->n_acks; i++) {
-		if (row >= 0 && r->acks[i].row != (unsigned)row)
-			continue;
-		sum += r->acks[i].us;
-		us[n++] = r->acks[i].us;
+	if (one->row != other->row)
+		return one->row > other->row ? 1 : -1;
+	return by_span(a, b);
+}
+
+/* Mean and median of acknowledgements, which lie in order; without any they stay as they are. */
+static void add_up(const struct alarm_report_ack *acks, unsigned n, int64_t *ret_mean_us,
+		   int64_t *ret_median_us)
+{
+	int64_t sum = 0;
+
+	if (n == 0)
+		return;
+	for (unsigned i = 0; i < n; i++)
+		sum += acks[i].us;
+	*ret_mean_us = sum / n;
+	*ret_median_us = n % 2 ? acks[n / 2].us : (acks[n / 2 - 1].us + acks[n / 2].us) / 2;
+}
+
+static void sort_acks(struct alarm_report *r, int (*how)(const void *a, const void *b))
+{
+	if (r->n_acks > 0)
+		qsort(r->acks, r->n_acks, sizeof(*r->acks), how);
+}
+
+static void add_up_all(struct alarm_report *r)
+{
+	const struct alarm_report_ack *at = r->acks;
+
+	sort_acks(r, by_row);
+	for (unsigned i = 0; i < r->n; i++) {
+		struct alarm_report_row *row = &r->rows[i];
+
+		add_up(at, row->acknowledged, &row->ack_mean_us, &row->ack_median_us);
+		if (row->acknowledged > 0)
+			at += row->acknowledged;
 	}
-	qsort(us, n, sizeof(*us), by_span);
-	if (n > 0) {
-		*ret_mean_us = sum / n;
-		*ret_median_us = n % 2 ? us[n / 2] : (us[n / 2 - 1] + us[n / 2]) / 2;
-	}
-	free(us);
-	return 0;
+	sort_acks(r, by_span);
+	add_up(r->acks, r->n_acks, &r->ack_mean_us, &r->ack_median_us);
 }
 
 static int noisiest(const void *a, const void *b)
 {
-	const struct report_row *one = a, *other = b;
+	const struct alarm_report_row *one = a, *other = b;
 
 	if (one->raises != other->raises)
 		return one->raises > other->raises ? -1 : 1;
@@ -191,9 +219,9 @@ static int noisiest(const void *a, const void *b)
 	return strcmp(one->alarm, other->alarm);
 }
 
-static void end_row(struct report *r, struct report_row *row)
+static void end_row(struct alarm_report *r, struct alarm_report_row *row)
 {
-	const struct report_moment now = { .at = { .wall_us = r->now_us } };
+	const struct alarm_report_moment now = { .at = { .wall_us = r->now_us } };
 
 	if (row->active) {
 		row->now_us = span_us(&row->raised, &now);
@@ -202,25 +230,23 @@ static void end_row(struct report *r, struct report_row *row)
 	r->raises += row->raises;
 	r->acknowledged += row->acknowledged;
 	r->active += row->active;
-	r->stale += row->active && row->now_us > REPORT_STALE_US;
+	r->stale += row->active && row->now_us > ALARM_REPORT_STALE_US;
 }
 
-static bool is_news(const struct report_row *row)
+static bool is_news(const struct alarm_report_row *row)
 {
 	return row->raises > 0 || row->chatters > 0 || row->active_us > 0 || row->active;
 }
 
-int report_end(struct report *r)
+int alarm_report_end(struct alarm_report *r)
 {
 	unsigned n = 0;
 
-	for (unsigned i = 0; i < r->n; i++) {
-		if (add_up(r, (int)i, &r->rows[i].ack_mean_us, &r->rows[i].ack_median_us) < 0)
-			r->failed = true;
-		end_row(r, &r->rows[i]);
-	}
-	if (r->failed || add_up(r, -1, &r->ack_mean_us, &r->ack_median_us) < 0)
+	if (r->failed)
 		return -ENOMEM;
+	add_up_all(r);
+	for (unsigned i = 0; i < r->n; i++)
+		end_row(r, &r->rows[i]);
 	for (unsigned i = 0; i < r->n; i++)
 		if (is_news(&r->rows[i]))
 			r->rows[n++] = r->rows[i];
