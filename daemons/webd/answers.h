@@ -48,6 +48,13 @@ void status_page(struct webd *w, const struct visitor *who, const char *since, s
 struct present_status;
 const struct present_status *answer_view(struct webd *w, const struct asked *q);
 
+/* Now by the unit's clock. */
+int64_t answer_now_us(const struct webd *w);
+
+/* answers_report.c */
+void answer_page_report(struct webd *w, const struct asked *q, struct http_answer *a);
+void answer_report(struct webd *w, const struct asked *q, struct http_answer *a);
+
 /* answers_alarms.c */
 void answer_page_alarms(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_page_small(struct webd *w, const struct asked *q, struct http_answer *a);

@@ -16,7 +16,7 @@
 static const char html_type[] = "text/html; charset=utf-8";
 static const char json_type[] = "application/json";
 
-static int64_t wall_us(const struct webd *w)
+int64_t answer_now_us(const struct webd *w)
 {
 	return w->view.any ? w->view.snapshot.now.wall_us : instant_read().wall_us;
 }
@@ -50,7 +50,7 @@ static int read_query(struct webd *w, const struct asked *q, struct journal_quer
 		      struct text *why)
 {
 	ret->people = q->who.role >= USER_VIEWER;
-	return journal_query_read(ret, argument, q->http, wall_us(w), why);
+	return journal_query_read(ret, argument, q->http, answer_now_us(w), why);
 }
 
 static void put_journal(struct webd *w, const struct journal_result *r, struct http_answer *a)

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 #include "daemons/webd/html.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "daemons/webd/visitor.h"
@@ -37,6 +38,21 @@ void html_text(struct text *out, const char *s)
 		from = s + 1;
 	}
 	text_add_n(out, from, (size_t)(s - from));
+}
+
+void html_argument(struct text *link, const char *name, const char *value)
+{
+	if (!*value)
+		return;
+	text_printf(link, "%s%s=", link->len ? "&" : "", name);
+	for (; *value; value++) {
+		unsigned char c = (unsigned char)*value;
+
+		if (isalnum(c) || strchr("-_.", c))
+			text_add_char(link, (char)c);
+		else
+			text_printf(link, "%%%02X", c);
+	}
 }
 
 void html_id(struct text *out, const char *id)

@@ -11,6 +11,10 @@ void html_text(struct text *out, const char *s);
 /* The same of words that begin a sentence: with a capital letter, where it is one of ASCII. */
 void html_sentence(struct text *out, const char *s);
 
+/* Adds an argument to the part of an address behind "?", where a sign that means something there is
+ * written by its number; none when the value is "". */
+void html_argument(struct text *link, const char *name, const char *value);
+
 /* The first again, of a text that grew elsewhere. */
 static inline void html_add(struct text *out, const struct text *s)
 {

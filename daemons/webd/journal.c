@@ -4,15 +4,14 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <sys/epoll.h>
 
+#include "daemons/webd/events.h"
+#include "daemons/webd/journal_report.h"
 #include "daemons/webd/names.h"
 #include "daemons/webd/webd.h"
 #include "lib/base/clock.h"
 #include "lib/base/util.h"
 
-/* At once: alarmd has places for our main connection and these (SERVER_SELF_MAX). */
-#define READERS_MAX 3
 /* A person waits; what was found by then is shown. */
 #define READ_WITHIN_US (4 * USEC_PER_SEC)
 /* Looked at for one answer: a second of a small board. Then the person says whether to go on. */
@@ -20,13 +19,10 @@
 /* The first piece when something is looked for, and the largest. */
 #define PIECE_FIRST 512
 #define PIECE_MOST  4096
-/* Packets in one turn before anybody else has his. */
-#define PACKETS_A_TURN 64
 
 struct journal_read {
 	struct webd *w;
-	struct client client;
-	struct loop_fd source;
+	struct events events;
 	struct loop_timer timer;
 	struct journal_query query;
 	journal_done *done;
@@ -57,8 +53,7 @@ static void unlist(struct journal_read *r)
 static void free_read(struct journal_read *r)
 {
 	loop_disarm(r->w->loop, &r->timer);
-	loop_unwatch(r->w->loop, &r->source);
-	client_done(&r->client);
+	events_close(&r->events);
 	free(r->found);
 	free(r->ring);
 	free(r);
@@ -102,15 +97,10 @@ static void overdue(void *ctx, int64_t now_us)
 
 static int ask_piece(struct journal_read *r, uint64_t high)
 {
-	struct msg_events_from m;
-	uint8_t packet[64];
-	int len;
-
 	r->high = high;
-	m.from = r->low = high - r->floor >= r->piece ? high - r->piece + 1 : r->floor;
+	r->low = high - r->floor >= r->piece ? high - r->piece + 1 : r->floor;
 	r->passed = 0;
-	len = msg_events_from_put(packet, sizeof(packet), client_next_id(&r->client), &m);
-	return len < 0 ? len : client_send(&r->client, packet, (size_t)len);
+	return events_ask(&r->events, r->low);
 }
 
 /* Moves what passed to the found ones; true when that is all that is wanted. */
@@ -144,111 +134,60 @@ static int end_piece(struct journal_read *r)
 }
 
 /* Those of an earlier piece may still be on their way: they are above it. */
-static int take_event(struct journal_read *r, struct cursor *body)
+static int take_event(void *ctx, struct event *e)
 {
-	struct event e;
-	uint64_t number;
-	int error = msg_event_get(body, &e);
+	struct journal_read *r = ctx;
+	const uint64_t number = e->number;
 
-	if (error < 0)
-		return error;
-	number = e.number;
 	if (number < r->low || number > r->high)
 		return 0;
-	if (journal_query_passes(&r->query, &e, &r->names))
-		r->ring[r->passed++ % (r->query.limit - r->n)] = e;
+	if (journal_query_passes(&r->query, e, &r->names))
+		r->ring[r->passed++ % (r->query.limit - r->n)] = *e;
 	return number == r->high ? end_piece(r) : 0;
 }
 
-static int take_gap(struct journal_read *r, struct cursor *body)
+static int take_gap(void *ctx, uint64_t next)
 {
-	struct msg_fact_gap gap;
-	int error = msg_fact_gap_get(body, &gap);
+	struct journal_read *r = ctx;
 
-	if (error < 0)
-		return error;
 	/* what was below is gone since we were told where the journal begins */
-	r->floor = MAX(r->floor, gap.next);
-	r->low = MAX(r->low, gap.next);
+	r->floor = MAX(r->floor, next);
+	r->low = MAX(r->low, next);
 	if (r->low <= r->high)
 		return 0;
 	r->low = r->floor = r->high;
 	return end_piece(r);
 }
 
-/* 1 when the read has ended. */
-static int take(struct journal_read *r, const struct msg_head *head, struct cursor *body)
-{
-	struct msg_hello *hello;
-	int error;
-
-	switch (head->type) {
-	case MSG_HELLO:
-		/* large */
-		hello = &r->w->no_table;
-		error = msg_hello_get(body, hello);
-		if (error == 0 && hello->protocol != WIRE_PROTOCOL)
-			error = -EPROTONOSUPPORT;
-		return error < 0 ? error : ask_piece(r, r->high);
-	case MSG_EVENT:
-		return take_event(r, body);
-	case MSG_EVENT_GAP:
-		return take_gap(r, body);
-	case MSG_REFUSED:
-		return -EACCES;
-	default:
-		return 0;
-	}
-}
-
-static void readable(void *ctx, uint32_t events)
+static int ready(void *ctx)
 {
 	struct journal_read *r = ctx;
-	struct msg_head head;
-	struct cursor body;
-	int e = 1;
 
-	(void)events;
-	for (unsigned i = 0; i < PACKETS_A_TURN && e > 0; i++) {
-		e = client_receive(&r->client, 0, &head, &body);
-		if (e <= 0)
-			break;
-		e = take(r, &head, &body);
-		if (e > 0)
-			return;
-		e = e < 0 ? e : 1;
-	}
-	if (e < 0)
-		finish(r, "alarmd has ended; try again", 0, false);
+	return ask_piece(r, r->high);
+}
+
+static void lost(void *ctx)
+{
+	finish(ctx, "alarmd has ended; try again", 0, false);
 }
 
 /* ------------------------------------------------------------------ its beginning */
 
-static int connect_read(struct journal_read *r)
-{
-	char path[CLIENT_PATH_MAX];
-	int e;
-
-	client_path("alarm", path);
-	e = client_connect(&r->client, path);
-	if (e == 0)
-		e = loop_watch(r->w->loop, &r->source, r->client.fd, EPOLLIN, readable, r);
-	return e;
-}
-
 /* NULL without memory, or when alarmd does not answer. */
 static struct journal_read *new_read(struct webd *w, const struct journal_query *query)
 {
+	static const struct events_calls calls = { ready, take_event, take_gap, lost };
 	struct journal_read *r = calloc(1, sizeof(*r));
+	int e;
 
 	if (!r)
 		return NULL;
 	r->w = w;
-	r->client = CLIENT_INIT;
+	e = events_open(&r->events, w, &calls, r);
 	r->query = *query;
 	r->found = calloc(query->limit, sizeof(*r->found));
 	r->ring = calloc(query->limit, sizeof(*r->ring));
-	if (r->found && r->ring && connect_read(r) == 0)
+	if (r->found && r->ring && e == 0)
 		return r;
 	free_read(r);
 	return NULL;
@@ -285,7 +224,7 @@ void journal_ask(struct webd *w, const struct asked *q, const struct journal_que
 
 	if (!w->view.alarmd || !w->view.book.has_summary)
 		none.why = "alarmd does not answer";
-	else if (w->journals.n >= READERS_MAX)
+	else if (w->journals.n >= JOURNALS_MAX)
 		none.why = "the journal is read by many at the moment; try again in a while";
 	else
 		none.kept = m->head - m->anchor;
@@ -306,6 +245,7 @@ void journal_ask(struct webd *w, const struct asked *q, const struct journal_que
 
 void journal_stop(struct webd *w)
 {
+	journal_report_stop(w);
 	while (w->journals.first)
 		finish(w->journals.first, "rmcu-webd ends", 0, false);
 }

@@ -10,10 +10,15 @@
 #include "daemons/webd/journal_query.h"
 
 struct journal_read;
+struct journal_report;
+
+/* At once: alarmd has places for our main connection and these (SERVER_SELF_MAX). */
+#define JOURNALS_MAX 3
 
 struct journals {
-	struct journal_read *first; /* those under way */
-	unsigned n;
+	struct journal_read *first;    /* those under way */
+	struct journal_report *report; /* the one that adds up all of it; NULL while none does */
+	unsigned n;		       /* all of them */
 };
 
 typedef void journal_done(struct webd *w, const struct journal_result *r, struct http_answer *a);

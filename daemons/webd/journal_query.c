@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "daemons/webd/html.h"
 #include "daemons/webd/public.h"
 #include "lib/base/calendar.h"
 #include "lib/base/parse.h"
@@ -115,6 +116,20 @@ int journal_query_read(struct journal_query *q,
 	return e;
 }
 
+static const char *only(const void *ctx, const char *name)
+{
+	(void)name;
+	return ctx;
+}
+
+int journal_query_since(const char *word, int64_t now_us, char ret_said[JOURNAL_WORD_MAX],
+			int64_t *ret_us, struct text *why)
+{
+	const struct reader r = { .get = only, .ctx = word, .now_us = now_us, .why = why };
+
+	return take_time(&r, "since", ret_said, ret_us);
+}
+
 bool journal_query_plain(const struct journal_query *q)
 {
 	return !*q->kind && !*q->channel && !*q->words && q->from_us == INT64_MIN &&
@@ -160,44 +175,28 @@ bool journal_query_passes(const struct journal_query *q, struct event *e,
 	       event_filter_passes(&f, e) && has_words(q, e, t);
 }
 
-/* In an address all but letters, digits and few signs are written by their numbers. */
-static void add_argument(struct text *out, const char *name, const char *value)
-{
-	if (!*value)
-		return;
-	text_printf(out, "%s%s=", out->len ? "&" : "", name);
-	for (; *value; value++) {
-		unsigned char c = (unsigned char)*value;
-
-		if (isalnum(c) || strchr("-_.", c))
-			text_add_char(out, (char)c);
-		else
-			text_printf(out, "%%%02X", c);
-	}
-}
-
 void journal_query_link(struct text *out, const struct journal_query *q, uint64_t before)
 {
 	AUTO_TEXT struct text link = TEXT_INIT;
 	char number[24] = "";
 
-	add_argument(&link, "kind", q->kind);
-	add_argument(&link, "channel", q->channel);
-	add_argument(&link, "words", q->words);
-	add_argument(&link, "from", q->from);
-	add_argument(&link, "to", q->to);
+	html_argument(&link, "kind", q->kind);
+	html_argument(&link, "channel", q->channel);
+	html_argument(&link, "words", q->words);
+	html_argument(&link, "from", q->from);
+	html_argument(&link, "to", q->to);
 	if (q->after) {
 		(void)snprintf(number, sizeof(number), "%" PRIu64, q->after);
-		add_argument(&link, "after", number);
+		html_argument(&link, "after", number);
 	}
 	before = before ? before : q->before;
 	if (before != UINT64_MAX) {
 		(void)snprintf(number, sizeof(number), "%" PRIu64, before);
-		add_argument(&link, "before", number);
+		html_argument(&link, "before", number);
 	}
 	if (q->limit != JOURNAL_LIMIT_DEFAULT) {
 		(void)snprintf(number, sizeof(number), "%u", q->limit);
-		add_argument(&link, "limit", number);
+		html_argument(&link, "limit", number);
 	}
 	text_add(out, text_get(&link));
 	out->failed |= link.failed;

@@ -34,6 +34,10 @@ int journal_query_read(struct journal_query *q,
 		       const char *(*get)(const void *ctx, const char *name), const void *ctx,
 		       int64_t now_us, struct text *why);
 
+/* The beginning of a report from its argument `since`, which may be missing. As above. */
+int journal_query_since(const char *word, int64_t now_us, char ret_said[JOURNAL_WORD_MAX],
+			int64_t *ret_us, struct text *why);
+
 /* Whether only numbers choose: then the newest ones are all that is wanted. */
 bool journal_query_plain(const struct journal_query *q);
 

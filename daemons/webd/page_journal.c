@@ -185,8 +185,10 @@ void page_journal(struct text *out, const struct journal_result *r, const struct
 {
 	text_add(out, "<section class=\"card\" aria-labelledby=\"journal\"><div class=\"head\"><h2 "
 		      "id=\"journal\">Journal</h2>");
+	text_add(out, "<span class=\"row\"><a class=\"row\" href=\"/alarms/report\">Alarm "
+		      "report</a>");
 	add_link(out, r->query, 0, "row", "/api/v1/journal", "This view as JSON");
-	text_add(out, "</div>\n");
+	text_add(out, "</span></div>\n");
 	add_filter(out, r->query, t);
 	if (r->why) {
 		text_add(out, "<p class=\"row\" role=\"alert\">");

@@ -17,7 +17,8 @@
  *   actions.c   what people do with alarms, outputs and recipients (fields.c, order.c: what they
  *               ask for; tries.c: what became of tests)
  *   names.c     what channels are called, also while sensord is away
- *   journal.c   the journal of alarmd, read for one answer
+ *   journal.c   the journal of alarmd, read for one answer (events.c: how; journal_report.c: all of
+ *               it, added up)
  *   changer.c   changes of settings, by settingsd
  *   publish.c   its own socket, for psctl
  *   answers.c   what is answered (metrics.c: as OpenMetrics; page*.c: as pages, in html.c's words)

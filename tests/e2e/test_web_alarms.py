@@ -5,6 +5,7 @@ import html
 import json
 import re
 import signal
+import urllib.parse
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -174,6 +175,95 @@ def test_a_journal_that_stands_still(web, suite):
     assert len(pages) == 3 and all('role="alert"' in p.text and 'No active alarms' in p.text for p in pages)
     assert all(a.status == 503 for a in answers if a not in pages)
     until(lambda: web.ask('/api/v1/journal').status == 200, 'the journal again')
+
+
+# ---------------------------------------------------------------- report
+
+TIMED = 'since', 'until', 'active_total_s', 'active_for_s'     # of the moment at which it is asked for
+
+
+def report(answer):
+    """Without what goes on while we ask."""
+    found = answer.json if hasattr(answer, 'json') else answer
+    return {**{k: v for k, v in found.items() if k not in TIMED},
+            'alarms': [{k: v for k, v in row.items() if k not in TIMED} for row in found['alarms']]}
+
+
+def test_the_report(web, suite):
+    """The same by every door: what psctl alarms report says."""
+    raise_door(web, suite)
+    assert suite.psctl('ack', 'door').code == 0
+    sim = suite.connect()
+    for state in 'off', 'on':
+        sim.sim_set(f'set di4 {state}')
+        until(lambda: ('door_too' in [a['id'] for a in web.ask('/api/v1/alarms').json['alarms'] if a['active']]) == (state == 'on'), 'the alarm')
+    until(lambda: len(events(web, '?kind=alarm-raised')['events']) == 3, 'the events')
+    answer = web.ask('/api/v1/alarms/report')
+    assert answer.status == 200, answer.text
+    assert report(answer) == report(suite.psctl('alarms', 'report', '--json').json)
+    noisy, door = answer.json['alarms']
+    assert (noisy['alarm'], noisy['raised'], noisy['acknowledged'], noisy['active']) == ('door_too', 2, 0, True)
+    assert (door['alarm'], door['raised'], door['acknowledged'], door['priority']) == ('door', 1, 1, 'critical')
+    assert answer.json['raised'] == 3 and answer.json['events_not_looked_at'] == 0
+    # a period that begins behind them: they are active, and were not raised in it
+    later = web.ask('/api/v1/alarms/report?since=2099-01-01').json
+    assert later['raised'] == 0 and [a['active'] for a in later['alarms']] == [True, True]
+
+
+def test_the_report_as_a_page(web, suite):
+    raise_door(web, suite)
+    until(lambda: events(web, '?kind=alarm-raised')['events'], 'the event')
+    link = re.search('<a [^>]*href="([^"]*)">Alarm report', web.ask('/alarms').text)[1]
+    page = web.ask(link).text
+    check_harmless(page)
+    assert '<h1>Alarm report</h1>' in page and 'aria-current="true">7 d' in page
+    rows = re.findall(r'<tr><th scope="row">.*?</tr>', page)
+    assert len(rows) == 2 and any(html.escape(HOSTILE).replace('&#x27;', '&#39;') in row and 'aria-label="Critical"' in row for row in rows)
+    assert '>door<wbr>' not in page and 'door_<wbr>too' in page
+    for since in '24h', '2026-01-01 00:00', '"><script>':
+        page = web.ask('/alarms/report?' + urllib.parse.urlencode({'since': since}))
+        check_harmless(page.text)
+        assert f'value="{html.escape(since)}"' in page.text and page.status == (400 if '<' in since else 200)
+        asked = html.unescape(re.search('href="(/api/v1/alarms/report[^"]*)"', page.text)[1])
+        assert urllib.parse.parse_qs(asked.partition('?')[2])['since'] == [since]
+        assert web.ask(asked).status == page.status
+    for wrong in 'yesterday', '%0a', 'x' * 64, '%ff':
+        answer = web.ask(f'/api/v1/alarms/report?since={wrong}')
+        assert answer.status == 400 and answer.json['error'].startswith("since '"), answer.text
+        assert 'role="alert"' in web.ask(f'/alarms/report?since={wrong}').text
+
+
+def test_a_report_of_an_alarmd_that_stands_still(web, suite):
+    suite.alarmd.signal(signal.SIGSTOP)
+    try:
+        with ThreadPoolExecutor(2) as pool:
+            first, second = [pool.submit(web.ask, '/api/v1/alarms/report') for _ in range(2)]
+            assert web.ask('/api/v1/status').status == 200
+            # one at a time: the other one is told at once
+            errors = sorted(a.result().json['error'] for a in (first, second))
+    finally:
+        suite.alarmd.signal(signal.SIGCONT)
+    assert errors == ['alarmd does not answer', 'the journal is read by many at the moment; try again in a while']
+    until(lambda: web.ask('/api/v1/alarms/report').status == 200, 'the report')
+    suite.alarmd.kill()
+    until(lambda: web.ask('/api/v1/alarms/report').status == 503, 'that nobody answers')
+    assert 'role="alert"' in web.ask('/alarms/report').text
+
+
+def test_a_report_reads_all_of_it(web, suite):
+    """Many more events than one turn takes: what stands at their end is in it, and what at their beginning."""
+    raise_door(web, suite)
+    sim = suite.connect()
+    sim.sim_set('set di4 off')
+    until(lambda: events(web, '?kind=alarm-cleared')['events'], 'the first end')
+    for i in range(600):
+        sim.sim_set(f'set di3 {"on" if i % 2 else "off"}')
+    sim.sim_set('set di4 on')
+    until(lambda: len(events(web, '?kind=alarm-raised&words=door_too')['events']) == 2, 'the last event')
+    assert events(web)['kept'] > 600
+    until(lambda: report(web.ask('/api/v1/alarms/report')) == report(suite.psctl('alarms', 'report', '--json').json), 'the same report')
+    rows = {row['alarm']: row for row in web.ask('/api/v1/alarms/report').json['alarms']}
+    assert rows['door_too']['raised'] == 2 and rows['door']['raised'] >= 1 and rows['door']['active']
 
 
 MISTAKES = {'kind=alarm-rised': "did you mean 'alarm-raised'?", 'from=yesterday': "from 'yesterday': a time is", 'limit=0': '1 to 200',

@@ -30,13 +30,13 @@ recipients = {
 };
 ''' + USERS + NO_INTERLOCKS
 
-STATUS = ('/', '/m', '/alarms', '/alarms?kind=alarm&limit=20', '/history')
+STATUS = ('/', '/m', '/alarms', '/alarms?kind=alarm&limit=20', '/alarms/report', '/history')
 SETUP = ('/setup', '/setup/device', '/setup/sensor', '/setup/channel/ac_line', '/setup/channel/power_supply', '/setup/schedule/s1',
          '/setup/alarm', '/setup/rule/ac_line_low', '/setup/rule/door', '/setup/interlock/battery_rest', '/setup/alarm-system',
          '/setup/user', '/setup/person/connie', '/setup/token/script', '/setup/mail', '/setup/recipients',
          '/setup/recipient/anna')
 OTHERS = ('/login', '/outputs/alarm_out?state=active', '/outputs/power_supply?state=inactive', '/outputs/none?state=active',
-          '/history?from=yesterday', '/alarms?from=yesterday', '/setup/new?subject=alarms&id=A')
+          '/history?from=yesterday', '/alarms?from=yesterday', '/alarms/report?since=yesterday', '/setup/new?subject=alarms&id=A')
 # Where a test can be sent.
 TRIED = '/setup/mail', '/setup/recipient/bert', '/setup/recipient/cora'
 # Where every line of text can be wrong.
