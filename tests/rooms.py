@@ -85,7 +85,7 @@ PURE = [
     "daemons/psctl/history_chart.*",
     "daemons/send/look.*", "daemons/send/modem_state.*", "daemons/send/outcome.*", "daemons/send/talk.*",
     "daemons/webd/html.*", "daemons/webd/label.*", "daemons/webd/metrics.*", "daemons/webd/page_*", "daemons/webd/parts.*", "daemons/webd/update.*", "daemons/webd/routes.*",
-    "daemons/webd/fields*", "daemons/webd/history_body.*", "daemons/webd/journal_query.*", "daemons/webd/order*", "daemons/webd/public.*", "daemons/webd/tries.*",
+    "daemons/webd/fields*", "daemons/webd/history_body.*", "daemons/webd/journal_csv.*", "daemons/webd/journal_query.*", "daemons/webd/etag.*", "daemons/webd/order*", "daemons/webd/public.*", "daemons/webd/tries.*",
     "daemons/sensord/modem.*", "daemons/sensord/signal/*",
     "daemons/sensord/sim/battery.*", "daemons/sensord/sim/contact.*", "daemons/sensord/sim/flow.*",
     "daemons/sensord/sim/noise.*", "daemons/sensord/sim/plant*", "daemons/sensord/sim/simclock.*",

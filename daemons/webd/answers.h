@@ -60,6 +60,7 @@ void answer_page_alarms(struct webd *w, const struct asked *q, struct http_answe
 void answer_page_small(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_page_output(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_alarms(struct webd *w, const struct asked *q, struct http_answer *a);
+void answer_journal_csv(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_journal(struct webd *w, const struct asked *q, struct http_answer *a);
 
 /* A failure as JSON: {"error": "sentence"}. */

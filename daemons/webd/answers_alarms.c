@@ -5,6 +5,7 @@
 
 #include "daemons/webd/answers.h"
 #include "daemons/webd/journal.h"
+#include "daemons/webd/journal_csv.h"
 #include "daemons/webd/names.h"
 #include "daemons/webd/page_forms.h"
 #include "daemons/webd/webd.h"
@@ -79,7 +80,20 @@ static void put_journal(struct webd *w, const struct journal_result *r, struct h
 	text_add_char(&a->body, '\n');
 }
 
-void answer_journal(struct webd *w, const struct asked *q, struct http_answer *a)
+static void put_csv(struct webd *w, const struct journal_result *r, struct http_answer *a)
+{
+	const struct present_table t = names_now(w);
+
+	if (r->why) {
+		answer_error(a, 503, r->why);
+		return;
+	}
+	a->type = "text/csv; charset=utf-8; header=present";
+	a->file_name = "attachment; filename=\"journal.csv\"";
+	journal_csv(&a->body, r, &t);
+}
+
+static void ask(struct webd *w, const struct asked *q, journal_done *done, struct http_answer *a)
 {
 	AUTO_TEXT struct text why = TEXT_INIT;
 	struct journal_query query;
@@ -87,7 +101,17 @@ void answer_journal(struct webd *w, const struct asked *q, struct http_answer *a
 	if (read_query(w, q, &query, &why) < 0)
 		answer_error(a, 422, text_get(&why));
 	else
-		journal_ask(w, q, &query, put_journal, a);
+		journal_ask(w, q, &query, done, a);
+}
+
+void answer_journal(struct webd *w, const struct asked *q, struct http_answer *a)
+{
+	ask(w, q, put_journal, a);
+}
+
+void answer_journal_csv(struct webd *w, const struct asked *q, struct http_answer *a)
+{
+	ask(w, q, put_csv, a);
 }
 
 /* ------------------------------------------------------------------ pages */

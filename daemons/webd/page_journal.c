@@ -187,6 +187,7 @@ void page_journal(struct text *out, const struct journal_result *r, const struct
 		      "id=\"journal\">Journal</h2>");
 	text_add(out, "<span class=\"row\"><a class=\"row\" href=\"/alarms/report\">Alarm "
 		      "report</a>");
+	add_link(out, r->query, 0, "row", "/api/v1/journal.csv", "This view as CSV");
 	add_link(out, r->query, 0, "row", "/api/v1/journal", "This view as JSON");
 	text_add(out, "</span></div>\n");
 	add_filter(out, r->query, t);

@@ -75,6 +75,7 @@ const struct route routes[] = {
 	{ "GET", "/api/v1/alarms", DOOR_STATUS, answer_alarms, "Every alarm, also those at rest" },
 	{ "GET", "/api/v1/journal", DOOR_STATUS, answer_journal,
 	  "Events, the newest first; from, to, kind, channel, words, after, before, limit" },
+	{ "GET", "/api/v1/journal.csv", DOOR_STATUS, answer_journal_csv, "The same as CSV" },
 	{ "GET", "/api/v1/alarms/report", DOOR_STATUS, answer_report,
 	  "Which alarms were noisy, stand for days or were not looked at; since" },
 	{ "GET", "/alarms/report", DOOR_STATUS, answer_page_report, "The same as a page" },

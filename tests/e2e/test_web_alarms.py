@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
 """rmcu-webd: alarms, the journal, outputs and the small page for somebody who has not signed in."""
+import csv
 import gzip
 import html
+import io
 import json
 import re
 import signal
@@ -175,6 +177,38 @@ def test_a_journal_that_stands_still(web, suite):
     assert len(pages) == 3 and all('role="alert"' in p.text and 'No active alarms' in p.text for p in pages)
     assert all(a.status == 503 for a in answers if a not in pages)
     until(lambda: web.ask('/api/v1/journal').status == 200, 'the journal again')
+
+
+def test_the_journal_as_csv(web, suite):
+    """The same events in the same order; what a person wrote is text for a spreadsheet too."""
+    formula = '=HYPERLINK("http://x","y")'
+    for reason in formula, 'a, "b"', '-5 V is too low', 'ü':
+        assert suite.psctl('maintenance', 'on', '--for=1h', '--reason', reason).code == 0
+    raise_door(web, suite)
+    # nobody has signed in: there are no words of people
+    answer = web.ask('/api/v1/journal.csv?limit=200')
+    assert answer.status == 200 and answer.headers['content-type'] == 'text/csv; charset=utf-8; header=present'
+    assert answer.headers['content-disposition'] == 'attachment; filename="journal.csv"'
+    assert answer.text.endswith('\r\n') and 'HYPERLINK' not in answer.text
+    suite.overlay_file.parent.mkdir(exist_ok=True)
+    suite.start('settingsd')
+    assert suite.psctl('user', 'add', 'vera', '--role', 'viewer', stdin='correct horse\n').code == 0
+    vera = until(lambda: (signed := web.sign_in('vera', 'correct horse')).cookie and signed, 'the user').as_browser
+    for query in '', '?kind=maintenance&limit=3', '?kind=alarm&channel=di_3':
+        found = list(csv.DictReader(io.StringIO(web.ask('/api/v1/journal.csv' + query, headers=vera).text, newline='')))
+        as_json = web.ask('/api/v1/journal' + query, headers=vera).json['events']
+        assert [int(row['number']) for row in found] == [e['number'] for e in as_json] and found
+        for row, event in zip(found, as_json):
+            assert row['kind'] == event['kind'] and row['words'].removeprefix("'") == event['words']
+            assert row['by'] == event['by'] and row['text'].removeprefix("'") == event['text']
+            assert (float(row['value']) if row['value'] else None) == event['value']
+            assert not any(cell[:1] in tuple('=+-@\t\r') for name, cell in row.items() if name != 'value')
+    texts = [row['text'] for row in csv.DictReader(io.StringIO(web.ask('/api/v1/journal.csv?kind=maintenance-begun', headers=vera).text, newline=''))]
+    assert texts == ['ü', "'-5 V is too low", 'a, "b"', "'" + formula]
+    # the page leads to what it shows
+    link = html.unescape(re.search('href="(/api/v1/journal.csv[^"]*)">This view as CSV', web.ask('/alarms?kind=alarm&limit=7').text)[1])
+    assert link == '/api/v1/journal.csv?kind=alarm&limit=7'
+    assert web.ask('/api/v1/journal.csv?limit=0').headers['content-type'] == 'application/json'
 
 
 # ---------------------------------------------------------------- report
