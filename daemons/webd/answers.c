@@ -274,6 +274,21 @@ static void refuse(struct webd *w, const struct route *r, const struct asked *q,
 	answer_failure(w, q, status, why, a);
 }
 
+/* Who asks for what there is not would take all there is for the answer to it. */
+static void ask_route(struct webd *w, const struct route *r, const struct asked *q,
+		      struct http_answer *a)
+{
+	const char *other = r->arguments ? http_query_other(q->http, r->arguments) : NULL;
+	AUTO_TEXT struct text why = TEXT_INIT;
+
+	if (!other) {
+		r->answer(w, q, a);
+		return;
+	}
+	route_no_argument(r, other, &why);
+	answer_error(a, 400, text_get(&why));
+}
+
 static void answer_behind(struct webd *w, const struct route *r, const struct asked *q,
 			  struct http_answer *a)
 {
@@ -285,7 +300,7 @@ static void answer_behind(struct webd *w, const struct route *r, const struct as
 	else if (!streq(r->method, "GET") && !is_ours(q))
 		answer_failure(w, q, 403, "this does not come from a page of this unit", a);
 	else
-		r->answer(w, q, a);
+		ask_route(w, r, q, a);
 }
 
 void answer_request(void *webd, const struct http_request *http, struct http_answer *a)

@@ -99,7 +99,7 @@ static void ask(struct webd *w, const struct asked *q, journal_done *done, struc
 	struct journal_query query;
 
 	if (read_query(w, q, &query, &why) < 0)
-		answer_error(a, 422, text_get(&why));
+		answer_error(a, 400, text_get(&why));
 	else
 		journal_ask(w, q, &query, done, a);
 }
@@ -138,7 +138,7 @@ void answer_page_alarms(struct webd *w, const struct asked *q, struct http_answe
 	struct journal_result wrong = { .query = &query, .who = &q->who };
 
 	if (read_query(w, q, &query, &why) < 0) {
-		a->status = 422;
+		a->status = 400;
 		wrong.why = text_get(&why);
 		put_page_alarms(w, &wrong, a);
 		return;

@@ -152,6 +152,45 @@ const char *http_query(const struct http_request *q, const char *name)
 	return MHD_lookup_connection_value(q->connection, MHD_GET_ARGUMENT_KIND, name);
 }
 
+struct search {
+	const char *names, *other;
+};
+
+static bool is_among(const char *names, const char *name)
+{
+	const size_t len = strlen(name);
+
+	for (names += strspn(names, " "); *names; names += strspn(names, " ")) {
+		size_t n = strcspn(names, " ");
+
+		if (n == len && memcmp(names, name, n) == 0)
+			return true;
+		names += n;
+	}
+	return false;
+}
+
+static enum MHD_Result look_at(void *ctx, enum MHD_ValueKind kind, const char *key,
+			       const char *value)
+{
+	struct search *s = ctx;
+
+	(void)kind, (void)value;
+	/* "a=1&" has a last one without a name */
+	if (!*key || is_among(s->names, key))
+		return MHD_YES;
+	s->other = key;
+	return MHD_NO;
+}
+
+const char *http_query_other(const struct http_request *q, const char *names)
+{
+	struct search s = { .names = names };
+
+	(void)MHD_get_connection_values(q->connection, MHD_GET_ARGUMENT_KIND, look_at, &s);
+	return s.other;
+}
+
 /* ------------------------------------------------------------------ requests */
 
 static bool is_crowded(struct MHD_Connection *connection)

@@ -103,6 +103,10 @@ void http_go_to(struct http_answer *a, const char *path);
 const char *http_header(const struct http_request *q, const char *name);
 const char *http_query(const struct http_request *q, const char *name);
 
+/* The name of an argument that is none of these, which have spaces between them; NULL when all are.
+ * Valid as the others. */
+const char *http_query_other(const struct http_request *q, const char *names);
+
 /* Whether his line is dear to him: a browser was told to save data (Save-Data: on). */
 bool http_saves(const struct http_request *q);
 

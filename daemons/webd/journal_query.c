@@ -58,17 +58,29 @@ static int take_time(const struct reader *r, const char *name, char ret_said[JOU
 	return 0;
 }
 
-static int take_number(const struct reader *r, const char *name, uint64_t most, uint64_t *ret)
+static int take_number(const struct reader *r, const char *name, uint64_t *ret)
 {
 	const char *value = r->get(r->ctx, name);
 
+	if (!value || !*value || parse_u64(value, ret) == 0)
+		return 0;
+	return refuse(r, name, value, "it is the number of an event");
+}
+
+static int take_limit(const struct reader *r, unsigned *ret)
+{
+	const char *value = r->get(r->ctx, "limit");
+	uint64_t limit;
+
+	*ret = JOURNAL_LIMIT_DEFAULT;
 	if (!value || !*value)
 		return 0;
-	if (parse_u64(value, ret) == 0 && *ret <= most)
-		return 0;
-	return refuse(r, name, value,
-		      most == JOURNAL_LIMIT_MAX ? "at most 200 at once; `before` has the next ones"
-						: "it is the number of an event");
+	if (parse_u64(value, &limit) < 0 || limit == 0)
+		return refuse(r, "limit", value, "it is a number, 1 to 200");
+	if (limit > JOURNAL_LIMIT_MAX)
+		return refuse(r, "limit", value, "at most 200 at once; `before` has the next ones");
+	*ret = (unsigned)limit;
+	return 0;
 }
 
 static int take_kind(const struct reader *r, struct journal_query *q)
@@ -85,7 +97,6 @@ int journal_query_read(struct journal_query *q,
 		       int64_t now_us, struct text *why)
 {
 	struct reader r = { .get = get, .ctx = ctx, .now_us = now_us, .why = why };
-	uint64_t limit = JOURNAL_LIMIT_DEFAULT;
 	int64_t day;
 	int e;
 
@@ -102,17 +113,14 @@ int journal_query_read(struct journal_query *q,
 	if (e == 0)
 		e = take_time(&r, "to", q->to, &q->to_us);
 	if (e == 0)
-		e = take_number(&r, "after", UINT64_MAX, &q->after);
+		e = take_number(&r, "after", &q->after);
 	if (e == 0)
-		e = take_number(&r, "before", UINT64_MAX, &q->before);
+		e = take_number(&r, "before", &q->before);
 	if (e == 0)
-		e = take_number(&r, "limit", JOURNAL_LIMIT_MAX, &limit);
-	if (e == 0 && limit == 0)
-		e = refuse(&r, "limit", "0", "1 to 200");
+		e = take_limit(&r, &q->limit);
 	/* "to 2026-11-25" is all of that day */
 	if (e == 0 && strlen(q->to) == strlen("2026-11-25") && calendar_parse(q->to, &day) == 0)
 		q->to_us += 24 * 3600 * USEC_PER_SEC - 1;
-	q->limit = (unsigned)limit;
 	return e;
 }
 

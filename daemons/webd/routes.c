@@ -7,8 +7,13 @@
 #include "daemons/webd/actions.h"
 #include "daemons/webd/answers.h"
 #include "daemons/webd/stream.h"
+#include "lib/base/utf8.h"
 #include "lib/base/util.h"
 #include "lib/settings/settings.h"
+
+/* What can be asked of the journal and of the history. */
+#define JOURNAL_ARGUMENTS "from to kind channel words after before limit"
+#define HISTORY_ARGUMENTS "channels from to points"
 
 const struct route routes[] = {
 	{ "GET", "/", DOOR_STATUS, answer_page_status, "Status as a page for people" },
@@ -71,13 +76,15 @@ const struct route routes[] = {
 	  "Every value, output, alarm and trouble" },
 	{ "GET", "/mib/RMCU-MIB.txt", DOOR_OPEN, answer_mib, "The MIB, for SNMP managers" },
 	{ "GET", "/api/v1/events", DOOR_STATUS, answer_events,
-	  "The status, and what of its page changes, as server-sent events" },
+	  "The status, and what of its page changes, as server-sent events", "since" },
 	{ "GET", "/api/v1/alarms", DOOR_STATUS, answer_alarms, "Every alarm, also those at rest" },
 	{ "GET", "/api/v1/journal", DOOR_STATUS, answer_journal,
-	  "Events, the newest first; from, to, kind, channel, words, after, before, limit" },
-	{ "GET", "/api/v1/journal.csv", DOOR_STATUS, answer_journal_csv, "The same as CSV" },
+	  "Events, the newest first; from, to, kind, channel, words, after, before, limit",
+	  JOURNAL_ARGUMENTS },
+	{ "GET", "/api/v1/journal.csv", DOOR_STATUS, answer_journal_csv, "The same as CSV",
+	  JOURNAL_ARGUMENTS },
 	{ "GET", "/api/v1/alarms/report", DOOR_STATUS, answer_report,
-	  "Which alarms were noisy, stand for days or were not looked at; since" },
+	  "Which alarms were noisy, stand for days or were not looked at; since", "since" },
 	{ "GET", "/alarms/report", DOOR_STATUS, answer_page_report, "The same as a page" },
 	{ "POST", "/api/v1/alarms/{id}/acknowledge", DOOR_CONTROL, answer_acknowledge,
 	  "Somebody has seen an alarm; note, occurrence" },
@@ -96,12 +103,14 @@ const struct route routes[] = {
 	  "History as a page: from, to and channels as of /api/v1/history" },
 	{ "GET", "/api/v1/history", DOOR_STATUS, answer_history,
 	  "Lowest, mean and highest of channels, from a time on or so long, in about so many "
-	  "points" },
-	{ "GET", "/api/v1/history.csv", DOOR_STATUS, answer_history_csv, "The same as CSV" },
+	  "points",
+	  HISTORY_ARGUMENTS },
+	{ "GET", "/api/v1/history.csv", DOOR_STATUS, answer_history_csv, "The same as CSV",
+	  HISTORY_ARGUMENTS },
 	{ "GET", "/api/v1/history/hour", DOOR_STATUS, answer_history_hour,
 	  "The last hour of each analog channel, minute by minute" },
 	{ "GET", "/api/v1/history/marks", DOOR_STATUS, answer_history_marks,
-	  "Alarms that came and went in a time, and when the mains were out" },
+	  "Alarms that came and went in a time, and when the mains were out", "from to" },
 	{ "GET", "/api/v1/boxes", DOOR_STATUS, answer_boxes, "The black boxes around alarms" },
 	{ "GET", "/api/v1/boxes/{id}", DOOR_STATUS, answer_box, "A black box as CSV" },
 	{ "GET", "/RMCU.CSV", DOOR_STATUS, answer_log, "The log that is being written" },
@@ -159,6 +168,18 @@ const struct route *route_find(const char *method, const char *path, char ret_id
 		*ret_allow = streq(routes[i].method, "GET") ? "GET, HEAD" : routes[i].method;
 	}
 	return NULL;
+}
+
+void route_no_argument(const struct route *r, const char *name, struct text *why)
+{
+	text_printf(why, "there is no argument '%s' here; there %s",
+		    utf8_printable(name) ? name : "...", strchr(r->arguments, ' ') ? "are" : "is");
+	for (const char *at = r->arguments; *at;) {
+		size_t n = strcspn(at, " ");
+
+		text_printf(why, "%s %.*s", at == r->arguments ? "" : ",", (int)n, at);
+		at += n + strspn(at + n, " ");
+	}
 }
 
 bool route_is_page(const struct route *r)

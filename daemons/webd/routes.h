@@ -34,6 +34,9 @@ struct route {
 	enum door door;
 	void (*answer)(struct webd *w, const struct asked *q, struct http_answer *a);
 	const char *summary;
+	/* The names of its arguments behind "?", with spaces between them; any other is refused.
+	 * NULL: it has none, and what stands there changes nothing. */
+	const char *arguments;
 };
 
 extern const struct route routes[];
@@ -45,6 +48,9 @@ extern const unsigned n_routes;
  */
 const struct route *route_find(const char *method, const char *path, char ret_id[ROUTE_ID_MAX],
 			       unsigned *ret_status, const char **ret_allow);
+
+/* Adds why this is no argument of the route, which has some. */
+void route_no_argument(const struct route *r, const char *name, struct text *why);
 
 /* Whether people meet it in a browser: then a sign-in is a page. */
 bool route_is_page(const struct route *r);

@@ -300,7 +300,8 @@ def test_a_report_reads_all_of_it(web, suite):
     assert rows['door_too']['raised'] == 2 and rows['door']['raised'] >= 1 and rows['door']['active']
 
 
-MISTAKES = {'kind=alarm-rised': "did you mean 'alarm-raised'?", 'from=yesterday': "from 'yesterday': a time is", 'limit=0': '1 to 200',
+MISTAKES = {'kind=alarm-rised': "did you mean 'alarm-raised'?", 'from=yesterday': "from 'yesterday': a time is", 'limit=0': "limit '0': it is a number, 1 to 200",
+            'limit=abc': "limit 'abc': it is a number, 1 to 200", 'limit=-1': 'it is a number', 'limit=5x': 'it is a number',
             'limit=201': 'at most 200', 'before=x': 'number of an event', 'words=' + 'x' * 64: 'at most 63 bytes', 'words=%0a': 'control',
             'channel=%ff': 'UTF-8'}
 
@@ -308,9 +309,25 @@ MISTAKES = {'kind=alarm-rised': "did you mean 'alarm-raised'?", 'from=yesterday'
 @pytest.mark.parametrize('query', MISTAKES)
 def test_journal_mistakes(web, query):
     answer = web.ask('/api/v1/journal?' + query)
-    assert answer.status == 422 and MISTAKES[query] in answer.json['error'], answer.text
+    assert answer.status == 400 and MISTAKES[query] in answer.json['error'], answer.text
     page = web.ask('/alarms?' + query)
-    assert page.status == 422 and 'role="alert"' in page.text and 'No active alarms' in page.text
+    assert page.status == 400 and 'role="alert"' in page.text and 'No active alarms' in page.text
+
+
+def test_an_argument_that_there_is_not(web):
+    """Who misspells one is told so, and does not take everything for what he asked for."""
+    for path, ours in (('/api/v1/journal', 'from, to, kind, channel, words, after, before, limit'),
+                       ('/api/v1/journal.csv', 'from, to, kind, channel, words, after, before, limit'),
+                       ('/api/v1/alarms/report', 'since'), ('/api/v1/events', 'since'),
+                       ('/api/v1/history', 'channels, from, to, points'), ('/api/v1/history.csv', 'channels, from, to, points'),
+                       ('/api/v1/history/marks', 'from, to')):
+        for query, shown in ('kinds=alarm', 'kinds'), ('from1h', 'from1h'), ('Since=1h', 'Since'), ('%ff=1', '...'), (f'{ours.split(", ")[0]}=1h&x', 'x'):
+            answer = web.ask(f'{path}?{query}')
+            assert answer.status == 400, (path, query)
+            assert answer.json == {'error': f"there is no argument '{shown}' here; there {'are' if ',' in ours else 'is'} {ours}"}
+    assert web.ask('/api/v1/journal?limit=2&').status == 200 and web.ask('/api/v1/journal?').status == 200
+    # what takes none is no trap, and neither is a page: people add words of their own to what they keep
+    assert web.ask('/api/v1/status?_=1').status == 200 and web.ask('/alarms?from=&utm=x').status == 200
 
 
 def test_filter_of_the_page(web, suite):

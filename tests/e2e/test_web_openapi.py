@@ -19,8 +19,8 @@ alarms = { door = { channel = "di_3"; when = "active"; priority = "critical"; };
            late = { channel = "ac_line"; when = "above"; setpoint = 200; recovery = 190; latched = true; }; };
 ''' + USERS + NO_INTERLOCKS
 API = json.loads((SOURCE / 'www/openapi.json').read_text())
-# {"METHOD", "PATH", DOOR_X, answer, "SUMMARY"} of the table
-ROUTE = re.compile(r'\{ "(\w+)", "([^"]+)", DOOR_(\w+), \w+,\s*((?:"[^"]*"\s*)+)\}')
+# {"METHOD", "PATH", DOOR_X, answer, "SUMMARY", "ARGUMENTS"} of the table; the last one may be a name for it, or missing
+ROUTE = re.compile(r'\{ "(\w+)", "([^"]+)", DOOR_(\w+), \w+,\s*((?:"[^"]*"\s*)+)(?:,\s*(?:"([^"]*)"|([A-Z]\w+))\s*)?\}')
 
 
 def is_for_programs(path):
@@ -29,8 +29,10 @@ def is_for_programs(path):
 
 def table():
     text = (SOURCE / 'daemons/webd/routes.c').read_text()
-    found = {(path, method.lower()): (door.lower(), ''.join(re.findall('"([^"]*)"', words)))
-             for method, path, door, words in ROUTE.findall(text) if is_for_programs(path)}
+    names = {'': '', **dict(re.findall(r'#define (\w+) "([^"]*)"', text))}
+    found = {(path, method.lower()): (door.lower(), ''.join(re.findall('"([^"]*)"', words)), (own or names[name]).split())
+             for method, path, door, words, own, name in ROUTE.findall(text) if is_for_programs(path)}
+    assert len(found) == len([path for path in re.findall(r'\{ "\w+", "([^"]+)", DOOR_', text) if is_for_programs(path)])
     assert len(found) > 15
     return found
 
@@ -40,7 +42,10 @@ def operations():
 
 
 def test_every_route_is_described_and_no_other():
-    assert {k: (o['x-door'], o['summary']) for k, o in operations().items()} == table()
+    def arguments(o):
+        return [p['name'] for p in o.get('parameters', []) if p['in'] == 'query']
+    described = {k: (o['x-door'], o['summary'], sorted(arguments(o))) for k, o in operations().items()}
+    assert described == {k: (door, summary, sorted(names)) for k, (door, summary, names) in table().items()}
 
 
 def test_the_description_is_sound():

@@ -93,9 +93,25 @@ TEST(mistakes)
 	ASSERT_EQ(READ("from", "soon"), -EINVAL);
 	ASSERT_EQ(READ("limit", "0"), -EINVAL);
 	ASSERT_EQ(READ("limit", "201"), -EINVAL);
+	ASSERT_CONTAINS(text_get(&why), "limit '201': at most 200 at once");
+	ASSERT_EQ(READ("limit", "abc"), -EINVAL);
+	ASSERT_STREQ(text_get(&why), "limit 'abc': it is a number, 1 to 200");
 	ASSERT_EQ(READ("before", "-1"), -EINVAL);
 	ASSERT_EQ(READ("words", "\x1b"), -EINVAL);
 	ASSERT_TRUE(strchr(text_get(&why), '\x1b') == NULL);
+}
+
+TEST(since)
+{
+	char said[JOURNAL_WORD_MAX];
+	int64_t us;
+
+	text_clear(&why);
+	ASSERT_OK(journal_query_since("1h", 5000 * USEC_PER_SEC, said, &us, &why));
+	ASSERT_EQ(us, 1400 * USEC_PER_SEC);
+	ASSERT_STREQ(said, "1h");
+	ASSERT_EQ(journal_query_since("soon", 0, said, &us, &why), -EINVAL);
+	ASSERT_CONTAINS(text_get(&why), "since 'soon': a time is");
 }
 
 TEST(a_stranger_finds_nothing_by_what_he_may_not_see)

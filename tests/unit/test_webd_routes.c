@@ -30,6 +30,19 @@ TEST(each_route_is_found_by_its_own_name)
 	}
 }
 
+TEST(what_a_route_is_not_asked)
+{
+	static const struct route one = { .arguments = "since" }, some = { .arguments = "a bc d" };
+	struct text why = TEXT_INIT;
+
+	route_no_argument(&one, "until", &why);
+	ASSERT_STREQ(text_get(&why), "there is no argument 'until' here; there is since");
+	text_clear(&why);
+	route_no_argument(&some, "\x1b", &why);
+	ASSERT_STREQ(text_get(&why), "there is no argument '...' here; there are a, bc, d");
+	text_done(&why);
+}
+
 static unsigned status_of(const char *method, const char *path, const char **ret_allow)
 {
 	char id[ROUTE_ID_MAX];
