@@ -150,9 +150,17 @@ def test_confirm(web, control):
     assert control.submit('/api/v1/outputs/battery/confirm', back='m').headers['location'] == '/m'
     until(lambda: not output(web, 'battery')['unconfirmed'], 'that it stays')
     assert output(web, 'battery')['active']
+    # a script is told its own way, and that way is one
+    undone = control.post('/api/v1/outputs/battery', state='inactive')
+    asked = control.post('/api/v1/outputs/battery', state='active', dry_run=True)
+    for told in undone, asked:
+        assert 'psctl' not in told.json['sentence']
+    way = re.search(r'or it is taken back: POST (/api/v1/outputs/\S+)$', undone.json['sentence'])[1]
+    assert control.post(way).status == 200
+    until(lambda: not output(web, 'battery')['unconfirmed'], 'that it stays')
     late = control.post('/api/v1/outputs/battery/confirm')
     assert late.status == 409 and 'nothing waits' in late.json['error']
-    refused = control.post('/api/v1/outputs/battery', state='inactive', confirm=0)
+    refused = control.post('/api/v1/outputs/battery', state='active', confirm=0)
     assert refused.status >= 400 and 'confirm' in refused.json['error']
 
 

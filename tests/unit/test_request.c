@@ -5,7 +5,7 @@
 #include "tests/unit/outputs_settings.h"
 #include "tests/unit/test.h"
 
-static const struct actor anna = { .name = "anna", .door = "psctl" };
+static struct actor anna = { .name = "anna", .door = "psctl" };
 static struct control control;
 static struct request_plan plan;
 static const char *fault;
@@ -134,6 +134,25 @@ TEST(a_change_that_must_be_confirmed)
 	ASSERT_EQ(control_next_us(&control), T0 + 40 * USEC_PER_SEC);
 	ASSERT_EQ(control_expire(&control, T0 + 40 * USEC_PER_SEC), CONTROL_TAKEN_BACK);
 	ASSERT_FALSE(control.holders.slots[HOLDER_MANUAL].present);
+}
+
+TEST(each_door_has_its_own_way_to_confirm)
+{
+	static const char *const ways[][2] = {
+		{ "web", ": POST /api/v1/outputs/power_supply/confirm" },
+		{ "token", ": POST /api/v1/outputs/power_supply/confirm" },
+		{ "psctl", ": psctl confirm power_supply" },
+		{ "", ": psctl confirm power_supply" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(ways); i++) {
+		begin();
+		strcpy(anna.door, ways[i][0]);
+		ASSERT_EQ(ask(CH_POWER_SUPPLY, OUTPUT_ON), 0);
+		ASSERT_STREQ(strstr(plan.sentence, "taken back") + strlen("taken back"),
+			     ways[i][1]);
+	}
+	strcpy(anna.door, "psctl");
 }
 
 TEST(undoing_it_by_hand_needs_no_confirmation)

@@ -7,6 +7,7 @@
 
 #include "daemons/sensord/outputs/sentence.h"
 #include "lib/base/util.h"
+#include "lib/daemon/persons.h"
 
 /* The request with its defaults filled in. */
 struct wish {
@@ -143,6 +144,17 @@ static int refuse_veto(const struct wish *w, const struct veto *veto, struct req
 	return veto->until_us == INT64_MAX ? EPERM : EAGAIN;
 }
 
+/* By the way that he came: a script of the web has no psctl. */
+static void say_how_to_confirm(const struct wish *w, struct request_plan *plan)
+{
+	const char *door = w->actor->door, *id = w->ch->info.id;
+
+	if (streq(door, DOOR_OF_USERS) || streq(door, DOOR_OF_TOKENS))
+		SAY(plan, ": POST /api/v1/outputs/%s/confirm", id);
+	else
+		SAY(plan, ": psctl confirm %s", id);
+}
+
 static void say_outcome(const struct wish *w, const char *fault, struct request_plan *plan)
 {
 	const struct control *after = &plan->after;
@@ -167,7 +179,8 @@ static void say_outcome(const struct wish *w, const char *fault, struct request_
 		SAY(plan, "; confirm within ");
 		sentence_add_span(plan->sentence, sizeof(plan->sentence),
 				  after->confirm.due_us - w->view->now.mono_us);
-		SAY(plan, " or it is taken back: psctl confirm %s", w->ch->info.id);
+		SAY(plan, " or it is taken back");
+		say_how_to_confirm(w, plan);
 	}
 }
 
