@@ -123,6 +123,7 @@ def test_mib(web):
 # ---------------------------------------------------------------- the page
 
 SLOW_LINE = 8 * 1024    # bytes, packed: 12 s at 9.6 kbit/s
+FIRST_LOAD = 60 * 1024  # the same with all that is kept from then on
 
 
 def test_status_page_shows_all_without_a_script(web, suite):
@@ -148,6 +149,27 @@ def test_status_page_is_small(web):
     assert page.startswith('<!DOCTYPE html>') and page.endswith('</html>\n')
     for refusal in 'gzip;q=0', 'identity', 'br', '':
         assert 'content-encoding' not in web.ask('/', headers={'Accept-Encoding': refusal}).headers
+
+
+def on_the_wire(web, path):
+    """All bytes of an answer, with its head, as a browser asks for it."""
+    got = web.raw(f'GET {path} HTTP/1.1\r\nHost: unit\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n'.encode())
+    assert got.startswith(b'HTTP/1.1 200 '), (path, got[:100])
+    return len(got)
+
+
+def test_first_load_of_status_is_small(web):
+    """The page, and all that it names and its scripts ask for: what somebody waits for who was never here."""
+    page = web.ask('/').text
+    files = set(re.findall(r'"(/static/[^"]+)"', page))
+    assert {'style.css', 'live.js', 'spark.js', 'theme.js', 'favicon.svg'} <= {f.rpartition('/')[2] for f in files}
+    # no file leads to another one
+    for path in files:
+        assert not re.search(r'^import |import\(|@import|url\(', web.ask(path).text, re.M), path
+    asked = set(re.findall(r"fetch\('(/[^'?]*)'", ''.join(web.ask(f).text for f in files if f.endswith('.js'))))
+    assert asked == {'/api/v1/history/hour'}
+    sizes = {path: on_the_wire(web, path) for path in {'/', *files, *asked}}
+    assert sum(sizes.values()) <= FIRST_LOAD, sizes
 
 
 def test_status_page_with_an_alarm(web, suite):

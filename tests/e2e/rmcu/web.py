@@ -7,6 +7,7 @@ import socket
 import threading
 import urllib.parse
 
+from rmcu.api import check_any
 from rmcu.waiting import until
 
 
@@ -67,12 +68,15 @@ class Web:
         suite.start('webd', '--http', f'127.0.0.1:{self.port}')
 
     def ask(self, path, method='GET', body=None, headers=(), seconds=10):
+        """Each answer of the API is held to its description."""
         connection = http.client.HTTPConnection('127.0.0.1', self.port, timeout=seconds)
         try:
             connection.request(method, path, body, dict(headers))
-            return Answer(connection.getresponse())
+            answer = Answer(connection.getresponse())
         finally:
             connection.close()
+        check_any(answer, path, method)
+        return answer
 
     def sign_in(self, user, password, **fields):
         """The answer to the form of /login."""
