@@ -57,8 +57,13 @@ void http_turn(struct http *h)
 {
 	MHD_UNSIGNED_LONG_LONG ms;
 
+	h->gone = false;
 	(void)MHD_run(h->daemon);
-	if (MHD_get_timeout(h->daemon, &ms) == MHD_YES)
+	/* Full, it does not watch its socket, and looks whether there is room again only when it
+	 * begins a turn: if all went in this one, nothing would ever begin another. */
+	if (h->gone)
+		http_turn_soon(h);
+	else if (MHD_get_timeout(h->daemon, &ms) == MHD_YES)
 		loop_arm(h->loop, &h->timer, mono_read_us() + (int64_t)ms * USEC_PER_MSEC, due, h);
 	else
 		loop_disarm(h->loop, &h->timer);
@@ -80,7 +85,10 @@ static void connection_changed(void *ctx, struct MHD_Connection *connection, voi
 	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
 		info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
 		*socket_context = guard_add(&h->guard, info->connect_fd, HEAD_WITHIN_US);
-	} else if (*socket_context) {
+		return;
+	}
+	h->gone = true;
+	if (*socket_context) {
 		guard_remove(&h->guard, *socket_context);
 		*socket_context = NULL;
 	}

@@ -15,6 +15,7 @@ struct http {
 	struct loop_timer timer;
 	struct guard guard;
 	bool tls;
+	bool gone; /* a connection, in this turn */
 	http_handler *handle;
 	void *ctx;
 	struct http_later *held; /* answers that are still to come */
