@@ -12,7 +12,7 @@ from rmcu.api import API, check, check_any
 from rmcu.post import Post
 from rmcu.suite import NO_INTERLOCKS, SOURCE
 from rmcu.waiting import until
-from rmcu.web import USERS, Asked, Web, keep_passwords, sign_in
+from rmcu.web import USERS, Asked, Web, keep_passwords, routes, sign_in
 
 SETTINGS = '''device = { profile = "sim"; };
 web = { open_status = true; };
@@ -21,22 +21,10 @@ mail = { server = "mail.example.org"; from = "unit7@example.org"; to = "ops@exam
 alarms = { door = { channel = "di_3"; when = "active"; priority = "critical"; };
            late = { channel = "ac_line"; when = "above"; setpoint = 200; recovery = 190; latched = true; }; };
 ''' + USERS + NO_INTERLOCKS
-# {"METHOD", "PATH", DOOR_X, answer, "SUMMARY", "ARGUMENTS"} of the table; the last one may be a name for it, or missing
-ROUTE = re.compile(r'\{ "(\w+)", "([^"]+)", DOOR_(\w+), \w+,\s*((?:"[^"]*"\s*)+)(?:,\s*(?:"([^"]*)"|([A-Z]\w+))\s*)?\}')
-
-
-def is_for_programs(path):
-    return path.startswith('/api/') or path in ('/healthz', '/metrics', '/RMCU.CSV', '/mib/RMCU-MIB.txt')
 
 
 def table():
-    text = (SOURCE / 'daemons/webd/routes.c').read_text()
-    names = {'': '', **dict(re.findall(r'#define (\w+) "([^"]*)"', text))}
-    found = {(path, method.lower()): (door.lower(), ''.join(re.findall('"([^"]*)"', words)), (own or names[name]).split())
-             for method, path, door, words, own, name in ROUTE.findall(text) if is_for_programs(path)}
-    assert len(found) == len([path for path in re.findall(r'\{ "\w+", "([^"]+)", DOOR_', text) if is_for_programs(path)])
-    assert len(found) > 15
-    return found
+    return {(r.path, r.method.lower()): (r.door, r.summary, r.arguments) for r in routes() if not r.is_page}
 
 
 def operations():

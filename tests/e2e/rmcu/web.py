@@ -6,8 +6,10 @@ import re
 import socket
 import threading
 import urllib.parse
+from dataclasses import dataclass
 
 from rmcu.api import check_any
+from rmcu.suite import SOURCE
 from rmcu.waiting import until
 
 
@@ -25,15 +27,42 @@ def keep_passwords(suite):
     (folder / 'webd.secrets').write_text('users = { ' + ''.join(f'{n} = {{ password = "{HASH}"; }}; ' for n in NAMES.values()) + '};\n')
 
 
-def free_port():
+def free_port(address='127.0.0.1'):
     with socket.socket() as s:
-        s.bind(('127.0.0.1', 0))
+        s.bind((address, 0))
         return s.getsockname()[1]
 
 
 def form(**fields):
     """A body as browsers send it."""
     return urllib.parse.urlencode(fields).encode()
+
+
+# {"METHOD", "PATH", DOOR_X, answer, "SUMMARY", "ARGUMENTS"} of routes.c; the last one may be a name for it, or missing
+ROUTE = re.compile(r'\{ "(\w+)", "([^"]+)", DOOR_(\w+), \w+,\s*((?:"[^"]*"\s*)+)(?:,\s*(?:"([^"]*)"|([A-Z]\w+))\s*)?\}')
+
+
+@dataclass
+class Route:
+    method: str
+    path: str
+    door: str
+    summary: str
+    arguments: list
+
+    @property
+    def is_page(self):
+        return not self.path.startswith('/api/') and self.path not in ('/healthz', '/metrics', '/RMCU.CSV', '/mib/RMCU-MIB.txt')
+
+
+def routes():
+    """All that can be asked for, from webd's own table."""
+    text = (SOURCE / 'daemons/webd/routes.c').read_text()
+    names = {'': '', **dict(re.findall(r'#define (\w+) "([^"]*)"', text))}
+    found = [Route(method, path, door.lower(), ''.join(re.findall('"([^"]*)"', words)), (own or names[name]).split())
+             for method, path, door, words, own, name in ROUTE.findall(text)]
+    assert len(found) == len(re.findall(r'\{ "[A-Z]+", "/', text)) > 50
+    return found
 
 
 class Answer:
@@ -63,13 +92,19 @@ class Answer:
 
 
 class Web:
-    def __init__(self, suite):
+    """`how` is of Suite.start()."""
+    address = '127.0.0.1'
+
+    def __init__(self, suite, **how):
         self.suite, self.port = suite, free_port()
-        suite.start('webd', '--http', f'127.0.0.1:{self.port}')
+        suite.start('webd', '--http', f'{self.address}:{self.port}', **how)
+
+    def open(self, seconds):
+        return http.client.HTTPConnection(self.address, self.port, timeout=seconds)
 
     def ask(self, path, method='GET', body=None, headers=(), seconds=10):
         """Each answer of the API is held to its description."""
-        connection = http.client.HTTPConnection('127.0.0.1', self.port, timeout=seconds)
+        connection = self.open(seconds)
         try:
             connection.request(method, path, body, dict(headers))
             answer = Answer(connection.getresponse())
@@ -88,7 +123,7 @@ class Web:
         until(lambda: self.ask('/healthz').status == 200, 'a snapshot')
 
     def connect(self, seconds=30):
-        return socket.create_connection(('127.0.0.1', self.port), timeout=seconds)
+        return socket.create_connection((self.address, self.port), timeout=seconds)
 
     def raw(self, data, seconds=30):
         """All that comes back until the other side closes, or nothing when it resets."""
