@@ -50,6 +50,7 @@ int first_code_make(struct first_code *f, int64_t now_us)
 	if (r < 0)
 		return r;
 	f->tries = 0;
+	f->ran_out = false;
 	f->until_us = now_us + FIRST_CODE_LIFE_US;
 	(void)snprintf(line, sizeof(line), "%s\n", f->code);
 	return file_replace_for(f->folder, FILE_NAME, line, strlen(line), FILE_MODE, FILE_GROUP,
@@ -63,11 +64,21 @@ void first_code_end(struct first_code *f)
 	(void)snprintf(path, sizeof(path), "%s/" FILE_NAME, f->folder);
 	(void)unlink(path);
 	secret_wipe(f->code, sizeof(f->code));
+	f->ran_out = false;
 }
 
 bool first_code_alive(const struct first_code *f, int64_t now_us)
 {
 	return f->code[0] && now_us < f->until_us && f->tries < FIRST_CODE_TRIES;
+}
+
+bool first_code_look(struct first_code *f, int64_t now_us)
+{
+	if (!f->code[0] || first_code_alive(f, now_us))
+		return false;
+	first_code_end(f);
+	f->ran_out = true;
+	return true;
 }
 
 bool first_code_try(struct first_code *f, const char *word, int64_t now_us)
@@ -86,5 +97,6 @@ bool first_code_try(struct first_code *f, const char *word, int64_t now_us)
 	if (secret_equal(plain, own))
 		return true;
 	f->tries++;
+	(void)first_code_look(f, now_us);
 	return false;
 }

@@ -19,6 +19,7 @@
 
 struct first_code {
 	char code[FIRST_CODE_MAX]; /* "": there is none */
+	bool ran_out;		   /* there was one: who wants another one asks for it */
 	int64_t until_us;
 	unsigned tries;
 	char folder[FOLDER_MAX]; /* where its file is */
@@ -32,6 +33,9 @@ void first_code_end(struct first_code *f);
 
 /* Whether there is one that can still be tried. */
 bool first_code_alive(const struct first_code *f, int64_t now_us);
+
+/* Removes the file of one that has run out; true when it did now. */
+bool first_code_look(struct first_code *f, int64_t now_us);
 
 /* Whether it is this one, in whatever way it was typed; each wrong one is counted. */
 bool first_code_try(struct first_code *f, const char *word, int64_t now_us);

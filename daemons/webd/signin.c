@@ -92,8 +92,9 @@ static void save_sessions(struct webd *w)
 
 void signin_keep(struct webd *w, int64_t now_us)
 {
-	const struct signin *s = &w->signin;
+	struct signin *s = &w->signin;
 
+	(void)first_code_look(&s->first, now_us);
 	if (now_us - s->saved_us < KEEP_US)
 		return;
 	for (size_t i = 0; i < SESSIONS_MAX; i++) {
@@ -216,11 +217,11 @@ static void look_for_admin(struct webd *w)
 	const char *why;
 
 	if (signin_has_admin(w)) {
-		if (f->code[0])
-			first_code_end(f);
+		/* also the file of one that was killed before him */
+		first_code_end(f);
 		return;
 	}
-	if (f->code[0])
+	if (f->code[0] || f->ran_out)
 		return;
 	log_notice("there is no administrator: psctl user code shows the code with which the first "
 		   "one is made in the browser");

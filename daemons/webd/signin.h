@@ -61,7 +61,7 @@ int signin_who(struct webd *w, const struct http_request *q, struct visitor *ret
 int signin_by_word(struct webd *w, const struct http_request *q, const char *header,
 		   struct visitor *ret_who, const char **ret_why);
 
-/* Keeps what was used since, now and then. */
+/* Now and then: keeps what was used since, and removes the first code that has run out. */
 void signin_keep(struct webd *w, int64_t now_us);
 
 /* Whether words may be sent this way (web.plain_login). */

@@ -202,6 +202,7 @@ def test_the_first_administrator(web, suite):
     assert 'Make the first administrator' in page
     code = (suite.run / 'webd/first-code')
     first = code.read_text().strip()
+    assert stat.S_IMODE(code.stat().st_mode) == 0o640
     assert re.fullmatch('[2-9A-Z]{4}-[2-9A-Z]{4}', first)
     # the console and the file know it, the log does not
     assert first not in suite.webd.log
@@ -223,15 +224,54 @@ def test_the_first_administrator(web, suite):
     assert again.code != 0 and 'there is an administrator already' in again.err
 
 
+def ran_out(web, suite, first):
+    """Nothing of the code is left, none comes by itself, and one that is asked for is taken."""
+    fields, code = {'user': 'noc', 'password': WORD, 'again': WORD}, suite.run / 'webd/first-code'
+    assert not code.exists()
+    assert 'The code has run out' in web.ask('/login').text
+    assert web.ask('/first-admin', 'POST', form(code=first, **fields)).status == 422
+    until(lambda: suite.psctl('web', 'status', '--json').json['code'] is False, 'psctl to know of it')
+    # whatever else is set
+    assert suite.psctl('config', 'set', 'site.name=Hill').code == 0
+    until(lambda: 'Hill' in web.ask('/').text, 'the settings')
+    assert not code.exists()
+    another = suite.psctl('user', 'code').out.strip()
+    assert another != first and code.read_text().strip() == another
+    assert web.ask('/first-admin', 'POST', form(code=another, **fields)).status == 303
+
+
 def test_a_code_has_five_tries(web, suite):
     first = (suite.run / 'webd/first-code').read_text().strip()
     fields = {'user': 'noc', 'password': WORD, 'again': WORD}
     answers = [web.ask('/first-admin', 'POST', form(code='AAAA-AAA%d' % i, **fields)).text for i in range(2, 7)]
     assert 'The code is wrong' in answers[3] and 'has run out' in answers[4]
-    assert web.ask('/first-admin', 'POST', form(code=first, **fields)).status == 422
-    another = suite.psctl('user', 'code').out.strip()
-    assert another != first
-    assert web.ask('/first-admin', 'POST', form(code=another, **fields)).status == 303
+    ran_out(web, suite, first)
+
+
+def test_a_code_lasts_for_15_minutes(suite):
+    suite.configure(SETTINGS)
+    for name in 'sensord', 'alarmd', 'loggerd', 'settingsd':
+        suite.start(name)
+    passed = suite.folder / 'passed'
+    passed.write_text('0\n')
+    web = Web(suite, env=suite.preload('shift-clock', SHIFT_MONOTONIC_FILE=str(passed)))
+    until(lambda: web.ask('/healthz').status == 200, 'a snapshot')
+    code = suite.run / 'webd/first-code'
+    first = code.read_text().strip()
+    passed.write_text('901\n')
+    until(lambda: not code.exists(), 'the end of the code')
+    ran_out(web, suite, first)
+
+
+def test_the_code_of_one_that_was_killed(web, suite):
+    """There is an administrator when it comes again: the file is of no use to anybody."""
+    suite.webd.kill()
+    code = suite.run / 'webd/first-code'
+    assert code.exists()
+    assert suite.psctl('user', 'add', 'noc', '--role', 'admin', stdin=WORD + '\n').code == 0
+    suite.webd.start()
+    until(lambda: web.sign_in('noc', WORD).cookie, 'the administrator')
+    assert not code.exists()
 
 
 def test_who_is_not_signed_in_sees_no_names(users, suite):
