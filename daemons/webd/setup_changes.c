@@ -44,12 +44,20 @@ static bool field(struct saving *s, const char *prefix, const char *path, char *
 	return form_value(s->http.body, s->http.body_len, name, value, size);
 }
 
+/* Words that nobody may hear are not taken where anybody may. */
+static bool may_be_heard(struct saving *s, const char *path)
+{
+	if (!s->private)
+		add_mistake(s, path, "passwords are not taken without TLS (web.plain_login)");
+	return !s->private;
+}
+
 static void take_secret(struct saving *s, const char *path)
 {
 	char word[HASHER_WORD_MAX], again[HASHER_WORD_MAX] = "";
 	const char *why;
 
-	if (!field(s, "", path, word, sizeof(word)) || !*word)
+	if (!field(s, "", path, word, sizeof(word)) || !*word || may_be_heard(s, path))
 		return;
 	(void)field(s, "again:", path, again, sizeof(again));
 	why = password_refused(word);
@@ -74,7 +82,7 @@ static void take_plain_secret(struct saving *s, const char *path)
 
 	if (there && *word && clear)
 		add_mistake(s, path, "is typed, and to be taken away: only one of both can be");
-	else if (there && (*word || clear))
+	else if (there && (clear || (*word && !may_be_heard(s, path))))
 		(void)add_change(s, path, clear ? NULL : word);
 	else if (!there && field(s, SETUP_WAS, path, was, sizeof(was)))
 		add_mistake(s, path, "is longer than any value");
