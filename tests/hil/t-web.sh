@@ -73,6 +73,28 @@ works "which it is of" setpriv --reuid rmcu-webd --regid rmcu-webd --clear-group
 is "secrets of settingsd are for its group" "$(setpriv --reuid rmcu-settingsd --regid rmcu-settingsd --init-groups id -nG | tr ' ' '\n' | grep -c rmcu-webd)" 0
 is "of which the service is a member" "$(systemctl show -P SupplementaryGroups rmcu-settingsd)" "rmcu-notifyd rmcu-webd"
 
+# ---------------------------------------------------------------- the code for the first administrator
+# hil_console WORDS : they stand on the board's console
+hil_console() { grep -qF -- "$1" /hil/console; }
+first=/run/rmcu-webd/first-code code=none
+eventually 10 "while there is no administrator there is a code for the first one" test -s $first
+read -r code <$first
+works "as people type it" grep -qE '^[2-9A-Z]{4}-[2-9A-Z]{4}$' $first
+is "its file is for root and rmcu-admin" "$(stat -c '%U %G %a' $first)" "rmcu-webd rmcu-admin 640"
+fails "a stranger does not read it" setpriv --reuid stranger --regid stranger --clear-groups cat $first
+works "one of rmcu-admin does" setpriv --reuid stranger --regid stranger --groups "$(getent group rmcu-admin | cut -d: -f3)" cat $first
+eventually 20 "the console shows it" hil_console "code for the first administrator, 15 minutes: $code"
+works "psctl draws another one" psctl user code
+is "which is not the first one" "$(grep -cxF "$code" $first)" 0
+read -r another <$first
+eventually 20 "the console shows that too" hil_console "15 minutes: $another"
+journalctl --sync
+works "the journal knows that there is no administrator" sh -c "journalctl -o export | grep -q 'there is no administrator'"
+is "and neither of the codes" "$(journalctl -o export | tr -d - | grep -cF -e "${code/-/}" -e "${another/-/}")" 0
+works "an administrator is made otherwise" sh -c 'echo "correct horse battery" | psctl user add boss --role admin'
+eventually 10 "the code goes with its file" test ! -e $first
+is "and no unit has failed over it" "$(systemctl is-failed rmcu-webd-code.path rmcu-webd-code.service | grep -c '^failed')" 0
+
 # ---------------------------------------------------------------- the site's own certificate
 made=$(print)
 works "it made one ($made)" test -n "$made"
@@ -89,7 +111,6 @@ eventually 10 "without it the made one is back" print_is "$made"
 echo "$made" >/root/print
 
 # ---------------------------------------------------------------- kills
-# How long it takes is told, and not held to the second that is the aim: the guest takes all of a busy machine's time too.
 took=()
 for n in 1 2 3 4 5 6 7 8; do
 	unit_pid rmcu-webd
@@ -100,7 +121,10 @@ for n in 1 2 3 4 5 6 7 8; do
 	wait_for 20 answers || bad "kill $n: it answers"
 	took+=($((($(hil_now) - begin) * 10)))
 done
-works "a killed one answers again within 3 s (${took[*]} ms)" test "$(printf '%s\n' "${took[@]}" | sort -n | tail -n 1)" -le 3000
+mapfile -t sorted < <(printf '%s\n' "${took[@]}" | sort -n)
+median=$(((sorted[3] + sorted[4]) / 2))
+works "a killed one is back within a second, by the median of eight ($median ms)" test $median -le 1000
+works "a killed one answers again within 3 s (${took[*]} ms)" test "${sorted[7]}" -le 3000
 eventually 10 "HTTPS is back" healthy https://127.0.0.1
 is "with the same certificate" "$(print)" "$made"
 is "both sockets have never gone" "$(systemctl is-active rmcu-webd-http.socket rmcu-webd-https.socket | sort -u)" active
