@@ -10,7 +10,7 @@ import pytest
 
 from rmcu.api import API, check, check_any
 from rmcu.post import Post
-from rmcu.suite import NO_INTERLOCKS, SOURCE
+from rmcu.suite import NO_INTERLOCKS
 from rmcu.waiting import until
 from rmcu.web import USERS, Asked, Web, keep_passwords, routes, sign_in
 
