@@ -177,7 +177,7 @@ static int64_t finest(const struct history_extent *e, const struct history_sizes
 }
 
 int history_query_range(const struct history_query *q, const struct history_extent *extent,
-			const struct history_sizes *sizes, struct history_range *ret,
+			const struct history_sizes *sizes, int64_t apart, struct history_range *ret,
 			struct text *why)
 {
 	/* behind the newest second, so that it is in */
@@ -198,6 +198,7 @@ int history_query_range(const struct history_query *q, const struct history_exte
 	}
 	step = history_span_step(to - from, q->points);
 	step = MAX(step, finest(extent, sizes, from));
+	step = MAX(step, history_span_step(apart, 1));
 	from = history_span_align(from, step);
 	n = (to - from + step - 1) / step;
 	*ret = (struct history_range){ from, from + n * step, (unsigned)n };

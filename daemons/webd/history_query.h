@@ -34,10 +34,11 @@ int history_query_read(const struct history_words *words, struct history_query *
 
 /*
  * In steps that are easy to read, and no finer than what is kept of the time: half of them would be
- * gaps that are none. -EINVAL with a sentence: nothing can be in it.
+ * gaps that are none. `apart` is how far its seconds are apart (history_spacing). -EINVAL with a
+ * sentence: nothing can be in it.
  */
 int history_query_range(const struct history_query *q, const struct history_extent *extent,
-			const struct history_sizes *sizes, struct history_range *ret,
+			const struct history_sizes *sizes, int64_t apart, struct history_range *ret,
 			struct text *why);
 
 /* Adds "from=24h&to=…&channels=a,b", of other words where these are not NULL. */

@@ -17,6 +17,7 @@
 
 /* Less than this fits a packet in any case. */
 #define PACKED_LEAST 1000
+#define MINUTE_S     60
 
 struct reading {
 	struct history_job *job;
@@ -148,8 +149,10 @@ static int take_sums(struct reading *r)
 /* Not before a page can say what it is about. */
 static int take_range(struct reading *r)
 {
+	struct history_range *range = &r->report.range;
 	AUTO_TEXT struct text why = TEXT_INIT;
 	struct history_extent extent;
+	int64_t apart;
 	int e = history_extent(r->history, &extent);
 
 	if (e < 0)
@@ -158,10 +161,16 @@ static int take_range(struct reading *r)
 		return say(r->job, 503,
 			   "there is nothing in the history yet: the first minute is "
 			   "written when it is over");
-	if (history_query_range(&r->job->query, &extent, &r->history->sizes, &r->report.range,
-				&why) < 0)
+	if (history_query_range(&r->job->query, &extent, &r->history->sizes, 1, range, &why) < 0)
 		return say(r->job, 400, text_get(&why));
-	return 0;
+	/* minutes are as they are */
+	if (history_report_step(&r->report) >= MINUTE_S)
+		return 0;
+	e = history_spacing(r->history, range->from, range->to, &apart);
+	if (e == 0)
+		(void)history_query_range(&r->job->query, &extent, &r->history->sizes, apart, range,
+					  &why);
+	return e;
 }
 
 static int read_page(struct reading *r)

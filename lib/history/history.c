@@ -239,3 +239,18 @@ int history_extent(struct history *h, struct history_extent *ret)
 	ring_done(&ring);
 	return r == 0 ? blocks_extent(h, ret) : r;
 }
+
+int history_spacing(struct history *h, int64_t from, int64_t to, int64_t *ret_s)
+{
+	struct ring ring;
+	int r = history_begin(h);
+
+	if (r < 0)
+		return r;
+	r = ring_load(h, &ring);
+	if (r == 0)
+		r = ring_spacing(h, &ring, from, to, ret_s);
+	ring_done(&ring);
+	history_end(h);
+	return r;
+}

@@ -66,6 +66,12 @@ struct history_extent {
 };
 int history_extent(struct history *h, struct history_extent *ret);
 
+/*
+ * How far the seconds of [from, to) are apart where they are furthest, at most 60: 1 on a unit,
+ * more where a simulator ran fast. A gap is none of that.
+ */
+int history_spacing(struct history *h, int64_t from, int64_t to, int64_t *ret_s);
+
 /* Used by the files of this room and by loggerd's store. */
 int history_read_state(sqlite3 *db, struct history_state *ret);
 int history_read_sizes(sqlite3 *db, struct history_sizes *ret);

@@ -7,6 +7,11 @@
 
 #include "lib/base/util.h"
 
+/* Places of a range at which ring_spacing() looks: each costs as many reads as the ring has bits.
+ */
+#define LOOKS	 16
+#define MINUTE_S INT64_C(60)
+
 static int add_stretch(struct ring *ring, int64_t first)
 {
 	int64_t *more = realloc(ring->stretches, (ring->n + 1) * sizeof(*more));
@@ -96,6 +101,69 @@ int ring_seek(struct history *h, const struct ring *ring, int64_t from, int64_t 
 			to = middle;
 	}
 	*ret_row = from;
+	return 0;
+}
+
+static int64_t middle_of(int64_t a, int64_t b, int64_t c)
+{
+	return MAX(MIN(a, b), MIN(MAX(a, b), c));
+}
+
+/* The four rows around the first one of [from, to), a stretch, that is not before t. */
+struct look {
+	int64_t near; /* time of that one, or of the last one; 0: there are no four */
+	int64_t times[4];
+};
+
+static int look_at(struct history *h, const struct ring *ring, int64_t from, int64_t to, int64_t t,
+		   struct look *ret)
+{
+	int64_t n = (int64_t)ARRAY_SIZE(ret->times), row, first;
+	int r = ring_seek(h, ring, from, to, t, &row);
+
+	*ret = (struct look){ 0 };
+	if (r < 0 || to - from < n)
+		return r;
+	row = MIN(row, to - 1);
+	/* from the one before it on: it may be the last one for long */
+	first = MIN(MAX(row - 1, from), to - n);
+	for (int64_t i = 0; i < n && r == 0; i++)
+		r = time_of(h, ring, first + i, &ret->times[i]);
+	ret->near = ret->times[row - first];
+	return r;
+}
+
+/* Of three distances the middle one: one that is alone is a gap, or something that happened. */
+static int64_t spacing_of(const struct look *l)
+{
+	const int64_t *t = l->times;
+
+	return middle_of(t[1] - t[0], t[2] - t[1], t[3] - t[2]);
+}
+
+int ring_spacing(struct history *h, const struct ring *ring, int64_t from_t, int64_t to_t,
+		 int64_t *ret_s)
+{
+	int64_t most = 1;
+
+	for (unsigned i = 0; i < ring->n; i++) {
+		int64_t from, to;
+
+		ring_stretch(ring, i, &from, &to);
+		for (unsigned k = 0; k < LOOKS; k++) {
+			int64_t t = from_t + (to_t - from_t) * k / LOOKS, s;
+			struct look look;
+			int r = look_at(h, ring, from, to, t, &look);
+
+			if (r < 0)
+				return r;
+			s = spacing_of(&look);
+			if (s <= MINUTE_S && look.near >= t - MINUTE_S &&
+			    look.near < to_t + MINUTE_S)
+				most = MAX(most, s);
+		}
+	}
+	*ret_s = most;
 	return 0;
 }
 

@@ -27,5 +27,13 @@ void ring_stretch(const struct ring *ring, unsigned i, int64_t *ret_from, int64_
 int ring_seek(struct history *h, const struct ring *ring, int64_t from, int64_t to, int64_t t,
 	      int64_t *ret_row);
 
+/*
+ * How many seconds are between a row and the next one in [from_t, to_t), where that is most; 1
+ * where nothing is known. More than a minute is a gap and does not count, nor does what is apart
+ * only once.
+ */
+int ring_spacing(struct history *h, const struct ring *ring, int64_t from_t, int64_t to_t,
+		 int64_t *ret_s);
+
 /* Time of the oldest and of the newest row whose clock was set; 0 without one. */
 int ring_ends(struct history *h, const struct ring *ring, int64_t *ret_first, int64_t *ret_last);

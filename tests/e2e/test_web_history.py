@@ -90,7 +90,9 @@ def newest(suite):
 @pytest.mark.parametrize('span,points,step', [(600, 600, 1), (1800, 180, 10), (7200, 120, 60), (86400, 24, 3600)])
 def test_numbers_are_those_of_psctl(web, filled, span, points, step):
     filled.loggerd.stop()
-    end = newest(filled) // 3600 * 3600
+    # only the last hour was filled by the second
+    whole = 3600 if step >= 60 else 60
+    end = newest(filled) // whole * whole
     ids = 'ac_line', 'volts_battery', 'temperature'
     times = f'from={history.stamp(end - span)}&to={history.stamp(end)}'
     ours = well(web, f'{API}?channels={",".join(ids)}&{times}&points={points}').json
@@ -129,6 +131,23 @@ def test_spans_end_with_the_newest(web, filled):
     # what lies ahead is cut off
     got = well(web, f'{API}?channels=ac_line&from=1h&to=2999-01-01').json
     assert got['times'][-1] <= last
+
+
+def test_a_step_is_no_finer_than_the_seconds(web, filled):
+    """A time that was filled a minute at a time has a value in each point, and no holes between them; nor has the last hour."""
+    filled.loggerd.stop()
+    last = newest(filled)
+    for back, step in (5 * 3600, 60), (1800, 1):
+        begin = (last - back) // 60 * 60
+        for path in API, f'{API}.csv':
+            answer = well(web, f'{path}?channels=ac_line,di_3&from={history.stamp(begin)}&to={history.stamp(begin + 600)}&points=600')
+            assert path != API or answer.json['step_s'] == step
+            points = 600 // step
+            assert path == API or len(answer.text.splitlines()) == 1 + points
+            assert path != API or all(len(c['mean']) == points and None not in c['mean'] for c in answer.json['channels'])
+    # together they are as the coarser one of them
+    got = well(web, f'{API}?channels=ac_line&from={history.stamp(last // 60 * 60 - 2 * 3600)}&to={history.stamp(last // 60 * 60)}&points=2000').json
+    assert got['step_s'] == 60 and None not in got['channels'][0]['mean']
 
 
 def test_gaps_are_gaps(web, filled):

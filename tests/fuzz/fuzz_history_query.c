@@ -39,7 +39,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	if (q.n > HISTORY_QUERY_CHANNELS || q.points < 1 || q.points > HISTORY_QUERY_POINTS_MAX)
 		abort();
-	if (history_query_range(&q, &extent, &sizes, &range, &why) == 0 &&
+	if (history_query_range(&q, &extent, &sizes, 1, &range, &why) == 0 &&
 	    (range.to <= range.from || range.buckets < 1 || range.buckets > q.points + 3))
 		abort();
 	history_query_link(&link, &q, NULL, NULL);

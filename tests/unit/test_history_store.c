@@ -73,6 +73,48 @@ TEST(the_ring_of_seconds_keeps_the_newest)
 	ASSERT_EQ(room_sum("volts", START + 100, START + 110).seconds, 0);
 }
 
+static int64_t apart(int64_t from, int64_t to)
+{
+	int64_t s = -1;
+
+	ASSERT_OK(history_spacing(room_reader, from, to, &s));
+	return s;
+}
+
+TEST(how_far_seconds_are_apart)
+{
+	begin();
+	room_apply();
+	room_read();
+	ASSERT_EQ(apart(START, START + HOUR), 1);
+	/* an hour of minutes with an edge in some of them, one of seconds, none, one of ten seconds
+	 */
+	for (int i = 0; i < 60; i++) {
+		room_second(START + i * 60, i);
+		if (i % 7 == 0)
+			room_second(START + i * 60 + 17, i);
+	}
+	for (int i = 0; i < 3600; i++)
+		room_second(START + HOUR + i, i);
+	for (int i = 0; i < 360; i++)
+		room_second(START + 3 * HOUR + i * 10, i);
+	room_apply();
+	room_read();
+	ASSERT_EQ(apart(START, START + HOUR), 60);
+	ASSERT_EQ(apart(START + 130, START + 170), 60);
+	ASSERT_EQ(apart(START, START + 4 * HOUR), 60);
+	ASSERT_EQ(apart(START + HOUR, START + 2 * HOUR), 1);
+	ASSERT_EQ(apart(START + 2 * HOUR - 20, START + 2 * HOUR), 1);
+	/* neither the gap, nor what lies behind it */
+	ASSERT_EQ(apart(START + 2 * HOUR + 100, START + 3 * HOUR - 100), 1);
+	ASSERT_EQ(apart(START + HOUR, START + 3 * HOUR - 100), 1);
+	ASSERT_EQ(apart(START + 3 * HOUR - 100, START + 4 * HOUR), 10);
+	ASSERT_EQ(apart(START + HOUR, START + 4 * HOUR), 10);
+	/* before and behind all */
+	ASSERT_EQ(apart(START - HOUR, START - 100), 1);
+	ASSERT_EQ(apart(START + 5 * HOUR, START + 6 * HOUR), 1);
+}
+
 TEST(a_second_that_comes_twice_is_one)
 {
 	begin();

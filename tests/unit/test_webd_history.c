@@ -97,29 +97,34 @@ TEST(ranges_end_with_the_newest)
 	struct history_range r;
 
 	ASSERT_OK(read_words("a", "1h", NULL, "60", &why));
-	ASSERT_OK(history_query_range(&query, &extent, &sizes, &r, &why));
+	ASSERT_OK(history_query_range(&query, &extent, &sizes, 1, &r, &why));
 	ASSERT_EQ(r.from, T - HOUR);
 	ASSERT_EQ(r.to, T);
 	ASSERT_EQ(r.buckets, 60);
 	/* what lies ahead is cut off, what lies before 2020 too */
 	ASSERT_OK(read_words("a", "100y", "2999-01-01", "10", &why));
-	ASSERT_OK(history_query_range(&query, &extent, &sizes, &r, &why));
+	ASSERT_OK(history_query_range(&query, &extent, &sizes, 1, &r, &why));
 	ASSERT_GE(r.from, HISTORY_TIME_SET - 366 * DAY);
 	ASSERT_LE(r.to, T + 366 * DAY);
 	ASSERT_LE(r.buckets, 12);
 	ASSERT_OK(read_words("a", "2026-11-26", NULL, "10", &why));
-	ASSERT_EQ(history_query_range(&query, &extent, &sizes, &r, &why), -EINVAL);
+	ASSERT_EQ(history_query_range(&query, &extent, &sizes, 1, &r, &why), -EINVAL);
 	ASSERT_CONTAINS(text_get(&why), "the newest in the history is of 2026-11-25 19:59:59");
 }
 
-static int64_t step_of(const char *from, const struct history_extent *e)
+static int64_t step_apart(const char *from, const struct history_extent *e, int64_t apart)
 {
 	AUTO_TEXT struct text why = TEXT_INIT;
 	struct history_range r;
 
 	ASSERT_OK(read_words("a", from, NULL, "2000", &why));
-	ASSERT_OK(history_query_range(&query, e, &sizes, &r, &why));
+	ASSERT_OK(history_query_range(&query, e, &sizes, apart, &r, &why));
 	return (r.to - r.from) / r.buckets;
+}
+
+static int64_t step_of(const char *from, const struct history_extent *e)
+{
+	return step_apart(from, e, 1);
 }
 
 TEST(steps_are_no_finer_than_what_is_kept)
@@ -139,6 +144,16 @@ TEST(steps_are_no_finer_than_what_is_kept)
 	ASSERT_EQ(step_of("2h", &young), 5);
 	young.first_second = 0;
 	ASSERT_EQ(step_of("2h", &young), 60);
+}
+
+TEST(steps_are_no_finer_than_seconds_are_apart)
+{
+	ASSERT_EQ(step_apart("30min", &extent, 60), 60);
+	/* easy to read, too */
+	ASSERT_EQ(step_apart("30min", &extent, 43), 60);
+	ASSERT_EQ(step_apart("30min", &extent, 8), 10);
+	ASSERT_EQ(step_apart("2h", &extent, 2), 5);
+	ASSERT_EQ(step_apart("46h", &extent, 60), 120);
 }
 
 TEST(links_say_what_was_asked)
