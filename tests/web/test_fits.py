@@ -4,7 +4,7 @@ on the widest; each of four sizes of text on each of five screens with RMCU_LONG
 import json
 
 from rmcu.suite import LONG
-from scenes import walk_all
+from scenes import unit, walk_all
 
 # Widths of windows and what the browser's user takes for text, both in px.
 SCREENS = tuple((w, s) for w in (320, 360, 768, 1440, 2560) for s in (12, 16, 24, 32)) if LONG else ((320, 12), (320, 32), (2560, 16))
@@ -47,3 +47,11 @@ def test_what_is_too_wide_is_seen(browser):
     browser.run('await page.goto("data:text/html,<html><body><p style=width:11rem>wide<p>narrow")')
     found = browser.run(FITS % json.dumps([[320, 12], [320, 32], [2560, 16]]))
     assert len(found) == 1 and '32 px text, 320 px' in found[0] and 'wide' in found[0] and 'narrow' not in found[0]
+
+
+def test_the_filter_stands_in_even_rows(browser):
+    with unit(history='1h') as site:
+        for width, rows in (360, [2, 2, 2]), (768, [3, 3]), (1440, [6]):
+            browser.run(f'await page.setViewportSize({{ width: {width}, height: 900 }}); await page.goto({json.dumps(site.url + "/alarms")})')
+            ends = browser.see('[...document.querySelectorAll(".find > *")].map((e) => Math.round(e.getBoundingClientRect().bottom))')
+            assert [ends.count(end) for end in sorted(set(ends))] == rows, width
