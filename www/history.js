@@ -14,12 +14,14 @@ const NARROWEST = 10;
 const POINTS_MOST = 2000;
 const WAIT_MS = 250;
 const LABEL_PX = 190;
+const csv = document.querySelector('a[href^="/api/v1/history.csv"]');
 
 // Its legend sets a style attribute, which our Content-Security-Policy refuses.
 const { Dygraph } = window;
 if (Dygraph) Dygraph.PLUGINS = Dygraph.PLUGINS.filter((p) => p !== Dygraph.Plugins.Legend);
 
 let charts = [];
+let held = null;
 let marks = null;
 let range = whole;
 let asked = 0;
@@ -32,6 +34,8 @@ const day = (d) => `${d.getUTCFullYear()}-${pad(d.getUTCMonth() + 1)}-${pad(d.ge
 const clock = (d) => `${pad(d.getUTCHours())}:${pad(d.getUTCMinutes())}`;
 const moment = (t) => `${day(local(t))} ${clock(local(t))}`;
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+// what a length in pixels is with the text that this person reads
+const scaled = (px) => (px * parseFloat(getComputedStyle(document.documentElement).fontSize)) / 16;
 const say = (text) => { document.getElementById('say').textContent = text; };
 const seconds = (text) => Date.parse(text) / 1000;
 
@@ -109,7 +113,7 @@ const drawLimits = (ctx, area, g, list) => {
   ctx.save();
   ctx.strokeStyle = colour('--edge');
   ctx.fillStyle = colour('--ink2');
-  ctx.font = '12px sans-serif';
+  ctx.font = `${scaled(12)}px sans-serif`;
   ctx.setLineDash([2, 4]);
   for (const [i, c] of list.entries()) {
     for (const [side, word] of [['below', 'under'], ['above', 'over']]) {
@@ -122,7 +126,7 @@ const drawLimits = (ctx, area, g, list) => {
       ctx.lineTo(area.x + area.w, y);
       ctx.stroke();
       // beside those of the others, which may be as high
-      ctx.fillText(`${c.name} ${word} ${Number(limit.toFixed(3))}`, area.x + 8 + i * LABEL_PX, y - area.y > 18 ? y - 5 : y + 14);
+      ctx.fillText(`${c.name} ${word} ${Number(limit.toFixed(3))}`, area.x + 8 + i * scaled(LABEL_PX), y - area.y > scaled(18) ? y - 5 : y + scaled(14));
     }
   }
   ctx.restore();
@@ -173,6 +177,7 @@ const move = (from, to) => {
   const width = Math.min(Math.max(to - from, NARROWEST), whole[1] - whole[0]);
   const start = Math.min(Math.max(from, whole[0]), whole[1] - width);
   range = [Math.floor(start), Math.ceil(start + width)];
+  offer();
   charts.forEach((g) => g.updateOptions({ dateWindow: range.map((t) => t * 1000) }));
   askSoon();
 };
@@ -222,10 +227,11 @@ const options = (unit, list, answer, out) => ({
   gridLineColor: colour('--line'),
   axisLineColor: colour('--edge'),
   dateWindow: range.map((t) => t * 1000),
+  xAxisHeight: scaled(24),
   axes: {
-    x: { pixelsPerLabel: 55, axisLabelFormatter: (d) => tick(d, range[1] - range[0]) },
+    x: { pixelsPerLabel: scaled(55), axisLabelWidth: scaled(60), axisLabelFormatter: (d) => tick(d, range[1] - range[0]) },
     // so many digits that no two labels are the same
-    y: { axisLabelWidth: 44, digitsAfterDecimal: 4, pixelsPerLabel: 34, ...(list[0].kind === 'analog-in' ? {} : { valueRange: [-0.1, 1.1], ticker: states }) },
+    y: { axisLabelWidth: scaled(44), digitsAfterDecimal: 4, pixelsPerLabel: scaled(34), ...(list[0].kind === 'analog-in' ? {} : { valueRange: [-0.1, 1.1], ticker: states }) },
   },
   highlightCallback: readout(out, list, answer.step_s),
   unhighlightCallback: () => { out.textContent = ''; },
@@ -277,6 +283,7 @@ const show = (answer) => {
     ? [...box.querySelectorAll('.chart')].indexOf(document.activeElement) : -1;
   charts.forEach((g) => g.destroy());
   box.querySelectorAll(':scope > :not(.row)').forEach((e) => e.remove());
+  held = answer;
   charts = [...group(answer)].map(([unit, list]) => addChart(unit, list, answer));
   box.append(element('p', 's mut', 'Line: average. Band: lowest to highest. Hatched: mains out. Numbered signs: alarms.'));
   box.querySelector('.row .mut').textContent = `${moment(range[0])} to ${moment(range[1])}, one point is ${spanWords(answer.step_s)}`;
@@ -288,14 +295,23 @@ const spanOf = (r) => {
   return `from=${from}&to=${to}`;
 };
 
+const query = () => {
+  const points = Math.min(Math.max(Math.round(box.clientWidth || 600), 100), POINTS_MOST);
+  return `${spanOf(range)}&points=${points}&channels=${box.dataset.channels}`;
+};
+
+// "CSV of this view": of the points that are drawn
+function offer() {
+  if (csv) csv.href = `/api/v1/history.csv?${query()}`;
+}
+
 const ask = async () => {
   asked += 1;
   const mine = asked;
-  const points = Math.min(Math.max(Math.round(box.clientWidth || 600), 100), POINTS_MOST);
   box.setAttribute('aria-busy', 'true');
   try {
     const [answer, seen] = await Promise.all([
-      fetchJson(`/api/v1/history?${spanOf(range)}&points=${points}&channels=${box.dataset.channels}`),
+      fetchJson(`/api/v1/history?${query()}`),
       // of all the time that is on the page: what began before a part of it may still go on there
       marks ?? fetchJson(`/api/v1/history/marks?${spanOf(whole)}`)]);
     if (mine !== asked) return;
@@ -317,7 +333,10 @@ function askSoon() {
 if (box && Dygraph && box.dataset.channels) {
   box.hidden = false;
   box.append(addButtons());
+  offer();
   ask();
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', ask);
-  document.addEventListener('themechange', ask);
+  // in the new colours before anything else is seen, so from what is held
+  const redraw = () => { if (held) show(held); };
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
+  document.addEventListener('themechange', redraw);
 }

@@ -14,6 +14,7 @@
     button.addEventListener('click', () => {
       const dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
       root.dataset.theme = dark ? 'light' : 'dark';
+      document.dispatchEvent(new Event('themechange'));
       try { localStorage.setItem('theme', root.dataset.theme); } catch { /* for this page only */ }
     });
   });
