@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 // Chromium for the tests in Python (pieces.mjs), with `page`, `context` and `browser` of playwright-core.
 import { chromium } from 'playwright-core';
-import { serve } from './pieces.mjs';
+import { elsewhere, serve } from './pieces.mjs';
 
 const browser = await chromium.launch({
   executablePath: process.argv[2],
@@ -18,6 +18,9 @@ page.on('console', (message) => {
   // a connection that is lost, or a mistake in a form, is no fault of the page
   if (message.type() === 'error' && !/ERR_|status of 503|status of 422/.test(message.text())) faults.push(message.text());
 });
+// A unit is often where there is no other network: its pages ask nobody else for anything.
+const outside = [];
+context.on('request', elsewhere(outside));
 
-await serve({ page, context, browser, faults });
+await serve({ page, context, browser, faults, outside });
 await browser.close();

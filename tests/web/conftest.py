@@ -96,6 +96,7 @@ def looked_through(b):
         yield b
         # also what went wrong behind the page that was looked at
         assert b.run('return faults') == []
+        assert b.run('return outside') == [], 'asked of others than the unit'
     finally:
         b.close()
 

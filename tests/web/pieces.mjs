@@ -5,6 +5,12 @@ import { createInterface } from 'node:readline';
 
 const AsyncFunction = (async () => {}).constructor;
 
+// Takes a request; keeps the address of one that goes elsewhere than to the unit, which is on this machine.
+export const elsewhere = (kept) => (request) => {
+  const url = request.url();
+  if (!/^(http:\/\/127\.0\.0\.1:|data:|blob:)/.test(url)) kept.push(url);
+};
+
 // `names`: what a piece has, { page, ... }.
 export async function serve(names) {
   for await (const line of createInterface({ input: process.stdin })) {

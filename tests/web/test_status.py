@@ -181,6 +181,43 @@ def test_sensord_gone_is_no_lost_connection(page, suite):
     assert page.see('window.same')
 
 
+TABBED = '''const stops = [];
+await page.evaluate(() => { document.activeElement.blur(); scrollTo(0, 0); });
+for (let i = 0; i < 100; i += 1) {
+  await page.keyboard.press('Tab');
+  const stop = await page.evaluate(() => {
+    const e = document.activeElement, style = getComputedStyle(e), box = e.getBoundingClientRect();
+    const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    window.stops ??= [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')]
+      .filter((s) => s.tabIndex >= 0 && s.type !== 'hidden' && s.checkVisibility());
+    return e === document.body ? null : { place: window.stops.indexOf(e), of: window.stops.length, what: e.outerHTML.slice(0, 90),
+      ring: style.outlineStyle === 'solid' && parseFloat(style.outlineWidth) >= 2, seen: e.contains(hit) };
+  });
+  if (!stop || stops.length && stops[0].place === stop.place) break;
+  stops.push(stop);
+}
+return stops'''
+
+
+@pytest.mark.parametrize('width', [1440, 360])
+def test_with_the_tab_key(operator, suite, width):
+    """It stops at all that can be pressed, in the order of the page, and shows where it is; nothing covers it."""
+    operator.run(f'await page.setViewportSize({{ width: {width}, height: 800 }})')
+    suite.connect().sim_set('set di3 on')
+    operator.wait(part('alarm.door'))
+    stops = operator.run(TABBED)
+    assert len(stops) > 20 and [s['place'] for s in stops] == list(range(stops[0]['of'])), stops
+    assert not [s['what'] for s in stops if not s['ring']]
+    assert not [s['what'] for s in stops if not s['seen']]
+    assert any('acknowledge' in s['what'].lower() for s in stops) and any('/history?' in s['what'] for s in stops)
+
+
+def test_what_goes_elsewhere_is_seen(browser):
+    browser.run('''await context.route('http://elsewhere.example/**', (route) => route.abort());
+        await page.goto('data:text/html,<title>x</title><img src=http://elsewhere.example/count.gif>')''')
+    assert browser.run('return outside.splice(0)') == ['http://elsewhere.example/count.gif']
+
+
 def test_light_and_dark(page):
     dark = page.see('matchMedia("(prefers-color-scheme: dark)").matches')
     page.run('await page.click("#theme")')
