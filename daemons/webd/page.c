@@ -5,7 +5,6 @@
 
 #include "daemons/webd/files.h"
 #include "daemons/webd/html.h"
-#include "daemons/webd/routes.h"
 #include "lib/base/calendar.h"
 
 /* Where no script runs: fresh for who looks, and 3 KB that often bear a slow line. small.js has the
@@ -114,6 +113,14 @@ static void add_badge(struct text *out, unsigned n)
 	text_add(out, "</span>");
 }
 
+const char *page_barred(enum door door, const struct visitor *who)
+{
+	if (door == DOOR_ADMIN && who->role < USER_ADMIN)
+		return "Administrators only";
+	/* who has not signed in is asked to */
+	return door == DOOR_CONTROL && who->role == USER_VIEWER ? "Needs the role control" : NULL;
+}
+
 static void add_item(struct text *out, const struct item *item, const struct page *p)
 {
 	static const char *const classes[] = {
@@ -122,14 +129,16 @@ static void add_item(struct text *out, const struct item *item, const struct pag
 		[BAR] = " class=\"bar\"",
 	};
 
+	const char *barred = p->who ? page_barred(item->door, p->who) : NULL;
+
 	text_printf(out, "<li%s><a href=\"%s\"%s>", classes[item->where], item->path,
 		    streq(item->path, p->path) ? " aria-current=\"page\"" : "");
 	html_sign(out, "i", item->sign, NULL);
 	text_printf(out, "<span>%s</span>", item->label);
 	if (streq(item->path, "/alarms"))
 		add_badge(out, p->unacknowledged);
-	if (item->door == DOOR_ADMIN && p->who && p->who->role < USER_ADMIN)
-		html_sign(out, "i end2", "lock", "Administrators only");
+	if (barred)
+		html_sign(out, "i end2", "lock", barred);
 	text_add(out, "</a></li>");
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 /* The pages, whole, as the server sends them: every one is read without a script. */
+#include "daemons/webd/routes.h"
 #include "daemons/webd/visitor.h"
 #include "lib/base/text.h"
 #include "lib/present/status.h"
@@ -28,6 +29,8 @@ void page_head(struct text *out, const struct page *p);
 void page_brand(struct text *out, const struct page *p);
 void page_begin(struct text *out, const struct page *p);
 void page_end(struct text *out);
+/* Why somebody may not open what is behind a door; NULL: he may, or he is to sign in. */
+const char *page_barred(enum door door, const struct visitor *who);
 
 /* Status; `s` is NULL while sensord does not answer. `st` says which limits there are. */
 void page_status(struct text *out, const struct present_status *s, const struct settings *st,

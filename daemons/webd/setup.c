@@ -250,13 +250,15 @@ void answer_setup_menu(struct webd *w, const struct asked *q, struct http_answer
 	a->type = "text/html; charset=utf-8";
 	page_begin(&a->body, &p);
 	text_add(&a->body, "<div class=\"head\"><h1>Setup</h1></div><ul class=\"card menu\">");
-	for (unsigned i = 0; i < n_setup_pages; i++)
-		text_printf(&a->body, "<li><a class=\"row\" href=\"%s\">%s</a>%s</li>",
-			    setup_pages[i].path, setup_pages[i].title,
-			    setup_pages[i].door == DOOR_ADMIN
-				    ? " <span class=\"mut s\">Administrators "
-				      "only</span>"
-				    : "");
+	for (unsigned i = 0; i < n_setup_pages; i++) {
+		const char *barred = page_barred(setup_pages[i].door, &q->who);
+
+		text_printf(&a->body, "<li><a class=\"row\" href=\"%s\">%s</a>",
+			    setup_pages[i].path, setup_pages[i].title);
+		if (barred)
+			text_printf(&a->body, " <span class=\"mut s\">%s</span>", barred);
+		text_add(&a->body, "</li>");
+	}
 	text_printf(&a->body,
 		    "</ul><form method=\"post\" action=\"/logout\" class=\"card row\">"
 		    "<span>Signed in as %s, %s</span>",
