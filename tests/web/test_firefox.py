@@ -28,7 +28,7 @@ def test_main_path(firefox):
         at = time.monotonic()
         site.sim.sim_set('set di3 off')
         firefox.wait('document.querySelector("[data-live=\'alarm.door\']")')
-        assert time.monotonic() - at < 1.5, 'a second, and what a busy machine takes'
+        assert time.monotonic() - at < 1
         assert firefox.see('window.same && document.title').startswith('(1) ')
         press(firefox, '[data-live="alarm.door"] form[action$="/acknowledge"] button')
         firefox.wait(f'document.querySelector("[data-live=\'state.door\']")?.textContent.includes("by {NAMES["control"]}")')
