@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "daemons/webd/visitor.h"
+#include "lib/base/util.h"
 
 static const char *entity(char c)
 {
@@ -94,9 +95,26 @@ void html_live(struct text *out, const char *kind, const char *id)
 	text_add_char(out, '"');
 }
 
+/* The name of a program is what it is, wherever it stands. */
+static bool names_program(const char *s)
+{
+	static const char *const names[] = { "rmcu-", "sensord",   "alarmd",  "loggerd", "notifyd",
+					     "webd",  "settingsd", "agentxd", "psctl" };
+	size_t len;
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		len = strlen(names[i]);
+		if (strncmp(s, names[i], len) == 0 &&
+		    (names[i][len - 1] == '-' || s[len] == '\0' || strchr(" :,.", s[len])))
+			return true;
+	}
+	return false;
+}
+
 void html_sentence(struct text *out, const char *s)
 {
-	const char first[2] = { (char)(*s >= 'a' && *s <= 'z' ? *s - 'a' + 'A' : *s) };
+	bool small = *s >= 'a' && *s <= 'z' && !names_program(s);
+	const char first[2] = { (char)(small ? *s - 'a' + 'A' : *s) };
 
 	html_text(out, first);
 	html_text(out, *s ? s + 1 : s);

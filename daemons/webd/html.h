@@ -8,7 +8,8 @@
 /* Adds text, in an element or between double quotes. */
 void html_text(struct text *out, const char *s);
 
-/* The same of words that begin a sentence: with a capital letter, where it is one of ASCII. */
+/* The same of words that begin a sentence: with a capital letter, where it is one of ASCII and no
+ * program's name. */
 void html_sentence(struct text *out, const char *s);
 
 /* Adds an argument to the part of an address behind "?", where a sign that means something there is

@@ -155,7 +155,7 @@ def test_nobody_who_sends(suite):
     away = me.post(action)
     assert away.status == 503 and 'notifyd does not answer' in away.json['error']
     away = me.submit(action)
-    assert away.status == 503 and 'Notifyd does not answer' in away.text and f'href="{path}?tested=1#test"' in away.text
+    assert away.status == 503 and 'notifyd does not answer' in away.text and f'href="{path}?tested=1#test"' in away.text
     post = Post(suite)
     suite.start('notifyd')
     assert NO_ANSWER not in with_button(me, path)

@@ -24,6 +24,12 @@ TEST(what_a_person_named_is_text)
 TEST(sentences)
 {
 	text_clear(&out);
+	html_sentence(&out, "sensord does not answer");
+	html_sentence(&out, "rmcu-alarmd");
+	html_sentence(&out, "notifyd");
+	html_sentence(&out, "sensordless");
+	ASSERT_STREQ(text_get(&out), "sensord does not answerrmcu-alarmdnotifydSensordless");
+	text_clear(&out);
 	html_sentence(&out, "on <battery>");
 	html_sentence(&out, "");
 	html_sentence(&out, "\xc3\xa4");
