@@ -120,6 +120,7 @@ function look() {
   const list = all('[data-live^="alarm."]').map((li) => [li.dataset.live, {
     priority: Number(li.className.match(/\bp([1-4])\b/)?.[1]),
     unacknowledged: li.classList.contains('un'),
+    cleared: $('.rtn', li) !== null,
     subject: $('h3', li).textContent,
     words: `${$('.now b', li).textContent}: ${$('h3', li).textContent}${$('[data-live^="now."]', li) ? `, ${$('[data-live^="now."]', li).textContent}` : ''}`,
   }]);
@@ -142,10 +143,11 @@ function tellDifference(old, now) {
   for (const [key, alarm] of now.alarms) {
     const before = old.alarms.get(key);
     if (!before) say(alarm.words, alarm.priority);
-    else if (before.unacknowledged && !alarm.unacknowledged) say(`Acknowledged: ${alarm.subject}`);
+    else if (before.unacknowledged && !alarm.unacknowledged && !alarm.cleared) say(`Acknowledged: ${alarm.subject}`);
+    else if (!before.cleared && alarm.cleared) say(`Cleared: ${alarm.subject}`);
   }
   for (const [key, alarm] of old.alarms)
-    if (!now.alarms.has(key)) say(`Cleared: ${alarm.subject}`);
+    if (!now.alarms.has(key)) say(`${alarm.cleared ? 'Acknowledged' : 'Cleared'}: ${alarm.subject}`);
 }
 
 // ---------------------------------------------------------------- lost, and found again

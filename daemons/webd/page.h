@@ -36,7 +36,7 @@ const char *page_barred(enum door door, const struct visitor *who);
 void page_status(struct text *out, const struct present_status *s, const struct settings *st,
 		 const struct visitor *who);
 
-/* page_alarms.c: the list of those that call for a person; nothing while none does. */
+/* page_alarms.c: the list of those that stand, the active ones first; nothing while none does. */
 void page_alarms(struct text *out, const struct present_status *s, const struct settings *st,
 		 const struct visitor *who);
 /* The number of a priority as signs and classes have it: 1 is critical. */

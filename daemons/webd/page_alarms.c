@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
-/* Alarms that call for a person: what, its value, since when, and how it stands. */
+/* Alarms that stand: what, its value, since when, and how. */
+#include <string.h>
+
 #include "daemons/webd/html.h"
 #include "daemons/webd/page.h"
 #include "daemons/webd/page_forms.h"
@@ -49,17 +51,32 @@ static void add_now(struct text *out, const struct present_status *s, const stru
 	text_add(out, "</b>");
 }
 
-static void add_since(struct text *out, const struct alarm *a, int64_t now_us)
+/* To the second, for it is compared with what else happened; the day where that is another one. */
+static void add_time(struct text *out, int64_t wall_us, int64_t now_us)
 {
-	char at[CLOCK_RFC3339_MAX], said[CALENDAR_SHORT_MAX];
+	char at[CLOCK_RFC3339_MAX], said[CALENDAR_SHORT_MAX], now[CALENDAR_SHORT_MAX];
+	const size_t day = strlen("2026-11-23 ");
 
-	calendar_format(a->raised.wall_us, at);
-	calendar_short(a->raised.wall_us, now_us, said);
+	calendar_format(wall_us, at);
+	calendar_second(wall_us, said);
+	calendar_second(now_us, now);
+	text_printf(out, "<time datetime=\"%s\">%s</time>", at,
+		    strncmp(said, now, day) == 0 ? said + day : said);
+}
+
+static void add_raised(struct text *out, const struct alarm *a, int64_t now_us)
+{
+	if (!a->active) {
+		text_add(out, " · raised ");
+		add_time(out, a->raised.wall_us, now_us);
+		return;
+	}
 	text_add(out, " · active for <b class=\"nb\"");
 	html_live(out, "age", a->id);
 	text_add_char(out, '>');
 	present_age(out, present_alarm_age_us(a, now_us));
-	text_printf(out, "</b>, since <time datetime=\"%s\">%s</time>", at, said);
+	text_add(out, "</b>, since ");
+	add_time(out, a->raised.wall_us, now_us);
 }
 
 /* What is to be done, which is for people of the unit: it is a setting. */
@@ -77,16 +94,31 @@ static void add_instruction(struct text *out, const struct settings *st, const s
 	}
 }
 
+/* "Cleared 13:50:02, not acknowledged" */
+static void add_words(struct text *out, const struct alarm *a, int64_t now_us)
+{
+	static const char cleared[] = "cleared";
+	AUTO_TEXT struct text state = TEXT_INIT;
+	const char *words;
+
+	present_alarm_state(&state, a, now_us);
+	words = text_get(&state);
+	if (a->active || !a->cleared.wall_us || strncmp(words, cleared, strlen(cleared)) != 0) {
+		html_sentence(out, words);
+		return;
+	}
+	text_add(out, "Cleared ");
+	add_time(out, a->cleared.wall_us, now_us);
+	html_text(out, words + strlen(cleared));
+}
+
 /* How it stands, and who has seen it. */
 static void add_state(struct text *out, const struct alarm *a, int64_t now_us)
 {
-	AUTO_TEXT struct text state = TEXT_INIT;
-
-	present_alarm_state(&state, a, now_us);
 	text_add(out, "<p class=\"st s\"><span");
 	html_live(out, "state", a->id);
 	text_add_char(out, '>');
-	html_sentence(out, text_get(&state));
+	add_words(out, a, now_us);
 	if (a->active && !a->acknowledged)
 		text_add(out, ", not acknowledged");
 	if (a->acknowledged && !a->shelved && *a->by) {
@@ -112,15 +144,14 @@ void page_alarm(struct text *out, const struct present_status *s, const struct s
 	present_alarms_subject(&subject, s->alarms, a, &t);
 	text_add(out, "<li");
 	html_live(out, "alarm", a->id);
-	text_printf(out, " class=\"alarm p%u%s%s\">", p, a->acknowledged ? "" : " un",
+	text_printf(out, " class=\"alarm p%u%s%s\">", p, a->active && !a->acknowledged ? " un" : "",
 		    place->below ? " con" : "");
-	html_sign(out, a->acknowledged ? "sym" : "sym pulse", id, NULL);
+	html_sign(out, !a->active ? "sym rtn" : a->acknowledged ? "sym" : "sym pulse", id, NULL);
 	text_add(out, "<h3>");
 	html_add(out, &subject);
 	text_printf(out, "</h3><p class=\"now\"><b>%s</b>", page_priority_word(a->priority));
 	add_now(out, s, a);
-	if (a->active)
-		add_since(out, a, now_us);
+	add_raised(out, a, now_us);
 	text_add(out, "</p>");
 	add_instruction(out, st, a, who);
 	add_state(out, a, now_us);
@@ -138,11 +169,12 @@ void page_alarms(struct text *out, const struct present_status *s, const struct 
 	text_printf(out, "<div data-live=\"page.alarms\"%s>",
 		    s->alarms->watched ? "" : " data-unknown");
 	for (unsigned i = 0; i < s->alarms->n; i++) {
-		if (!present_alarm_calls(s->alarms->list[i]))
+		/* also what is over and nobody has seen: it stands behind the active ones */
+		if (!alarm_standing(s->alarms->list[i]) || s->alarms->list[i]->shelved)
 			continue;
 		if (!any)
 			text_add(out, "<section aria-labelledby=\"aa\"><h2 id=\"aa\" "
-				      "class=\"vh\">Active alarms</h2><ul class=\"alarms\">\n");
+				      "class=\"vh\">Alarms</h2><ul class=\"alarms\">\n");
 		any = true;
 		page_alarm(out, s, st, s->alarms->list[i], who, &here);
 	}

@@ -6,6 +6,7 @@
 #include "tests/unit/test.h"
 #include "tests/unit/test_present_status.h"
 
+#include "lib/base/calendar.h"
 #include "lib/base/util.h"
 
 #define HOSTILE "<script>\"'&"
@@ -136,6 +137,7 @@ TEST(cleared_and_shelved)
 	strcpy(alarms[1].by, "anna");
 	strcpy(alarms[1].note, HOSTILE);
 	ASSERT_CONTAINS(page(&viewer), "Cleared, not acknowledged");
+	ASSERT_CONTAINS(text_get(&out), "class=\"alarm p4\"><svg class=\"sym rtn\"");
 	ASSERT_CONTAINS(text_get(&out), "Shelved by anna until ");
 	ASSERT_CONTAINS(text_get(&out), "Reason: " QUOTED);
 	text_clear(&out);
@@ -143,6 +145,46 @@ TEST(cleared_and_shelved)
 	ASSERT_TRUE(strstr(text_get(&out), "anna") == NULL);
 	ASSERT_TRUE(strstr(text_get(&out), "Reason") == NULL);
 	ASSERT_CONTAINS(text_get(&out), "Shelved until ");
+}
+
+/* "2026-11-23 07:47:05" of so many seconds ago. */
+static const char *ago(int64_t s)
+{
+	static char text[CALENDAR_SHORT_MAX];
+
+	calendar_second(u.snapshot.now.wall_us - s * USEC_PER_SEC, text);
+	return text;
+}
+
+TEST(what_is_over_says_since_when)
+{
+	AUTO_TEXT struct text said = TEXT_INIT;
+
+	unit();
+	u.snapshot.now.wall_us = INT64_C(1795780800) * USEC_PER_SEC; /* noon somewhere */
+	add_alarm(0, "gone", PRIORITY_HIGH, 61);
+	alarms[0].active = false;
+	alarms[0].cleared.wall_us = u.snapshot.now.wall_us - 7 * USEC_PER_SEC;
+	for (int status = 0; status < 2; status++) {
+		text_clear(&out);
+		if (status)
+			page_alarms(&out, &u.status, &st, &viewer);
+		else
+			page_alarm_list(&out, &u.status, &st, &viewer);
+		text_clear(&said);
+		text_printf(&said, ">%s</time>, not acknowledged<", ago(7) + strlen("2026-11-23 "));
+		ASSERT_CONTAINS(text_get(&out), text_get(&said));
+		ASSERT_CONTAINS(text_get(&out), ">Cleared <time datetime=\"");
+		text_clear(&said);
+		text_printf(&said, ">%s</time></p>", ago(61) + strlen("2026-11-23 "));
+		ASSERT_CONTAINS(text_get(&out), text_get(&said));
+		ASSERT_CONTAINS(text_get(&out), " · raised <time datetime=\"");
+	}
+	/* another day is named */
+	alarms[0].cleared.wall_us -= 2 * 86400 * USEC_PER_SEC;
+	text_clear(&said);
+	text_printf(&said, ">%s</time>, not acknowledged<", ago(7 + 2 * 86400));
+	ASSERT_CONTAINS(page(&viewer), text_get(&said));
 }
 
 TEST(unknown_is_not_none)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Status in a browser: it goes on by itself, says when it does not, and keeps what a person has in hand."""
 import json
+import re
 import time
 
 import pytest
@@ -75,9 +76,15 @@ def test_an_alarm_appears_and_is_said(page, suite):
     page.see(f'window.li = {part("alarm.door")}')
     page.wait(OLDER)
     assert page.see(f'window.li === {part("alarm.door")} && window.same')
+    # what is over without being seen stays, and says since when
     sim.sim_set('set di3 off')
-    page.wait(f'!{part("alarm.door")}')
     page.wait('document.querySelector("#say").textContent.startsWith("Cleared: ")')
+    assert re.fullmatch(r'Cleared \d\d:\d\d:\d\d, not acknowledged(, first out)?', page.see(f'{part("state.door")}.textContent'))
+    assert re.search(r' · raised \d\d:\d\d:\d\d$', page.see(f'{part("alarm.door")}.querySelector(".now").textContent'))
+    assert page.see(f'window.li === {part("alarm.door")} && !window.li.querySelector(".pulse")')
+    assert suite.psctl('ack', 'door').code == 0
+    page.wait(f'!{part("alarm.door")}')
+    page.wait('document.querySelector("#say").textContent.startsWith("Acknowledged: ")')
 
 
 @pytest.fixture
