@@ -184,7 +184,7 @@ function lose() {
     row.setAttribute('aria-label', 'Unknown');
     $('use', row).setAttribute('href', '#q');
   }
-  for (const state of all('.node .st', page)) state.textContent = `Was ${state.textContent.replace(/^./, (c) => c.toLowerCase())}`;
+  for (const state of all('.node .st', page)) state.textContent = `Was: ${state.textContent.replace(/^./, (c) => c.toLowerCase())}`;
   for (const words of all('.say, .alarm .now', page)) words.prepend(`At ${time}: `);
   for (const button of buttons) button.setAttribute('aria-disabled', 'true');
   document.title = `? Connection lost: ${$('.brand b').textContent}`;

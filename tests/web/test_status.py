@@ -41,6 +41,10 @@ def page(web, browser):
     return browser
 
 
+# How mains, supply, load and battery stand.
+WORDS = '[...document.querySelectorAll(".node .st")].map((s) => s.textContent)'
+
+
 def part(key):
     return f'document.querySelector(\'[data-live="{key}"]\')'
 
@@ -120,7 +124,10 @@ def test_an_output_is_switched(operator, suite):
 
 
 def test_lost_and_found(page, web, suite):
+    suite.connect().sim_set('set ac_present off')
+    page.wait('document.querySelector(".node.ns .st").textContent === "Gives nothing"')
     before = page.see('document.querySelector("main").textContent.length')
+    words = page.see(WORDS)
     at = time.monotonic()
     suite.programs['webd'].kill()
     page.wait('document.querySelector(".shell").classList.contains("lost")')
@@ -130,7 +137,7 @@ def test_lost_and_found(page, web, suite):
     assert 'unknown' in page.see(f'{part("page.icon")}.href')
     assert page.see('document.querySelector("#shout").textContent') == 'Connection lost'
     assert page.see('[...document.querySelectorAll(".ch li > svg use")].every((u) => u.getAttribute("href") === "#q")')
-    assert page.see('[...document.querySelectorAll(".node .st")].every((s) => s.textContent.startsWith("Was "))')
+    assert page.see(WORDS) == [f'Was: {w[0].lower()}{w[1:]}' for w in words]
     page.wait('/Lost [6-9] slast answer/.test(document.querySelector("#live").textContent)')
     suite.programs['webd'].start()
     page.wait('!document.querySelector(".shell").classList.contains("lost")')
@@ -139,7 +146,7 @@ def test_lost_and_found(page, web, suite):
     assert abs(page.see('document.querySelector("main").textContent.length') - before) < 200
     assert page.see('window.same && !document.querySelector("h1").textContent.includes("lost")')
     assert page.see('[...document.querySelectorAll(".ch li > svg use")].some((u) => u.getAttribute("href") !== "#q")')
-    assert not page.see('[...document.querySelectorAll(".node .st")].some((s) => s.textContent.startsWith("Was "))')
+    assert page.see(WORDS) == words
     # and it goes on
     page.see(f'window.time = {part("page.time")}.textContent')
     page.wait(f'{part("page.time")}.textContent !== window.time')
