@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
-// The status page goes on by itself: /api/v1/events tells those parts of it (data-live) that changed, as the server writes them
-// into the page itself. Nothing is computed or worded here but for the connection.
+// A page goes on by itself: /api/v1/events tells those parts of it (data-live) that changed, as the server writes them into the
+// page itself. Of Status that is all, of the alarms their list, of every other page what stands around it: what people fill in is
+// never touched. Nothing is computed or worded here but for the connection.
 const SILENT_MS = 5000;
 const DELAYS_S = [1, 2, 4, 8, 15];
 // What comes within so long is said in one sentence.
 const GATHER_MS = 1000;
+const PASSING_MS = 1000;
 
 const $ = (selector, within = document) => within.querySelector(selector);
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 const part = (key) => $(`[data-live="${CSS.escape(key)}"]`);
-const page = part('page.main'), live = $('#live'), shell = $('.shell');
+const { since: moment, page: name } = $('.page').dataset;
+// what of the page's inner part goes on, null where nothing does
+const page = part('page.main') ?? part('page.alarms'), live = $('#live'), icon = $('link[rel="icon"]');
 
-let since = page.dataset.since, heard = performance.now(), began = heard, tries = 0, lost = null, stop = null, refusal = '';
+let since = moment, heard = performance.now(), began = heard, tries = 0, lost = null, stop = null, refusal = '', out = false;
 
 function sign(id) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
@@ -36,8 +40,29 @@ const word = $('[name="csrf"]')?.value;
 // What a person opened stays open.
 const his = (name) => name === 'open';
 
+// A part, a form, or what opens to one: what it is for says whether it is the same one.
+const key = (element) => element.getAttribute('data-live') ?? element.getAttribute('action') ??
+  $(':scope > summary ~ form', element)?.getAttribute('action');
+
 function same(a, b) {
-  return a.nodeName === b.nodeName && (a.nodeType !== 1 || a.getAttribute('data-live') === b.getAttribute('data-live'));
+  return a.nodeName === b.nodeName && (a.nodeType !== 1 || key(a) === key(b));
+}
+
+// Before `have` stands what comes later, or is gone: the one is moved and never made anew, for somebody may have typed into it,
+// and where he types nothing moves.
+function pass(old, at, have, later) {
+  const between = [];
+  for (let node = at; node !== have; node = node.nextSibling) between.push(node);
+  const kept = between.filter((node) => node.nodeType === 1 && key(node) && later.some((want) => same(node, want)));
+  const stays = have.nodeType === 1 && have.contains(document.activeElement);
+  if (kept.length && !stays) {
+    old.insertBefore(have, at);
+    return at;
+  }
+  for (const node of between) node.remove();
+  const next = have.nextSibling;
+  for (const node of kept) old.insertBefore(node, next);
+  return have.nextSibling;
 }
 
 function morphAttributes(old, now) {
@@ -57,20 +82,15 @@ function morph(old, now) {
   // another script's drawing
   if (old.hasAttribute('data-spark')) return;
   let at = old.firstChild;
-  for (const want of [...now.childNodes]) {
+  const wanted = [...now.childNodes];
+  for (const [i, want] of wanted.entries()) {
     let have = at;
     while (have && !same(have, want)) have = have.nextSibling;
     if (!have) {
       old.insertBefore(document.adoptNode(want), at);
       continue;
     }
-    // what stood between is gone, or comes later and is made anew
-    while (at !== have) {
-      const gone = at;
-      at = at.nextSibling;
-      gone.remove();
-    }
-    at = have.nextSibling;
+    at = at === have ? have.nextSibling : pass(old, at, have, wanted.slice(i + 1));
     morph(have, want);
   }
   while (at) {
@@ -126,6 +146,8 @@ function look() {
   }]);
   return {
     known: alarms !== null && !alarms.hasAttribute('data-unknown'),
+    number: Number.parseInt(part('page.badge').textContent, 10) || 0,
+    badge: part('page.badge').textContent,
     nothing: $('.verdict.lost') ? $('.verdict').textContent : '',
     alarms: new Map(list),
     outputs: new Map(all('[data-live="card.ho"] li').map((li) => [li.dataset.live,
@@ -134,6 +156,7 @@ function look() {
 }
 
 function tellDifference(old, now) {
+  if (!page && now.badge !== old.badge && (now.number > old.number || now.badge.startsWith('?'))) say(`Alarms: ${now.badge}`);
   if (now.nothing && !old.nothing) shout(now.nothing);
   if (now.nothing || old.nothing) return;
   if (old.known && !now.known) shout('Alarms are not known');
@@ -153,7 +176,8 @@ function tellDifference(old, now) {
 // ---------------------------------------------------------------- lost, and found again
 
 // What asks the unit for something or leads to it, here and in a question over the page; Cancel goes on to work.
-const ASKS = ['[data-live="page.main"] :is(button, input[type="submit"], .ask > summary)', 'dialog button[type="submit"]'].join();
+const ASKS = [page && `[data-live="${page.dataset.live}"] :is(button, input[type="submit"], .ask > summary)`,
+  'dialog button[type="submit"]'].filter(Boolean).join();
 
 function showLive(words) {
   const dot = words ? sign('q') : make('i');
@@ -167,18 +191,19 @@ const seconds = () => `${Math.floor((performance.now() - heard) / 1000)} s`;
 function countLost() {
   lost.count.textContent = seconds();
   lost.why.textContent = refusal && ` The unit says: ${refusal}.`;
-  live.children[1].textContent = `Lost ${seconds()}`;
+  live.children[1].textContent = out ? 'Signed out' : `Lost ${seconds()}`;
 }
 
-function lose() {
-  const time = part('page.time').textContent, count = make('b'), why = make('span'), verdict = part('page.verdict'), icon = part('page.icon');
-  const buttons = all(ASKS).filter((button) => !button.hasAttribute('aria-disabled'));
-  lost = { page: page.cloneNode(true), title: document.title, icon: icon.getAttribute('href'), count, why, buttons };
-  shell.classList.add('lost');
+// What was read must not look alive.
+function fade(count, why) {
+  const time = part('page.time').textContent, old = part('page.verdict') ?? $('.verdict', page);
+  const verdict = old ?? make('section');
+  $('.shell').classList.add('lost');
+  if (!old) page.prepend(verdict);
   verdict.className = 'card verdict lost';
-  verdict.replaceChildren(sign('q'), make('div', make('h1', 'Connection lost'),
+  verdict.replaceChildren(sign('q'), make('div', make(part('page.verdict') ? 'h1' : 'h2', 'Connection lost'),
     make('p', 'No answer for ', count, `. The values below are from ${time} and may be old. Trying again…`, why)));
-  for (const row of all('.ch li > svg', page)) {
+  for (const row of all('.ch li > svg, .card > .okay', page)) {
     row.setAttribute('class', 'i');
     row.setAttribute('role', 'img');
     row.setAttribute('aria-label', 'Unknown');
@@ -186,29 +211,47 @@ function lose() {
   }
   for (const state of all('.node .st', page)) state.textContent = `Was: ${state.textContent.replace(/^./, (c) => c.toLowerCase())}`;
   for (const words of all('.say, .alarm .now', page)) words.prepend(`At ${time}: `);
+}
+
+function lose() {
+  const count = make('b'), why = make('span'), buttons = all(ASKS).filter((button) => !button.hasAttribute('aria-disabled'));
+  lost = { page: page?.cloneNode(true), title: document.title, icon: icon.getAttribute('href'), count, why, buttons };
+  if (page) fade(count, why);
   for (const button of buttons) button.setAttribute('aria-disabled', 'true');
-  document.title = `? Connection lost: ${$('.brand b').textContent}`;
+  document.title = `? ${out ? 'Signed out' : 'Connection lost'}: ${$('.brand b').textContent}`;
   icon.setAttribute('href', icon.dataset.lost);
   showLive('Lost');
   countLost();
-  shout('Connection lost');
+  shout(out ? 'Signed out' : 'Connection lost');
 }
 
 function find() {
-  const { page: kept, title, icon, buttons } = lost;
+  const { page: kept, title, icon: picture, buttons } = lost;
   lost = null;
-  shell.classList.remove('lost');
-  morph(page, kept);
+  $('.shell').classList.remove('lost');
+  if (page) morph(page, kept);
   for (const button of buttons) button.removeAttribute('aria-disabled');
   document.title = title;
-  part('page.icon').setAttribute('href', icon);
+  icon.setAttribute('href', picture);
   showLive('');
   $('#shout').textContent = '';
   say('Connected again');
 }
 
+// A browser has six connections to a unit: a page that shows no values gives its own back while nobody looks at it.
+const rests = () => !page && document.hidden;
+
+document.addEventListener('visibilitychange', () => {
+  if (page) return;
+  if (!lost) heard = performance.now();
+  began = performance.now();
+  tries = 0;
+  if (document.hidden) stop?.abort();
+});
+
 setInterval(() => {
   const now = performance.now();
+  if (rests()) return;
   if (now - heard >= SILENT_MS) {
     if (lost) countLost();
     else lose();
@@ -234,14 +277,15 @@ async function* pieces(answer) {
   }
 }
 
-// Much has changed, or the server is another one: the page as a whole, as for somebody who has just come.
+// Much has changed, or the server is another one: the page as a whole, as for somebody who has just come. What stands around a page
+// is the same everywhere, and a form that was answered need not be there to be asked for.
 async function renew() {
-  const answer = await fetch(location.pathname, { cache: 'no-store', signal: stop.signal });
+  const answer = await fetch(page ? location.pathname : '/', { cache: 'no-store', signal: stop.signal });
   let html = '';
   for await (const piece of pieces(answer)) html += piece;
   const now = parse(html);
   // the door has been closed since: the page that says so
-  if (!answer.ok || !$('[data-live="page.main"]', now)) location.reload();
+  if (page && !(answer.ok && $(`[data-live="${page.dataset.live}"]`, now))) location.reload();
   for (const element of all('[data-live]', now))
     if (!element.parentElement.closest('[data-live]')) put(element);
 }
@@ -273,8 +317,10 @@ async function take(block) {
 async function follow() {
   stop = new AbortController();
   began = performance.now();
-  const answer = await fetch(`/api/v1/events?since=${since}`, { cache: 'no-store', signal: stop.signal });
-  if (answer.status === 401) location.reload();
+  const answer = await fetch(`/api/v1/events?page=${name}&since=${since}`, { cache: 'no-store', signal: stop.signal });
+  out = answer.status === 401;
+  // never a form that somebody fills in
+  if (out && page) location.reload();
   refusal = answer.ok ? '' : (await answer.json()).error;
   if (refusal) throw new Error(refusal);
   let waiting = '';
@@ -286,9 +332,14 @@ async function follow() {
   }
 }
 
+const wait = (ms) => new Promise((done) => { setTimeout(done, ms); });
+
 showLive('');
+// Who only passes through needs none: the unit hears that he is gone when it next has something to say.
+if (!page) await wait(PASSING_MS);
 for (;;) {
+  if (rests()) await new Promise((done) => { document.addEventListener('visibilitychange', done, { once: true }); });
   try { await follow(); } catch { /* whatever it was: again in a while */ }
   const delay = DELAYS_S[Math.min(tries++, DELAYS_S.length - 1)] * 1000 * (0.75 + Math.random() / 2);
-  await new Promise((done) => { setTimeout(done, delay); });
+  if (!rests()) await wait(delay);
 }

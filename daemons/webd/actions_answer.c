@@ -63,7 +63,7 @@ static void put_page(struct webd *w, struct http_answer *a, const struct action 
 		http_go_to(a, x->back);
 		return;
 	}
-	p.who = &x->who;
+	answer_follow(w, &p, PAGE_FRAME, &x->who);
 	a->status = status;
 	a->type = "text/html; charset=utf-8";
 	page_begin(&a->body, &p);

@@ -9,7 +9,7 @@
 #include "daemons/webd/form.h"
 #include "daemons/webd/html.h"
 #include "daemons/webd/metrics.h"
-#include "daemons/webd/page.h"
+#include "daemons/webd/page_forms.h"
 #include "daemons/webd/webd.h"
 #include "lib/base/clock.h"
 #include "lib/present/status_json.h"
@@ -92,8 +92,15 @@ struct page answer_page(struct webd *w, const char *title, const struct asked *q
 		.now_us = s ? s->snapshot->now.wall_us : instant_read().wall_us,
 		.path = q ? q->http->path : "",
 		.who = q ? &q->who : NULL,
-		.unacknowledged = s && s->alarms->watched ? s->alarms->unacknowledged : 0,
+		.unacknowledged = s && s->alarms->watched ? (int)s->alarms->unacknowledged : -1,
 	};
+}
+
+void answer_follow(struct webd *w, struct page *p, enum page_live live, const struct visitor *who)
+{
+	p->who = who;
+	p->live = live;
+	p->since = stream_moment(streams_for(&w->streams, live, who));
 }
 
 /* What the tab's picture says at once. */
@@ -117,7 +124,10 @@ const struct present_status *answer_view(struct webd *w, const struct asked *q)
 	return seen_by(w, &q->who);
 }
 
-void status_page(struct webd *w, const struct visitor *who, const char *since, struct text *out)
+/* The whole page of Status as this visitor sees it. `since` is the stream's moment that it is not
+ * older than, "" for none. */
+static void status_page(struct webd *w, const struct visitor *who, const char *since,
+			struct text *out)
 {
 	AUTO_TEXT struct text title = TEXT_INIT;
 	struct page p = answer_page(w, "", NULL);
@@ -135,6 +145,7 @@ void status_page(struct webd *w, const struct visitor *who, const char *since, s
 	p.title = text_get(&title);
 	p.path = "/";
 	p.who = who;
+	p.live = PAGE_STATUS;
 	p.since = since;
 	p.icon = icon_of(s, &v);
 	page_begin(out, &p);
@@ -142,9 +153,23 @@ void status_page(struct webd *w, const struct visitor *who, const char *since, s
 	page_end(out);
 }
 
+void live_page(struct webd *w, enum page_live live, const struct visitor *who, struct text *out)
+{
+	struct page p;
+
+	if (live == PAGE_STATUS) {
+		status_page(w, who, "", out);
+		return;
+	}
+	p = answer_page(w, "", NULL);
+	page_frame(out, &p);
+	if (live == PAGE_ALARMS)
+		page_alarm_list(out, seen_by(w, who), w->live.now, who);
+}
+
 void answer_page_status(struct webd *w, const struct asked *q, struct http_answer *a)
 {
-	const char *since = stream_moment(streams_for(&w->streams, &q->who));
+	const char *since = stream_moment(streams_for(&w->streams, PAGE_STATUS, &q->who));
 
 	a->type = "text/html; charset=utf-8";
 	status_page(w, &q->who, since, &a->body);
@@ -244,12 +269,17 @@ static void answer_failure(struct webd *w, const struct asked *q, unsigned statu
 			   struct http_answer *a)
 {
 	struct page p;
+	const char *closed;
 
 	if (!reads_pages(q->http)) {
 		answer_error(a, status, why);
 		return;
 	}
 	p = answer_page(w, status == 404 ? "Not found" : "Not allowed", q);
+	if (door_status(DOOR_STATUS, &w->live.now->web, &q->who, q->http->loopback, &closed) == 0)
+		answer_follow(w, &p, PAGE_FRAME, &q->who);
+	else
+		p.unacknowledged = 0;
 	a->status = status;
 	a->type = "text/html; charset=utf-8";
 	page_begin(&a->body, &p);

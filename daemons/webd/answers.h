@@ -40,9 +40,11 @@ void answer_setup_save(struct webd *w, const struct asked *q, struct http_answer
 
 /* What stands around a page for this visitor, NULL for nobody in particular. */
 struct page answer_page(struct webd *w, const char *title, const struct asked *q);
-/* The whole page of Status as this visitor sees it. `since` is the stream's moment that it is not
- * older than, "" for none. */
-void status_page(struct webd *w, const struct visitor *who, const char *since, struct text *out);
+/* The page is for this visitor, who may see values, and goes on by itself. */
+void answer_follow(struct webd *w, struct page *p, enum page_live live, const struct visitor *who);
+/* What of a page its stream tells, as this visitor sees it: all of Status, of others those parts.
+ */
+void live_page(struct webd *w, enum page_live live, const struct visitor *who, struct text *out);
 
 /* What this visitor may see of the unit; NULL while there is nothing. */
 struct present_status;

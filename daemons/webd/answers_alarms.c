@@ -123,7 +123,7 @@ static void put_page_alarms(struct webd *w, const struct journal_result *r, stru
 	struct page p = answer_page(w, "Alarms", NULL);
 
 	p.path = "/alarms";
-	p.who = r->who;
+	answer_follow(w, &p, PAGE_ALARMS, r->who);
 	a->type = html_type;
 	page_begin(&a->body, &p);
 	page_alarm_list(&a->body, answer_view(w, &q), w->live.now, r->who);
@@ -163,7 +163,7 @@ void answer_page_output(struct webd *w, const struct asked *q, struct http_answe
 	struct page p = answer_page(w, "Output", NULL);
 	int i = s ? channel_find(s->channels, s->n_channels, q->id) : -1;
 
-	p.who = &q->who;
+	answer_follow(w, &p, PAGE_FRAME, &q->who);
 	a->type = html_type;
 	page_begin(&a->body, &p);
 	if (i >= 0 && s->channels[i].kind == CHANNEL_DIGITAL_OUT) {

@@ -283,7 +283,7 @@ static void write_page(struct http_answer *a, struct webd *w, const struct visit
 	struct page p = answer_page(w, "History", NULL);
 
 	p.path = "/history";
-	p.who = who;
+	answer_follow(w, &p, PAGE_FRAME, who);
 	a->type = "text/html; charset=utf-8";
 	page_begin(&a->body, &p);
 	if (failure)

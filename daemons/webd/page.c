@@ -11,6 +11,11 @@
  * same. */
 #define REFRESH_S 15u
 
+static void add_script(struct text *out, const char *name)
+{
+	text_printf(out, "<script type=\"module\" src=\"%s\"></script>", files_path(name));
+}
+
 void page_head(struct text *out, const struct page *p)
 {
 	text_add(out, "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
@@ -21,24 +26,24 @@ void page_head(struct text *out, const struct page *p)
 			    "<noscript><meta http-equiv=\"refresh\" content=\"%u\"></noscript>"
 			    "<script type=\"module\" src=\"%s\"></script>",
 			    REFRESH_S, files_path("small.js"));
-	text_add(out, "<title data-live=\"page.title\">");
+	text_add(out, p->live == PAGE_STATUS ? "<title data-live=\"page.title\">" : "<title>");
 	html_text(out, p->title);
 	text_add(out, ": ");
 	html_text(out, p->site);
 	text_add(out, ", ");
 	html_text(out, p->model);
 	text_printf(out,
-		    "</title><link rel=\"icon\" data-live=\"page.icon\" data-lost=\"%s\" "
+		    "</title><link rel=\"icon\"%s data-lost=\"%s\" "
 		    "href=\"%s\"><link rel=\"stylesheet\" href=\"%s\"><script src=\"%s\"></script>",
+		    p->live == PAGE_STATUS ? " data-live=\"page.icon\"" : "",
 		    files_path("icon-unknown.svg"), files_path(p->icon ? p->icon : "favicon.svg"),
 		    files_path("style.css"), files_path("theme.js"));
 	if (p->since)
-		text_printf(out,
-			    "<script type=\"module\" src=\"%s\"></script><script "
-			    "type=\"module\" src=\"%s\"></script><script type=\"module\" "
-			    "src=\"%s\"></script>",
-			    files_path("live.js"), files_path("outputs.js"),
-			    files_path("spark.js"));
+		add_script(out, "live.js");
+	if (p->since && p->live == PAGE_STATUS) {
+		add_script(out, "outputs.js");
+		add_script(out, "spark.js");
+	}
 	text_add(out, "</head>\n");
 }
 
@@ -54,23 +59,28 @@ void page_brand(struct text *out, const struct page *p)
 	text_add(out, "</small></span></a>");
 }
 
-static void add_top(struct text *out, const struct page *p)
+static void add_clock(struct text *out, const struct page *p)
 {
 	char now[CLOCK_RFC3339_MAX];
 
 	calendar_format(p->now_us, now);
-	text_add(out, "<header class=\"top\">");
-	page_brand(out, p);
 	/* 2026-11-23T07:47:00.000+01:00: day and time as people part them */
 	text_printf(out,
-		    "<div class=\"end\"><span class=\"live\" id=\"live\">"
-		    "<i hidden></i><span></span><span class=\"wide\" hidden>last "
-		    "answer</span><span><time><span class=\"wide\" "
-		    "data-live=\"page.date\">%.10s</span> <b "
-		    "data-live=\"page.time\">%.8s</b></time></span></span>",
+		    "<time><span class=\"wide\" data-live=\"page.date\">%.10s</span> <b "
+		    "data-live=\"page.time\">%.8s</b></time>",
 		    now, now + 11);
+}
+
+static void add_top(struct text *out, const struct page *p)
+{
+	text_add(out, "<header class=\"top\">");
+	page_brand(out, p);
+	text_add(out, "<div class=\"end\"><span class=\"live\" id=\"live\">"
+		      "<i hidden></i><span></span><span class=\"wide\" hidden>last "
+		      "answer</span><span>");
+	add_clock(out, p);
 	/* without a script it would do nothing */
-	text_add(out, "<button type=\"button\" class=\"btn sm plain\" id=\"theme\" "
+	text_add(out, "</span></span><button type=\"button\" class=\"btn sm plain\" id=\"theme\" "
 		      "aria-label=\"Switch light or dark\" hidden>");
 	html_sign(out, "i", "shade", NULL);
 	text_add(out, "</button></div></header>");
@@ -102,12 +112,16 @@ static const struct item {
 };
 
 /* There also when it is empty, so that it can become something while the page is open. */
-static void add_badge(struct text *out, unsigned n)
+static void add_badge(struct text *out, int n)
 {
 	text_add(out, "<span data-live=\"page.badge\">");
-	if (n)
+	/* alarms that are not known are not none */
+	if (n < 0)
+		text_add(out, "<span class=\"badge q\">?<span class=\"vh\"> not "
+			      "known</span></span>");
+	else if (n > 0)
 		text_printf(out,
-			    "<span class=\"badge\">%u<span class=\"vh\"> not "
+			    "<span class=\"badge\">%d<span class=\"vh\"> not "
 			    "acknowledged</span></span>",
 			    n);
 	text_add(out, "</span>");
@@ -180,6 +194,27 @@ static void add_menu(struct text *out, const struct page *p)
 
 /* ------------------------------------------------------------------ the whole */
 
+void page_frame(struct text *out, const struct page *p)
+{
+	add_clock(out, p);
+	add_badge(out, p->unacknowledged);
+}
+
+/* How the page is named to the stream (stream.c). */
+static const char *const lives[] = {
+	[PAGE_FRAME] = "frame",
+	[PAGE_ALARMS] = "alarms",
+	[PAGE_STATUS] = "status",
+};
+
+enum page_live page_live_of(const char *name)
+{
+	for (size_t i = 0; name && i < ARRAY_SIZE(lives); i++)
+		if (streq(name, lives[i]))
+			return (enum page_live)i;
+	return PAGE_STATUS;
+}
+
 void page_begin(struct text *out, const struct page *p)
 {
 	page_head(out, p);
@@ -189,10 +224,11 @@ void page_begin(struct text *out, const struct page *p)
 		      "<div class=\"shell\"><div class=\"frame\">");
 	add_top(out, p);
 	add_menu(out, p);
-	text_add(out, "<main class=\"main\" id=\"main\" tabindex=\"-1\"><div class=\"page\" "
-		      "data-live=\"page.main\"");
+	text_add(out, "<main class=\"main\" id=\"main\" tabindex=\"-1\"><div class=\"page\"");
+	if (p->live == PAGE_STATUS)
+		text_add(out, " data-live=\"page.main\"");
 	if (p->since && *p->since)
-		text_printf(out, " data-since=\"%s\"", p->since);
+		text_printf(out, " data-page=\"%s\" data-since=\"%s\"", lives[p->live], p->since);
 	text_add(out, ">\n");
 }
 

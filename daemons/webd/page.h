@@ -10,17 +10,26 @@
 #include "lib/present/verdict.h"
 #include "lib/settings/settings.h"
 
+/* What of a page goes on by itself while it is open (stream.h). */
+enum page_live {
+	PAGE_FRAME,  /* what stands around it: the clock, and how many alarms */
+	PAGE_ALARMS, /* and the list of alarms */
+	PAGE_STATUS, /* all of it */
+	PAGE_LIVE_MAX,
+};
+
 /* What stands around each page. `now_us` is wall time of the unit. */
 struct page {
 	const char *title; /* first in the tab, as text */
 	const char *site, *model;
 	int64_t now_us;
-	const char *icon;	   /* picture of the tab; NULL: the one of the product */
+	const char *icon; /* picture of the tab; NULL: the one of the product */
+	enum page_live live;
 	const char *since;	   /* the stream goes on from here; NULL: this page has none */
 	const char *path;	   /* which of the menu's pages it is; "" is none of them */
 	const struct visitor *who; /* NULL: nobody in particular */
-	unsigned unacknowledged;   /* alarms: the number at their page in the menu */
-	bool refresh;		   /* it is asked for anew by itself, now and then */
+	int unacknowledged; /* alarms: the number at their page in the menu; < 0: not known */
+	bool refresh;	    /* it is asked for anew by itself, now and then */
 };
 /* page_signs.c: pictures that html_sign refers to. */
 extern const char page_signs[];
@@ -31,6 +40,10 @@ void page_begin(struct text *out, const struct page *p);
 void page_end(struct text *out);
 /* Why somebody may not open what is behind a door; NULL: he may, or he is to sign in. */
 const char *page_barred(enum door door, const struct visitor *who);
+/* Those parts of it that go on by themselves on every page, without what stands around them. */
+void page_frame(struct text *out, const struct page *p);
+/* What the page named so in its data-page has; PAGE_STATUS, as programs want it, without a name. */
+enum page_live page_live_of(const char *name);
 
 /* Status; `s` is NULL while sensord does not answer. `st` says which limits there are. */
 void page_status(struct text *out, const struct present_status *s, const struct settings *st,

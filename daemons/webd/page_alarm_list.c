@@ -103,9 +103,11 @@ static void add_until(struct text *out, const struct alarm *a, int64_t now_us)
 		text_add(out, " by ");
 		html_text(out, a->by);
 	}
-	text_printf(out, " until <b class=\"nb\">%s</b> (in ", until);
+	text_printf(out, " until <b class=\"nb\">%s</b> (in <span", until);
+	html_live(out, "left", a->id);
+	text_add_char(out, '>');
 	present_span(out, MAX(a->shelved_until_us - now_us, INT64_C(0)));
-	text_add(out, ")");
+	text_add(out, "</span>)");
 	if (*a->note) {
 		text_add(out, "<br><span class=\"s mut\">Reason: ");
 		html_text(out, a->note);
@@ -140,7 +142,8 @@ static void add_shelf(struct text *out, const struct list *l)
 		if (!all->list[i]->shelved)
 			continue;
 		if (!any)
-			text_add(out, "<section class=\"card\" aria-labelledby=\"hs\"><div "
+			text_add(out, "<section class=\"card\" data-live=\"page.shelf\" "
+				      "aria-labelledby=\"hs\"><div "
 				      "class=\"head\"><h2 id=\"hs\">Shelved</h2></div><table "
 				      "class=\"fold\"><thead><tr><th scope=\"col\"><span "
 				      "class=\"vh\">State</span></th><th scope=\"col\">Alarm</th>"
@@ -159,7 +162,8 @@ static void add_head(struct text *out, const struct present_status *s)
 {
 	AUTO_TEXT struct text line = TEXT_INIT;
 
-	text_add(out, "<div class=\"head\"><h1>Alarms</h1><p class=\"mut\">");
+	text_add(out,
+		 "<div class=\"head\"><h1>Alarms</h1><p class=\"mut\" data-live=\"page.line\">");
 	if (s && s->alarms->watched)
 		present_alarms_headline(&line, s->alarms, s->snapshot->now.wall_us);
 	html_sentence(out, text_get(&line));
@@ -176,20 +180,30 @@ static void add_unknown(struct text *out, const char *why)
 	text_add(out, ".</p></div></section>\n");
 }
 
-void page_alarm_list(struct text *out, const struct present_status *s, const struct settings *st,
-		     const struct visitor *who)
+static void add_known(struct text *out, const struct present_status *s, const struct settings *st,
+		      const struct visitor *who)
 {
 	static struct list l; /* large */
 
-	add_head(out, s);
-	if (!s || !s->alarms->watched) {
-		add_unknown(out, s ? s->alarms->why_not : "sensord does not answer");
-		return;
-	}
 	l = (struct list){ .s = s, .st = st, .who = who };
 	for (unsigned i = 0; i < s->alarms->n; i++)
 		if (alarm_standing(s->alarms->list[i]) && !s->alarms->list[i]->shelved)
 			insert(&l, s->alarms->list[i]);
 	add_active(out, &l);
 	add_shelf(out, &l);
+}
+
+void page_alarm_list(struct text *out, const struct present_status *s, const struct settings *st,
+		     const struct visitor *who)
+{
+	bool known = s && s->alarms->watched;
+
+	text_printf(out, "<div class=\"stack\" data-live=\"page.alarms\"%s>\n",
+		    known ? "" : " data-unknown");
+	add_head(out, s);
+	if (known)
+		add_known(out, s, st, who);
+	else
+		add_unknown(out, s ? s->alarms->why_not : "sensord does not answer");
+	text_add(out, "</div>\n");
 }

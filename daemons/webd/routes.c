@@ -76,7 +76,7 @@ const struct route routes[] = {
 	  "Every value, output, alarm and trouble" },
 	{ "GET", "/mib/RMCU-MIB.txt", DOOR_OPEN, answer_mib, "The MIB, for SNMP managers" },
 	{ "GET", "/api/v1/events", DOOR_STATUS, answer_events,
-	  "The status, and what of its page changes, as server-sent events", "since" },
+	  "The status, and what of a page changes, as server-sent events", "since page" },
 	{ "GET", "/api/v1/alarms", DOOR_STATUS, answer_alarms, "Every alarm, also those at rest" },
 	{ "GET", "/api/v1/journal", DOOR_STATUS, answer_journal,
 	  "Events, the newest first; from, to, kind, channel, words, after, before, limit",

@@ -217,6 +217,7 @@ void setup_write(struct webd *w, const struct asked *q, const struct setup_targe
 	text_printf(&title, "%s%s", f->result || f->conflict ? "Error: " : "", t->page->title);
 	p = answer_page(w, text_get(&title), q);
 	p.path = t->page->path;
+	answer_follow(w, &p, PAGE_FRAME, &q->who);
 	a->type = "text/html; charset=utf-8";
 	page_begin(&a->body, &p);
 	add_head(&a->body, t);
@@ -247,6 +248,7 @@ void answer_setup_menu(struct webd *w, const struct asked *q, struct http_answer
 {
 	struct page p = answer_page(w, "Setup", q);
 
+	answer_follow(w, &p, PAGE_FRAME, &q->who);
 	a->type = "text/html; charset=utf-8";
 	page_begin(&a->body, &p);
 	text_add(&a->body, "<div class=\"head\"><h1>Setup</h1></div><ul class=\"card menu\">");

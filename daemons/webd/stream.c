@@ -36,6 +36,7 @@
 
 struct stream {
 	struct webd *w;
+	enum page_live live;
 	struct visitor who; /* as whom the page is seen; his forms lack the word of a session */
 	uint32_t instance;  /* of this process: moments of another one mean nothing */
 	struct parts page;  /* as it was last told */
@@ -74,7 +75,7 @@ static void refresh(struct stream *s)
 	if (!s->moved && s->page.n > 0 && s->w->view.any)
 		return;
 	s->moved = false;
-	status_page(s->w, &s->who, "", &page);
+	live_page(s->w, s->live, &s->who, &page);
 	(void)parts_take(&s->page, &page);
 }
 
@@ -309,7 +310,8 @@ static struct stream_client *client_new(struct stream *s, const struct http_requ
 
 void answer_events(struct webd *w, const struct asked *q, struct http_answer *a)
 {
-	struct stream *s = streams_for(&w->streams, &q->who);
+	struct stream *s =
+		streams_for(&w->streams, page_live_of(http_query(q->http, "page")), &q->who);
 	struct stream_client *c;
 
 	if (count(&w->streams, NULL) >= STREAMS_MAX) {
@@ -340,7 +342,9 @@ static void end_all(struct stream *s)
 
 /* ------------------------------------------------------------------ life */
 
-static int stream_new(struct webd *w, enum user_role role, unsigned number, struct stream **ret)
+static const enum user_role roles[] = { USER_DISABLED, USER_VIEWER, USER_CONTROL };
+
+static int stream_new(struct webd *w, unsigned number, struct stream **ret)
 {
 	struct stream *s = calloc(1, sizeof(*s));
 
@@ -351,7 +355,8 @@ static int stream_new(struct webd *w, enum user_role role, unsigned number, stru
 		return -EIO;
 	}
 	s->w = w;
-	s->who.role = role;
+	s->live = (enum page_live)(number / STREAM_ROLES);
+	s->who.role = roles[number % STREAM_ROLES];
 	/* a moment of the one means nothing to another */
 	s->instance = s->instance / STREAMS_N * STREAMS_N + number;
 	*ret = s;
@@ -369,12 +374,11 @@ static void stream_free(struct stream *s)
 
 int streams_new(struct webd *w, struct streams *s)
 {
-	static const enum user_role roles[] = { USER_DISABLED, USER_VIEWER, USER_CONTROL };
 	int r = 0;
 
-	_Static_assert(ARRAY_SIZE(roles) == STREAMS_N, "a stream each");
+	_Static_assert(ARRAY_SIZE(roles) == STREAM_ROLES, "a stream each");
 	for (unsigned i = 0; r == 0 && i < STREAMS_N; i++)
-		r = stream_new(w, roles[i], i, &s->list[i]);
+		r = stream_new(w, i, &s->list[i]);
 	return r;
 }
 
@@ -385,13 +389,14 @@ void streams_free(struct streams *s)
 	*s = (struct streams){ 0 };
 }
 
-struct stream *streams_for(const struct streams *s, const struct visitor *who)
+struct stream *streams_for(const struct streams *s, enum page_live live, const struct visitor *who)
 {
-	unsigned i = STREAMS_N - 1;
+	unsigned role = STREAM_ROLES - 1;
 
-	while (s->list[i]->who.role > who->role)
-		i--;
-	return s->list[i];
+	/* what stands around a page is the same for all */
+	while (live == PAGE_FRAME ? role > 0 : roles[role] > who->role)
+		role--;
+	return s->list[live * STREAM_ROLES + role];
 }
 
 void streams_changed(struct streams *s, bool calls)

@@ -3,11 +3,12 @@
 #pragma once
 
 /*
- * The status as it changes, for every open page: server-sent events with those parts of the page
- * (parts.h) that changed since the last one. Each is made once for all who stand at the same place;
+ * What changes, for every open page: server-sent events with those parts of the page (parts.h)
+ * that changed since the last one. Each is made once for all who stand at the same place;
  * who reads slowly gets the next one from where he stands, so nobody ever has more than one before
  * him.
  */
+#include "daemons/webd/page.h"
 #include "daemons/webd/routes.h"
 
 struct stream;
@@ -15,7 +16,8 @@ struct webd;
 
 /* One for each role that sees another page: names of people from USER_VIEWER on, forms from
  * USER_CONTROL on. */
-#define STREAMS_N 3
+#define STREAM_ROLES 3
+#define STREAMS_N    (PAGE_LIVE_MAX * STREAM_ROLES)
 struct streams {
 	struct stream *list[STREAMS_N];
 };
@@ -24,8 +26,8 @@ struct streams {
 int streams_new(struct webd *w, struct streams *s);
 void streams_free(struct streams *s);
 
-/* The one for this visitor. */
-struct stream *streams_for(const struct streams *s, const struct visitor *who);
+/* The one for this visitor on such a page. */
+struct stream *streams_for(const struct streams *s, enum page_live live, const struct visitor *who);
 
 /* Something came: it is told within a second, and what calls for a person sooner. */
 void streams_changed(struct streams *s, bool calls);

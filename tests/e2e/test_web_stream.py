@@ -80,6 +80,44 @@ def test_an_alarm_comes_within_a_second(web, stream, suite):
     s.until(lambda e: 'row.di_3' in e.keys and '"bad' not in e.data['html']['row.di_3'])
 
 
+def moment(page):
+    """What a page asks for, and where it stands."""
+    return re.search(r'data-page="([a-z]+)" data-since="([0-9a-f-]+)"', page).groups()
+
+
+def test_each_page_is_told_what_it_has(web, stream, suite):
+    pages = {path: web.ask(path).text for path in ('/', '/alarms', '/history')}
+    asked = {path: moment(page) for path, page in pages.items()}
+    assert [name for name, _ in asked.values()] == ['status', 'alarms', 'frame']
+    streams = {path: stream(f'?page={name}&since={since}') for path, (name, since) in asked.items()}
+    suite.connect().sim_set('set di3 on')
+    for path, s in streams.items():
+        event = s.until(lambda e: 'page.badge' in e.keys)
+        assert '>1<' in event.data['html']['page.badge']
+        # no part that the page does not have, or it would ask for itself in vain; and none of Status on a slow line
+        keys = {key for e in s.events for key in e.keys}
+        assert path == '/' or keys <= {'page.date', 'page.time', 'page.badge', *(('page.alarms', 'page.line') if path == '/alarms' else ())}, keys
+    assert all(len(e.fields['data']) < 250 for e in streams['/history'].events)
+    assert any('class="alarm p1 un"' in e.data['html'].get('page.alarms', '') for e in streams['/alarms'].events)
+    # what another page was told means nothing to this one
+    assert stream(f'?page=alarms&since={asked["/history"][1]}').next().data == {'whole': True}
+
+
+def test_who_may_not_look_is_told_nothing(web, stream, suite):
+    """Neither how many alarms there are, nor where to ask."""
+    suite.start('settingsd')
+    suite.connect().sim_set('set di3 on')
+    head = {'Accept': 'text/html'}
+    assert '<span class="badge">1<' in until(lambda: (p := web.ask('/nowhere', headers=head).text) and 'class="badge">' in p and p, 'the number')
+    assert 'data-since' in web.ask('/nowhere', headers=head).text and 'live.js' not in web.ask('/login').text
+    assert suite.psctl('config', 'set', 'web.open_status=false').code == 0
+    until(lambda: stream().status == 401, 'the door to close')
+    page = web.ask('/nowhere', headers=head)
+    assert page.status == 404 and '<nav' in page.text
+    assert not re.search('data-since|live.js|class="badge', page.text)
+    assert stream('?page=frame').status == 401 and stream('?page=alarms').status == 401
+
+
 def test_it_goes_on_where_it_ended(web, stream, suite):
     s = stream()
     s.next()

@@ -187,6 +187,26 @@ TEST(what_is_over_says_since_when)
 	ASSERT_CONTAINS(page(&viewer), text_get(&said));
 }
 
+TEST(the_number_at_alarms)
+{
+	struct page p = { .unacknowledged = 0 };
+
+	text_clear(&out);
+	page_frame(&out, &p);
+	ASSERT_CONTAINS(text_get(&out), "<span data-live=\"page.badge\"></span>");
+	p.unacknowledged = 3;
+	page_frame(&out, &p);
+	ASSERT_CONTAINS(text_get(&out), ">3<");
+	p.unacknowledged = -1;
+	page_frame(&out, &p);
+	ASSERT_CONTAINS(text_get(&out), ">?<span class=\"vh\"> not known<");
+	ASSERT_EQ(page_live_of("frame"), PAGE_FRAME);
+	ASSERT_EQ(page_live_of("alarms"), PAGE_ALARMS);
+	ASSERT_EQ(page_live_of("status"), PAGE_STATUS);
+	ASSERT_EQ(page_live_of("other"), PAGE_STATUS);
+	ASSERT_EQ(page_live_of(NULL), PAGE_STATUS);
+}
+
 TEST(unknown_is_not_none)
 {
 	unit();
