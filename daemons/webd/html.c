@@ -120,6 +120,17 @@ void html_sentence(struct text *out, const char *s)
 	html_text(out, *s ? s + 1 : s);
 }
 
+const char *html_colour(enum colour c)
+{
+	static const char *const classes[COLOUR_MAX] = {
+		[COLOUR_GREY] = "u-grey",
+		[COLOUR_GREEN] = "u-green",
+		[COLOUR_RED] = "u-red",
+	};
+
+	return classes[c];
+}
+
 void html_sign(struct text *out, const char *class, const char *id, const char *words)
 {
 	text_printf(out, "<svg class=\"%s\" viewBox=\"0 0 24 24\" ", class);

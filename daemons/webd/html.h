@@ -4,6 +4,7 @@
 
 /* HTML front to back. Whatever a person has named goes through html_text(). Pure. */
 #include "lib/base/text.h"
+#include "lib/model/names.h"
 
 /* Adds text, in an element or between double quotes. */
 void html_text(struct text *out, const char *s);
@@ -35,6 +36,9 @@ void html_live(struct text *out, const char *kind, const char *id);
 /* Adds what a form must have with it (RFC 6265bis, 8.8: forged requests). */
 struct visitor;
 void html_csrf(struct text *out, const struct visitor *who);
+
+/* The class of a chosen colour: it tints a sign or the foot of a switch, and nothing else. */
+const char *html_colour(enum colour c);
 
 /* Adds a sign of the page's own set; `words` are its name, NULL when it only repeats what stands
  * beside it. */

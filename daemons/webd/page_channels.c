@@ -146,23 +146,63 @@ static void add_alarm_sign(struct text *out, const struct row *r)
 	html_sign(out, text_get(&class), id, text_get(&words));
 }
 
+/* The colours of an output are those of its switch. */
+static void add_output_sign(struct text *out, const struct row *r)
+{
+	if (r->output->fault || r->output->vetoed)
+		html_sign(out, "i", r->output->fault ? "x" : "lock",
+			  r->output->fault ? "Cannot be driven" : "Interlocked");
+	else if (r->output->unconfirmed)
+		html_sign(out, "i", "clock", "Waits for confirmation");
+	else if (present_reading_bad(r->c, r->sample))
+		html_sign(out, "i", "x", "Not as usual");
+	else
+		html_sign(out, "i okay", "ok", "Normal");
+}
+
+/* An alarm that nobody is told of for a while is one all the same. */
+static bool has_shelved(const struct row *r)
+{
+	for (unsigned i = 0; i < r->s->alarms->n; i++) {
+		const struct alarm *a = r->s->alarms->list[i];
+
+		if (a->active && a->shelved && streq(a->channel, r->c->id))
+			return true;
+	}
+	return false;
+}
+
+/* A sign in the colour that was chosen for the state (S22, S23): an analog channel's in alarm, and
+ * a contact's active. What it says it says by its shape too. */
+static void add_chosen(struct text *out, const struct row *r, bool bad, const char *id,
+		       const char *words)
+{
+	AUTO_TEXT struct text class = TEXT_INIT;
+	bool second = channel_digital(r->c) ? sample_active(r->sample) : bad;
+
+	text_printf(&class, "i %s", html_colour(r->c->colour[second]));
+	html_sign(out, text_get(&class), id, words);
+}
+
 static void add_sign(struct text *out, const struct row *r)
 {
+	bool watched = has_rule(r);
+
 	if (r->alarm)
 		add_alarm_sign(out, r);
 	else if (r->sample->quality != QUALITY_OK)
 		html_sign(out, "i", "q", "No value");
-	else if (r->output && (r->output->fault || r->output->vetoed))
-		html_sign(out, "i", r->output->fault ? "x" : "lock",
-			  r->output->fault ? "Cannot be driven" : "Interlocked");
-	else if (r->output && r->output->unconfirmed)
-		html_sign(out, "i", "clock", "Waits for confirmation");
+	else if (r->output)
+		add_output_sign(out, r);
+	else if (has_shelved(r))
+		add_chosen(out, r, true, "shelf", "Its alarm is shelved");
 	else if (present_reading_bad(r->c, r->sample))
-		html_sign(out, "i", "x", "Not as usual");
-	else if (r->output || has_rule(r))
-		html_sign(out, "i okay", "ok", "Normal");
-	else
+		add_chosen(out, r, true, "x", "Not as usual");
+	else if (watched || channel_digital(r->c))
 		/* nothing is claimed of what nobody watches */
+		add_chosen(out, r, false, watched ? "ok" : "ring",
+			   watched ? "Normal" : "No limits set");
+	else
 		html_sign(out, "i mut", "ring", "No limits set");
 }
 

@@ -20,14 +20,8 @@ static const char *state_word(bool active)
 /* One position. Where it stands already there is nothing to press. */
 static void add_position(struct text *out, const struct channel *c, bool active, bool now)
 {
-	static const char *const classes[COLOUR_MAX] = {
-		[COLOUR_GREY] = "u-grey",
-		[COLOUR_GREEN] = "u-green",
-		[COLOUR_RED] = "u-red",
-	};
-
 	text_printf(out, "<button type=\"%s\" class=\"%s\" aria-pressed=\"%s\"",
-		    active == now ? "button" : "submit", classes[c->colour[active]],
+		    active == now ? "button" : "submit", html_colour(c->colour[active]),
 		    active == now ? "true" : "false");
 	if (active != now)
 		text_printf(out, " name=\"state\" value=\"%s\"", state_word(active));

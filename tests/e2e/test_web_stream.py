@@ -118,6 +118,18 @@ def test_who_may_not_look_is_told_nothing(web, stream, suite):
     assert stream('?page=frame').status == 401 and stream('?page=alarms').status == 401
 
 
+def test_a_chosen_colour_is_told(web, stream, suite):
+    """S23: of a contact in each state; it stands on the sign, and never on it alone."""
+    suite.start('settingsd')
+    assert suite.psctl('config', 'set', 'channels.di_4.name=Gate', 'channels.di_4.colour_inactive=grey', 'channels.di_4.colour_active=red').code == 0
+    row = until(lambda: re.search('<li data-live="row.di_4".*', web.ask('/').text), 'the contact')[0]
+    assert 'class="i u-grey"' in row
+    s = stream('?since=' + page_since(web))
+    suite.connect().sim_set('set di4 on')
+    row = s.until(lambda e: 'row.di_4' in e.data.get('html', {})).data['html']['row.di_4']
+    assert 'class="i u-red"' in row and 'aria-label="Not as usual"' in row
+
+
 def test_it_goes_on_where_it_ended(web, stream, suite):
     s = stream()
     s.next()

@@ -297,6 +297,82 @@ TEST(before_it_is_done)
 	ASSERT_TRUE(strstr(text_get(&out), "<form") == NULL);
 }
 
+/* The sign in the row of a channel on Status. */
+static const char *sign_of(unsigned channel)
+{
+	static char sign[256];
+	char row[64];
+	const char *at, *end;
+
+	text_clear(&out);
+	page_channels(&out, &u.status, &st, &viewer);
+	(void)snprintf(row, sizeof(row), "<li data-live=\"row.%s\"", u.channels[channel].id);
+	at = strstr(text_get(&out), row);
+	ASSERT_TRUE(at != NULL);
+	at = strstr(at, "<svg");
+	end = strstr(at, "</svg>");
+	ASSERT_TRUE(end && end - at < (ptrdiff_t)sizeof(sign));
+	(void)snprintf(sign, sizeof(sign), "%.*s", (int)(end - at), at);
+	return sign;
+}
+
+static void watch(const char *channel)
+{
+	strcpy(st.alarms[0].channel, channel);
+	st.alarms[0].enabled = true;
+}
+
+TEST(chosen_colours_tint_the_sign_of_a_contact)
+{
+	struct sample *contact = &u.snapshot.samples[DC_OK];
+
+	unit();
+	u.channels[DC_OK].colour[0] = COLOUR_RED;
+	u.channels[DC_OK].colour[1] = COLOUR_GREEN;
+	ASSERT_CONTAINS(sign_of(DC_OK), "class=\"i u-green\"");
+	ASSERT_CONTAINS(sign_of(DC_OK), "\"No limits set\"");
+	watch("dc_ok");
+	ASSERT_CONTAINS(sign_of(DC_OK), "class=\"i u-green\"");
+	ASSERT_CONTAINS(sign_of(DC_OK), "\"Normal\"");
+	/* another state is another shape too */
+	contact->value = 0;
+	ASSERT_CONTAINS(sign_of(DC_OK), "class=\"i u-red\"");
+	ASSERT_CONTAINS(sign_of(DC_OK), "\"Not as usual\"");
+	u.channels[DC_OK].colour[0] = COLOUR_GREY;
+	ASSERT_CONTAINS(sign_of(DC_OK), "class=\"i u-grey\"");
+	/* what is not known has no colour, and an alarm its own */
+	contact->quality = QUALITY_STALE;
+	ASSERT_CONTAINS(sign_of(DC_OK), "class=\"i\"");
+	contact->quality = QUALITY_OK;
+	add_alarm(0, "open", PRIORITY_HIGH, 1);
+	strcpy(alarms[0].channel, "dc_ok");
+	ASSERT_CONTAINS(sign_of(DC_OK), "class=\"sym p2 un\"");
+	/* but one that is shelved is one all the same */
+	alarms[0].shelved = true;
+	ASSERT_CONTAINS(sign_of(DC_OK), "class=\"i u-grey\"");
+	ASSERT_CONTAINS(sign_of(DC_OK), "\"Its alarm is shelved\"");
+}
+
+TEST(chosen_colours_tint_the_sign_of_a_value)
+{
+	unit();
+	strcpy(u.channels[VOLTS].name, "Volts");
+	u.channels[VOLTS].colour[0] = COLOUR_GREY;
+	u.channels[VOLTS].colour[1] = COLOUR_RED;
+	/* nothing is claimed of what nobody watches */
+	ASSERT_CONTAINS(sign_of(VOLTS), "class=\"i mut\"");
+	watch("volts_battery");
+	ASSERT_CONTAINS(sign_of(VOLTS), "class=\"i u-grey\"");
+	ASSERT_CONTAINS(sign_of(VOLTS), "\"Normal\"");
+	add_alarm(0, "low", PRIORITY_LOW, 1);
+	ASSERT_CONTAINS(sign_of(VOLTS), "class=\"sym p4 un\"");
+	alarms[0].shelved = true;
+	ASSERT_CONTAINS(sign_of(VOLTS), "class=\"i u-red\"");
+	/* never a row or a number */
+	ASSERT_TRUE(strstr(text_get(&out), "<li class=\"u-") == NULL &&
+		    strstr(text_get(&out), "num u-") == NULL);
+}
+
 TEST(signs_by_their_names)
 {
 	text_clear(&out);
