@@ -74,13 +74,28 @@ static void add_lost(struct text *out)
 		 "and no output is driven, or it has just started.</p></div></section>\n");
 }
 
-static void add_foot(struct text *out, const struct present_status *s)
+static void add_fact(struct text *out, const char *label, const char *value)
 {
-	text_add(out, "<footer class=\"foot\"><span>Model ");
-	html_text(out, s->model);
-	text_add(out, "</span><span>Version ");
-	html_text(out, s->version);
-	text_add(out, s->simulated ? "</span><span>Simulated</span>" : "</span>");
+	if (!*value)
+		return;
+	text_printf(out, "<span>%s ", label);
+	html_text(out, value);
+	text_add(out, "</span>");
+}
+
+/* Which unit it is (S138); what people have set of it is for people of the unit. */
+static void add_foot(struct text *out, const struct present_status *s, const struct settings *st,
+		     const struct visitor *who)
+{
+	text_add(out, "<footer class=\"foot\">");
+	add_fact(out, "Model", s->model);
+	if (who && who->role >= USER_VIEWER) {
+		add_fact(out, "Serial number", st->device.serial);
+		add_fact(out, "Hardware", st->device.hardware);
+	}
+	add_fact(out, "Version", s->version);
+	if (s->simulated)
+		text_add(out, "<span>Simulated</span>");
 	text_add(out, "<a href=\"/m\">Small page</a></footer>\n");
 }
 
@@ -98,5 +113,5 @@ void page_status(struct text *out, const struct present_status *s, const struct 
 	page_alarms(out, s, st, who);
 	page_path(out, s);
 	page_channels(out, s, st, who);
-	add_foot(out, s);
+	add_foot(out, s, st, who);
 }

@@ -191,12 +191,14 @@ static void add_try(struct text *out, struct webd *w, const struct asked *q,
 	setup_try(out, &try);
 }
 
-/* From an item a way leads back to its list. */
+/* From an item a way leads back to its list. What the unit is has fields, but for its software. */
 static void add_head(struct text *out, const struct setup_target *t)
 {
 	text_printf(out, "<div class=\"head\"><h1>%s</h1>", t->page->title);
 	if (t->page->list && t->subject)
 		text_printf(out, "<a href=\"%s\">Back to %s</a>", t->page->path, t->page->title);
+	if (t->page->subjects[1] == &subject_device)
+		text_add(out, "<p class=\"mut\">Version " RMCU_VERSION "</p>");
 	text_add(out, "</div>");
 }
 

@@ -21,6 +21,17 @@ PAGES = ('/setup/device', '/setup/sensor', '/setup/channel/ac_line', '/setup/ala
 ADMIN_PAGES = '/setup/user', '/setup/person/admin', '/setup/mail'
 
 
+def test_which_unit_it_is(web, suite):
+    """S138: what the unit is, on Status for viewers and above, its software on Device Setup too."""
+    viewer, version = Person(web, 'viewer'), web.ask('/api/v1/status').json['version']
+    assert 'Serial number' not in viewer.get('/').text
+    assert suite.psctl('config', 'set', 'device.serial=RM-0042', 'device.hardware=C1').code == 0
+    foot = until(lambda: 'RM-0042' in (p := viewer.get('/').text) and re.search('<footer.*?</footer>', p)[0], 'the serial number')
+    assert f'<span>Serial number RM-0042</span><span>Hardware C1</span><span>Version {version}</span>' in foot
+    assert 'RM-0042' not in web.ask('/').text
+    assert f'<p class="mut">Version {version}</p>' in Person(web, 'control').get('/setup/device').text
+
+
 class Person:
     """Somebody who is signed in, and his forms."""
 

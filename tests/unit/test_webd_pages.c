@@ -373,6 +373,23 @@ TEST(chosen_colours_tint_the_sign_of_a_value)
 		    strstr(text_get(&out), "num u-") == NULL);
 }
 
+TEST(the_foot_says_which_unit_it_is)
+{
+	unit();
+	page_status(&out, &u.status, &st, &viewer);
+	ASSERT_CONTAINS(text_get(&out), "<span>Model HU-2012</span><span>Version 1.2.3</span>");
+	strcpy(st.device.serial, HOSTILE);
+	strcpy(st.device.hardware, "B2");
+	text_clear(&out);
+	page_status(&out, &u.status, &st, &viewer);
+	ASSERT_CONTAINS(text_get(&out), "<span>Serial number " QUOTED "</span><span>Hardware "
+					"B2</span><span>Version 1.2.3</span>");
+	text_clear(&out);
+	page_status(&out, &u.status, &st, &nobody);
+	ASSERT_TRUE(strstr(text_get(&out), "Serial") == NULL &&
+		    strstr(text_get(&out), "B2<") == NULL);
+}
+
 TEST(signs_by_their_names)
 {
 	text_clear(&out);
