@@ -337,6 +337,13 @@ if (box && Dygraph && box.dataset.channels) {
   ask();
   // in the new colours before anything else is seen, so from what is held
   const redraw = () => { if (held) show(held); };
+  let width = 0;
+  // larger text makes it narrower too, which the library does not notice
+  new ResizeObserver(() => {
+    if (box.clientWidth === width) return;
+    width = box.clientWidth;
+    redraw();
+  }).observe(box);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
   document.addEventListener('themechange', redraw);
 }
