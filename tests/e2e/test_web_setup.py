@@ -253,7 +253,7 @@ def test_settingsd_is_away(web, suite):
     page = me.fields('/setup/device')
     suite.settingsd.stop()
     answer = me.save('/setup/device', {'site.name': 'Lost?'}, page)
-    assert answer.status == 503 and 'Settingsd does not answer' in answer.text and 'value="Lost?"' in answer.text
+    assert answer.status == 503 and 'settingsd does not answer' in answer.text and 'value="Lost?"' in answer.text
     suite.settingsd.start()
     until(lambda: me.save('/setup/device', {}, fields(answer.text)).status == 303, 'settingsd again')
     assert suite.psctl('config', 'get', 'site.name').out.strip() == 'Lost?'
