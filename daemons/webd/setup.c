@@ -15,6 +15,8 @@ const struct setup_page setup_pages[] = {
 	{
 		.path = "/setup/device",
 		.title = "Device Setup",
+		.about =
+			"Name and place, what the supply is built for, the log, history, SNMP, web",
 		.door = DOOR_CONTROL,
 		.subjects = { &subject_site, &subject_device, &subject_logging, &subject_history,
 			      &subject_journal, &subject_snmp, &subject_web },
@@ -23,6 +25,7 @@ const struct setup_page setup_pages[] = {
 	{
 		.path = "/setup/sensor",
 		.title = "Sensor Setup",
+		.about = "Names, colours and wiring of inputs and outputs; outputs by the clock",
 		.door = DOOR_CONTROL,
 		.subjects = { &subject_channels, &subject_schedules },
 		.item_paths = { "/setup/channel", "/setup/schedule" },
@@ -31,6 +34,7 @@ const struct setup_page setup_pages[] = {
 	{
 		.path = "/setup/alarm",
 		.title = "Alarm Setup",
+		.about = "Limits, priorities and what an alarm does; what no output may do",
 		.door = DOOR_CONTROL,
 		.subjects = { &subject_alarms, &subject_interlocks },
 		.item_paths = { "/setup/rule", "/setup/interlock" },
@@ -39,18 +43,22 @@ const struct setup_page setup_pages[] = {
 	{
 		.path = "/setup/alarm-system",
 		.title = "Alarm System",
+		.about = "Alarms that need no rule: a broken sensor, nothing measured, nothing "
+			 "logged",
 		.door = DOOR_CONTROL,
 		.subjects = { &subject_alarm_system },
 	},
 	{
 		.path = "/setup/mail",
 		.title = "E-Mail Setup",
+		.about = "The mail server, signs of life, a test",
 		.door = DOOR_ADMIN,
 		.subjects = { &subject_mail, &subject_signs_of_life },
 	},
 	{
 		.path = "/setup/recipients",
 		.title = "Recipients",
+		.about = "Who is told of which alarms: mail, text message, webhook",
 		.door = DOOR_CONTROL,
 		.subjects = { &subject_recipients },
 		.item_paths = { "/setup/recipient" },
@@ -59,6 +67,7 @@ const struct setup_page setup_pages[] = {
 	{
 		.path = "/setup/user",
 		.title = "User Setup",
+		.about = "Who signs in, and scripts",
 		.door = DOOR_ADMIN,
 		.subjects = { &subject_users, &subject_tokens },
 		.item_paths = { "/setup/person", "/setup/token" },
@@ -261,7 +270,7 @@ void answer_setup_menu(struct webd *w, const struct asked *q, struct http_answer
 			    setup_pages[i].path, setup_pages[i].title);
 		if (barred)
 			text_printf(&a->body, " <span class=\"mut s\">%s</span>", barred);
-		text_add(&a->body, "</li>");
+		text_printf(&a->body, "<p class=\"mut s\">%s</p></li>", setup_pages[i].about);
 	}
 	text_printf(&a->body,
 		    "</ul><form method=\"post\" action=\"/logout\" class=\"card row\">"

@@ -10,7 +10,7 @@
 #define SETUP_SUBJECTS_MAX 10
 
 struct setup_page {
-	const char *path, *title;
+	const char *path, *title, *about; /* about: what is there, in the menu */
 	enum door door;
 	/* shown as forms; or, where `list` is set, as lists with a page for each item */
 	const struct subject *subjects[SETUP_SUBJECTS_MAX];
