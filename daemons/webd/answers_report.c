@@ -49,7 +49,7 @@ static void put_page(struct webd *w, const struct report_result *r, struct http_
 	struct page p = answer_page(w, "Alarm report", NULL);
 
 	p.path = "/alarms";
-	p.who = r->who;
+	answer_follow(w, &p, PAGE_FRAME, r->who);
 	a->type = "text/html; charset=utf-8";
 	page_begin(&a->body, &p);
 	page_report(&a->body, r, &t);

@@ -57,18 +57,50 @@ static bool is_named(const char *at, const char *end, const char *name)
 	return at == end && !*name;
 }
 
+/* The next field of this name from *at on, which moves behind it; its value is up to *ret_end. */
+static const char *next_named(const char **at, const char *end, const char *name,
+			      const char **ret_end)
+{
+	while (*at < end) {
+		const char *from = *at, *next = memchr(from, '&', (size_t)(end - from));
+		const char *stop = next ? next : end;
+		const char *equals = memchr(from, '=', (size_t)(stop - from));
+
+		*at = next ? next + 1 : end;
+		*ret_end = stop;
+		if (equals && is_named(from, equals, name))
+			return equals + 1;
+	}
+	return NULL;
+}
+
 bool form_value(const char *body, size_t len, const char *name, char *ret_value, size_t size)
 {
-	const char *at = body, *end = body + len;
+	const char *stop, *value = next_named(&body, body + len, name, &stop);
 
-	while (at < end) {
-		const char *next = memchr(at, '&', (size_t)(end - at));
-		const char *stop = next ? next : end;
-		const char *equals = memchr(at, '=', (size_t)(stop - at));
+	return value && form_decode(value, stop, ret_value, size);
+}
 
-		if (equals && is_named(at, equals, name))
-			return form_decode(equals + 1, stop, ret_value, size);
-		at = next ? next + 1 : end;
+bool form_values(const char *body, size_t len, const char *name, char *ret_values, size_t size)
+{
+	const char *end = body + len, *stop, *value;
+	bool found = false;
+	size_t n = 0;
+
+	if (size == 0)
+		return false;
+	ret_values[0] = '\0';
+	while ((value = next_named(&body, end, name, &stop))) {
+		size_t from = n > 0 ? n + 1 : 0;
+
+		found = true;
+		if (value == stop)
+			continue;
+		if (from >= size || !form_decode(value, stop, ret_values + from, size - from))
+			return false;
+		if (n > 0)
+			ret_values[n] = ' ';
+		n = from + strlen(ret_values + from);
 	}
-	return false;
+	return found;
 }

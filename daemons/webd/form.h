@@ -12,5 +12,14 @@
  */
 bool form_value(const char *body, size_t len, const char *name, char *ret_value, size_t size);
 
+/*
+ * All values of fields of this name, those that are empty left out, with a space between: boxes
+ * that are ticked. False when there is no such field, and for the reasons above.
+ */
+bool form_values(const char *body, size_t len, const char *name, char *ret_values, size_t size);
+
+/* Either of both. */
+typedef bool form_reader(const char *body, size_t len, const char *name, char *ret, size_t size);
+
 /* Decodes what stands between two signs of it, with a NUL behind; false as above. */
 bool form_decode(const char *at, const char *end, char *ret_value, size_t size);

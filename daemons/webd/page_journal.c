@@ -192,7 +192,7 @@ void page_journal(struct text *out, const struct journal_result *r, const struct
 	text_add(out, "</span></div>\n");
 	add_filter(out, r->query, t);
 	if (r->why) {
-		text_add(out, "<p class=\"row\" role=\"alert\">");
+		text_add(out, "<p class=\"msg\" role=\"alert\">");
 		html_sign(out, "i", "x", NULL);
 		text_add(out, "<span>");
 		html_sentence(out, r->why);

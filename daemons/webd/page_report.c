@@ -154,7 +154,8 @@ static void add_row(struct text *out, const struct alarm_report_row *row,
 static void add_table(struct text *out, const struct alarm_report *r, const struct present_table *t)
 {
 	text_add(out,
-		 "<section class=\"scroll\" aria-label=\"Alarms, table\" tabindex=\"0\"><table>"
+		 "<section class=\"scroll\" aria-label=\"Alarms, table\" tabindex=\"0\"><table "
+		 "id=\"report\">"
 		 "<thead><tr><th scope=\"col\">Alarm</th><th "
 		 "scope=\"col\"><span class=\"vh\">Priority</span></th><th scope=\"col\" "
 		 "class=\"n\">Raised</th><th scope=\"col\" class=\"n\">Chattered</th><th "
@@ -173,7 +174,7 @@ void page_report(struct text *out, const struct report_result *r, const struct p
 	text_add(out, "<section class=\"card\" aria-labelledby=\"ar\"><div class=\"head\"><h2 "
 		      "id=\"ar\">The noisiest first</h2></div>\n");
 	if (r->why) {
-		text_add(out, "<p class=\"row\" role=\"alert\">");
+		text_add(out, "<p class=\"msg\" role=\"alert\">");
 		html_sign(out, "i", "x", NULL);
 		text_add(out, "<span>");
 		html_sentence(out, r->why);

@@ -40,11 +40,16 @@ void setup_foot(struct text *out, const struct setup_form *form, const struct se
 /* What is wrong with the field of this path; NULL when nothing is. */
 const char *setup_mistake(const struct setup_form *form, const char *path);
 
-/* Whether an id of this setting can be picked by its name, and the list for it, whose own id begins
- * with the field's name. */
-bool setup_offers(const struct setting *row);
-void setup_offer(struct text *out, const struct settings *s, const struct setting *row,
-		 const char *name);
+/* page_setup_pick.c: whether channels are picked by their names, and whether it may be several. */
+bool setup_picks(const struct setting *row);
+bool setup_ticks(const struct setting *row);
+
+struct setup_pick {
+	const struct settings *s;
+	const struct setting *row;
+	const char *value, *name, *attributes; /* of the field; the last two as HTML */
+};
+void setup_pick(struct text *out, const struct setup_pick *p);
 
 /* What stands over a form: that it was saved, or why not, with links to the fields. */
 void setup_summary(struct text *out, const struct setup_form *f);

@@ -33,10 +33,11 @@ static void take_typed(struct field *f)
 {
 	const struct setup_form *form = f->form;
 	char typed[TYPED_MAX], was[TYPED_MAX], was_name[WIRE_PATH_MAX + sizeof(SETUP_WAS)];
+	form_reader *read = setup_ticks(f->path.row) ? form_values : form_value;
 
 	(void)snprintf(was_name, sizeof(was_name), SETUP_WAS "%s", text_get(&f->name));
 	if (form->body &&
-	    form_value(form->body, form->body_len, text_get(&f->name), typed, sizeof(typed)) &&
+	    read(form->body, form->body_len, text_get(&f->name), typed, sizeof(typed)) &&
 	    form_value(form->body, form->body_len, was_name, was, sizeof(was)) &&
 	    !streq(typed, was))
 		text_add(&f->value, typed);
@@ -94,13 +95,9 @@ static void add_input(struct text *out, const struct field *f)
 	if (number || row->type == SETTING_TIME)
 		text_printf(out, " inputmode=\"%s\"",
 			    row->type == SETTING_DECIMAL ? "decimal" : "numeric");
-	if (setup_offers(row))
-		text_printf(out, " list=\"%s-d\"", name_of(f));
 	text_add(out, " value=\"");
 	html_add(out, &f->value);
 	text_add(out, "\">");
-	if (setup_offers(row))
-		setup_offer(out, f->form->s, row, name_of(f));
 	if (*unit)
 		text_printf(out, "<span class=\"u\">%s</span>", unit);
 	text_add(out, "</span>");
@@ -211,6 +208,20 @@ static void add_select(struct text *out, const struct field *f)
 	text_add(out, "</select></span>");
 }
 
+static void add_pick(struct text *out, const struct field *f)
+{
+	AUTO_TEXT struct text attributes = TEXT_INIT;
+
+	add_attributes(&attributes, f);
+	setup_pick(out, &(struct setup_pick){
+				.s = f->form->s,
+				.row = f->path.row,
+				.value = text_get(&f->value),
+				.name = name_of(f),
+				.attributes = text_get(&attributes),
+			});
+}
+
 static bool has_radios(const struct setting *row)
 {
 	return row->type == SETTING_BOOL ||
@@ -225,6 +236,8 @@ static void add_control(struct text *out, const struct field *f)
 		add_secret(out, f);
 	else if (has_radios(f->path.row))
 		add_radios(out, f);
+	else if (setup_picks(f->path.row))
+		add_pick(out, f);
 	else if (f->path.row->type == SETTING_CHOICE)
 		add_select(out, f);
 	else
@@ -277,7 +290,7 @@ void setup_field(struct text *out, const struct setup_form *form, const struct s
 {
 	struct field f = { .form = form, .path = *path };
 	bool fixed = path->row->access == ACCESS_ADMIN && !form->admin;
-	bool group = has_radios(path->row) || fixed || setup_drawn(path);
+	bool group = has_radios(path->row) || setup_ticks(path->row) || fixed || setup_drawn(path);
 
 	begin_field(&f);
 	text_printf(out, "<div class=\"f%s\"", f.mistake ? " err" : "");

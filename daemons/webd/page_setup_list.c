@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 /* What stands over a form of settings, and the lists that lead to the forms of items. */
-#include <string.h>
-
 #include <stdio.h>
+#include <string.h>
 
 #include "daemons/webd/html.h"
 #include "daemons/webd/label.h"
@@ -89,31 +88,6 @@ void setup_summary(struct text *out, const struct setup_form *f)
 	}
 	text_add(out, "<p class=\"s mut\">Everything you typed is still here, but for "
 		      "passwords.</p></section>");
-}
-
-/* ------------------------------------------------------------------ ids by their names */
-
-bool setup_offers(const struct setting *row)
-{
-	return row->set == TEXT_SET_ID &&
-	       (row->reference == REFERENCE_CHANNEL || row->reference == REFERENCE_OUTPUT);
-}
-
-void setup_offer(struct text *out, const struct settings *s, const struct setting *row,
-		 const char *name)
-{
-	text_printf(out, "<datalist id=\"%s-d\">", name);
-	for (unsigned i = 0; i < s->n_channels; i++) {
-		const struct channel *c = &s->channels[i].info;
-
-		if (channel_hidden(c) ||
-		    (row->reference == REFERENCE_OUTPUT && c->kind != CHANNEL_DIGITAL_OUT))
-			continue;
-		text_printf(out, "<option value=\"%s\">", c->id);
-		html_text(out, c->name);
-		text_add(out, "</option>");
-	}
-	text_add(out, "</datalist>");
 }
 
 /* ------------------------------------------------------------------ lists */

@@ -126,7 +126,9 @@ static void take_field(struct saving *s, const struct settings_path *path, bool 
 	}
 	if (!field(s, SETUP_WAS, text_get(&name), was, sizeof(was)))
 		return;
-	if (!field(s, "", text_get(&name), value, sizeof(value))) {
+	if (setup_ticks(path->row) ? !form_values(s->http.body, s->http.body_len, text_get(&name),
+						  value, sizeof(value))
+				   : !field(s, "", text_get(&name), value, sizeof(value))) {
 		add_mistake(s, text_get(&name), "is longer than any value");
 		return;
 	}

@@ -58,10 +58,14 @@ def fields(text):
     for tag in re.findall(r'<input [^>]*>', text):
         name = re.search(r' name="([^"]*)"', tag)[1]
         value = re.search(r' value="([^"]*)"', tag)
-        if not re.search('type="(radio|checkbox)"', tag) or ' checked' in tag:
+        if 'type="checkbox"' in tag and name in found:
+            # boxes of one setting, behind a field without a value
+            found[name] = f'{found[name]} {value[1]}'.strip() if ' checked' in tag else found[name]
+        elif not re.search('type="(radio|checkbox)"', tag) or ' checked' in tag:
             found[name] = html.unescape(value[1]) if value else ''
     for name, options in re.findall(r'<select [^>]*name="([^"]*)"[^>]*>(.*?)</select>', text, re.S):
-        found[name] = re.search(r'<option selected>([^<]*)', options)[1]
+        value, words = re.search(r'<option(?: value="([^"]*)")? selected>([^<]*)', options).groups()
+        found[name] = html.unescape(words if value is None else value)
     return found
 
 
@@ -146,7 +150,7 @@ def test_mistakes_stand_at_their_fields(web, suite):
 def small_print(page, name):
     """What stands under a field, and what stands behind its number."""
     foot = re.search(rf'<p class="org" id="{re.escape(name)}-o">(.*?)</p>', page, re.S)[1]
-    unit = re.search(rf'name="{re.escape(name)}"[^>]*>(?:<datalist.*?</datalist>)?(?:<span class="u">(.*?)</span>)?</span>', page, re.S)
+    unit = re.search(rf'name="{re.escape(name)}"[^>]*>(?:<span class="u">(.*?)</span>)?</span>', page, re.S)
     return re.findall('<span>(.*?)</span>', foot), unit and unit[1]
 
 
@@ -375,8 +379,37 @@ def test_a_channel_shows_what_it_has(web):
 
 def test_a_channel_is_picked_by_its_name(web):
     page = Person(web, 'control').get('/setup/rule/door').text
-    offered = re.search(r'list="alarms.door.channel-d".*?<datalist id="alarms.door.channel-d">(.*?)</datalist>', page, re.S)[1]
-    assert '<option value="volts_battery">Volts Battery</option>' in offered and 'analog_5' not in offered
+    offered = re.search(r'<select id="alarms.door.channel".*?</select>', page, re.S)[0]
+    assert '<option value="volts_battery">Volts Battery (volts_battery)</option>' in offered and 'analog_5' not in offered
+    # without a name it is offered to nobody, and stays what it is
+    assert offered.endswith('<option value="di_3" selected>di_3</option></select>')
+
+
+def boxes(page, name):
+    """Those of a setting: what each is called, and whether it is ticked."""
+    return {label: 'checked' in tag for tag, label in re.findall(rf'(<input type="checkbox"[^>]* name="{re.escape(name)}"[^>]*>)([^<]*)', page)}
+
+
+def test_outputs_of_an_alarm_are_ticked(web, suite):
+    """S46, any mix; the order in which they were said stays, and so does what is not offered."""
+    me, path, name = Person(web, 'control'), '/setup/rule/door', 'alarms.door.alarm_outputs'
+    before = boxes(me.get(path).text, name)
+    assert before and not any(before.values())
+    page = me.fields(path)
+    body = form(**{k: v for k, v in page.items() if k != name})
+    ticked = b''.join(b'&' + form(**{name: v}) for v in ('', 'battery', 'alarm_out'))
+    assert web.ask(path, 'POST', body + ticked, me.headers).status == 303
+    until(lambda: suite.psctl('config', 'get', name).out.strip() == 'battery alarm_out', 'both')
+    assert list(boxes(me.get(path).text, name).values()) == [True, True] + [False] * (len(before) - 2)
+    # saved as it is, nothing changes; then one is taken away, and then the other
+    assert me.save(path, {}).status == 303 and suite.psctl('config', 'get', name).out.strip() == 'battery alarm_out'
+    assert me.save(path, {name: 'alarm_out'}).status == 303
+    until(lambda: suite.psctl('config', 'get', name).out.strip() == 'alarm_out', 'one')
+    assert me.save(path, {name: ''}).status == 303
+    until(lambda: suite.psctl('config', 'get', name).out.strip() == '', 'none')
+    # what was typed by a program and refused is still there
+    wrong = me.save(path, {name: 'alarm_out nowhere'})
+    assert wrong.status == 422 and boxes(wrong.text, name)['nowhere']
 
 
 def test_a_recipient_and_the_mail_server(web, suite):

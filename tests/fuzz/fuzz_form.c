@@ -18,5 +18,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (form_value((const char *)data, size, "user", short_value, sizeof(short_value)) &&
 	    strcmp(value, short_value) != 0)
 		abort();
+	if (form_values((const char *)data, size, "user", short_value, sizeof(short_value)) &&
+	    strlen(short_value) >= sizeof(short_value))
+		abort();
 	return 0;
 }

@@ -27,6 +27,28 @@ TEST(values)
 	ASSERT_STREQ(value("was:a.b=1", "was:a.b"), "1");
 }
 
+static const char *values(const char *body, const char *name)
+{
+	static char v[8];
+
+	return form_values(body, strlen(body), name, v, sizeof(v)) ? v : NULL;
+}
+
+TEST(several_values)
+{
+	ASSERT_STREQ(values("a=&a=x&b=1&a=y", "a"), "x y");
+	ASSERT_STREQ(values("a=", "a"), "");
+	ASSERT_STREQ(values("a=&a=", "a"), "");
+	ASSERT_STREQ(values("a=x+y", "a"), "x y");
+	ASSERT_TRUE(values("b=1", "a") == NULL);
+	ASSERT_TRUE(values("a=x&a=%", "a") == NULL);
+	ASSERT_STREQ(values("a=123&a=456", "a"), "123 456");
+	/* no room */
+	ASSERT_TRUE(values("a=123&a=4567", "a") == NULL);
+	ASSERT_TRUE(values("a=1234567&a=8", "a") == NULL);
+	ASSERT_STREQ(values("a=1234567&a=", "a"), "1234567");
+}
+
 TEST(no_values)
 {
 	ASSERT_TRUE(value("", "a") == NULL);

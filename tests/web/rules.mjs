@@ -14,6 +14,8 @@ export const HTML_RULES = {
     // One page has it, /m, within noscript: where a script runs, www/small.js puts what is new in place. A screen without scripts
     // that showed old values as if they were new would be worse.
     'meta-refresh': 'off',
+    // Boxes that are ticked are one setting with several values, which is what HTML has the same name for (4.10.22.4).
+    'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'button', 'reset', 'submit'] }],
   },
 };
 

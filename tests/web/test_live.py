@@ -22,7 +22,7 @@ alarms = {
 LIVE = 'document.querySelector("#live").textContent'
 SAID = 'document.querySelector("#say").textContent'
 TYPED = 'document.querySelector("main input[type=text]")'
-PAGES = '/setup/device', '/setup/rule/door', '/history', '/alarms', '/outputs/alarm_out?state=active'
+PAGES = '/setup/device', '/setup/rule/door', '/history', '/alarms', '/alarms/report', '/outputs/alarm_out?state=active'
 
 
 @pytest.fixture
