@@ -82,7 +82,7 @@ DOORS = [
     Door(doors.psctl_alarms, {'alarm', 'priority', 'what', 'shown'}, lists=True),
     Door(doors.psctl_alarms_json, JSON_ALARM, lists=True),
     Door(doors.rest_alarms, JSON_ALARM, lists=True),
-    Door(doors.stream, {'alarm', 'time', 'priority', 'what', 'shown'}, of_end=set()),
+    Door(doors.stream, {'alarm', 'time', 'priority', 'what', 'shown'}),
     Door(doors.syslog, JSON_EVENT),
     Door(doors.snmp_trap, EVENT - {'value', 'unit'}, time=TENTH, celsius=True),
     Door(doors.snmp_events, EVENT, time=TENTH, digits=THOUSANDTHS, celsius=True),

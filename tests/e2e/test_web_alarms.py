@@ -321,7 +321,7 @@ def test_an_argument_that_there_is_not(web):
     """Who misspells one is told so, and does not take everything for what he asked for."""
     for path, ours in (('/api/v1/journal', 'from, to, kind, channel, words, after, before, limit'),
                        ('/api/v1/journal.csv', 'from, to, kind, channel, words, after, before, limit'),
-                       ('/api/v1/alarms/report', 'since'), ('/api/v1/events', 'since'),
+                       ('/api/v1/alarms/report', 'since'), ('/api/v1/events', 'since, page'),
                        ('/api/v1/history', 'channels, from, to, points'), ('/api/v1/history.csv', 'channels, from, to, points'),
                        ('/api/v1/history/marks', 'from, to')):
         for query, shown in ('kinds=alarm', 'kinds'), ('from1h', 'from1h'), ('Since=1h', 'Since'), ('%ff=1', '...'), (f'{ours.split(", ")[0]}=1h&x', 'x'):

@@ -10,8 +10,9 @@ import jsonschema
 from rmcu.suite import SOURCE
 
 API = json.loads((SOURCE / 'www/openapi.json').read_text())
-# What is said of a request as such, by whatever route; it is in no description of one: not whole, too long, a wrong method, too much at once.
-OF_ANY = {400, 404, 405, 413, 431, 501}
+# What is said of a request as such, by whatever route; it is in no description of one: not whole, a word over a line that all can hear,
+# nothing there, a wrong method, too long.
+OF_ANY = {400, 403, 404, 405, 413, 431, 501}
 
 # Items at each end of a list that are looked at where not all are.
 ENDS = 8

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A unit whose rmcu-webd is attacked, and tables of what is tried: what came back, and whether all is as it was."""
+import contextlib
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,7 +60,7 @@ class World:
         # once through what it keeps, so that what comes later is a leak
         for path in self.paths('GET'):
             self.admin.ask(path)
-        self.span = self.suite.webd.pid, self.descriptors(), self.memory()
+        self.span = self.suite.webd.pid, self.open_files(), self.memory()
 
     def items(self, subject):
         """The ids of its items; of one that has none, "" alone."""
@@ -85,16 +87,17 @@ class World:
 
     def end_span(self, after):
         """All that it was given is given back. What is not goes into `leaks`, so that the table goes on."""
-        pid, descriptors, memory = self.span
+        pid, files, memory = self.span
         if pid != self.suite.webd.pid:
             self.leaks.append((after, 'it was another process'))
             return
         try:
-            until(lambda: self.descriptors() <= descriptors, 'the descriptors')
+            until(lambda: self.descriptors() <= len(files), 'the descriptors')
         except TooLate:
-            self.leaks.append((after, f'{descriptors} descriptors, then {self.descriptors()}'))
+            more = sorted(set(self.open_files().items()) - set(files.items()))
+            self.leaks.append((after, f'{len(files)} descriptors, then {self.descriptors()}: {more}'))
         grown = self.memory() - memory
-        print(f'{after}: {descriptors} descriptors, then {self.descriptors()}; memory {memory >> 10} KiB, grown by {grown >> 10} KiB')
+        print(f'{after}: {len(files)} descriptors, then {self.descriptors()}; memory {memory >> 10} KiB, grown by {grown >> 10} KiB')
         if grown >= MEMORY_MOST:
             self.leaks.append((after, f'memory has grown by {grown >> 10} KiB'))
 
@@ -110,6 +113,14 @@ class World:
 
     def descriptors(self):
         return len(list(Path(f'/proc/{self.suite.webd.pid}/fd').iterdir()))
+
+    def open_files(self):
+        """What each is, by its number; one that goes meanwhile is none."""
+        found = {}
+        for fd in Path(f'/proc/{self.suite.webd.pid}/fd').iterdir():
+            with contextlib.suppress(FileNotFoundError):
+                found[int(fd.name)] = os.readlink(fd)
+        return found
 
     def starved_ticks(self):
         """So many of sensord's ticks had no processor: others of this machine had it."""
@@ -138,6 +149,6 @@ def try_all(table, suite):
     world.end_span('the rest')
     print(f'missed ticks {world.missed_ticks()}, of which for want of a processor {world.starved_ticks()} at most')
     assert not wrong
-    assert not world.leaks
+    assert not world.leaks, world.leaks
     # sensord never waits for webd: none is missed but those for which the machine had no processor
     assert suite.sensord.pid == pid and world.missed_ticks() <= world.starved_ticks()

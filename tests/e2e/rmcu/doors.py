@@ -99,17 +99,14 @@ def rest_alarms(site, event):
 
 
 def stream(site, event):
-    """The page's list of those that stand, with the value of now: one that is over is not in it."""
+    """The page's list of those that stand, with the value of now: one that is over and that nobody has seen says since when."""
     def told(change):
         # too much to tell piece by piece: the page is asked for, as browsers do
-        page = site.web.ask('/').text if change.data.get('whole') else None
-        page = {'page.alarms': page, **change.data.get('text', {}), **change.data.get('html', {})}['page.alarms']
-        item = re.search(rf'<li data-live="alarm\.({event.alarm})" .*?</li>', page or '')
-        return page is not None and bool(item) == (event.kind == 'alarm-raised') and (item or 'over')
+        parts = [site.web.ask('/').text] if change.data.get('whole') else change.data.get('html', {}).values()
+        item = next(filter(None, (re.search(rf'<li data-live="alarm\.({event.alarm})" .*?</li>', part) for part in parts)), None)
+        return item and ('"sym rtn"' in item[0]) == (event.kind == 'alarm-cleared') and item
     item = told(site.stream.until(told))
-    if item == 'over':
-        return {}
-    return {'alarm': item[1], 'time': datetime.fromisoformat(re.search('<time datetime="([^"]+)"', item[0])[1]),
+    return {'alarm': item[1], 'time': datetime.fromisoformat(re.findall('<time datetime="([^"]+)"', item[0])[-1]),
             'priority': re.search(r'<p class="now"><b>(\w+)</b>', item[0])[1].lower(),
             'what': html.unescape(re.search('<h3>(.*?)</h3>', item[0])[1]),
             'shown': html.unescape(re.search(r'data-live="now\.[a-z_]+">(.*?)</b>', item[0])[1])}
