@@ -84,7 +84,6 @@ bool form_value(const char *body, size_t len, const char *name, char *ret_value,
 bool form_values(const char *body, size_t len, const char *name, char *ret_values, size_t size)
 {
 	const char *end = body + len, *stop, *value;
-	bool found = false;
 	size_t n = 0;
 
 	if (size == 0)
@@ -93,7 +92,6 @@ bool form_values(const char *body, size_t len, const char *name, char *ret_value
 	while ((value = next_named(&body, end, name, &stop))) {
 		size_t from = n > 0 ? n + 1 : 0;
 
-		found = true;
 		if (value == stop)
 			continue;
 		if (from >= size || !form_decode(value, stop, ret_values + from, size - from))
@@ -102,5 +100,5 @@ bool form_values(const char *body, size_t len, const char *name, char *ret_value
 			ret_values[n] = ' ';
 		n = from + strlen(ret_values + from);
 	}
-	return found;
+	return true;
 }

@@ -14,7 +14,7 @@ bool form_value(const char *body, size_t len, const char *name, char *ret_value,
 
 /*
  * All values of fields of this name, those that are empty left out, with a space between: boxes
- * that are ticked. False when there is no such field, and for the reasons above.
+ * that are ticked, "" without a tick. False for the other reasons above.
  */
 bool form_values(const char *body, size_t len, const char *name, char *ret_values, size_t size);
 

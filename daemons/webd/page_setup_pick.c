@@ -107,9 +107,7 @@ void setup_pick(struct text *out, const struct setup_pick *p)
 		text_add(out, "</select></span>");
 		return;
 	}
-	/* a form without a tick has the field all the same */
-	text_printf(out, "<input type=\"hidden\" name=\"%s\" value=\"\"><div class=\"pick\">",
-		    p->name);
+	text_add(out, "<div class=\"pick\">");
 	pick_several(out, p);
 	text_add(out, "</div>");
 }
