@@ -11,7 +11,7 @@ static void add_allowed(struct text *out, const struct setting *row)
 {
 	AUTO_TEXT struct text allowed = TEXT_INIT;
 
-	if (row->type == SETTING_BOOL || row->type == SETTING_CHOICE)
+	if (row->type == SETTING_BOOL || row->type == SETTING_CHOICE || setup_picks(row))
 		return;
 	value_print_allowed(row, &allowed);
 	text_add(out, "<span>");

@@ -381,6 +381,7 @@ def test_a_channel_is_picked_by_its_name(web):
     page = Person(web, 'control').get('/setup/rule/door').text
     offered = re.search(r'<select id="alarms.door.channel".*?</select>', page, re.S)[0]
     assert '<option value="volts_battery">Volts Battery (volts_battery)</option>' in offered and 'analog_5' not in offered
+    assert small_print(page, 'alarms.door.channel')[0][0].startswith('Set')     # what can be chosen is seen
     # without a name it is offered to nobody, and stays what it is
     assert offered.endswith('<option value="di_3" selected>di_3</option></select>')
 
