@@ -85,15 +85,21 @@ static void turn_until(const unsigned *count, unsigned least)
 	}
 }
 
+/* A server, and a link that has heard its HELLO. */
+static void begin(struct link *l)
+{
+	bus_begin();
+	*l = make_link();
+	l->socket = socket_name();
+	link_start(l);
+	turn_until(&got.hellos, 1);
+}
+
 TEST(hears_hello_and_all_that_comes)
 {
 	struct link l;
 
-	bus_begin();
-	l = make_link();
-	l.socket = socket_name();
-	link_start(&l);
-	turn_until(&got.hellos, 1);
+	begin(&l);
 	ASSERT_TRUE(l.hello);
 	ASSERT_EQ(got.firsts, 1);
 	ASSERT_EQ(table.n_channels, 11);
@@ -124,11 +130,7 @@ TEST(an_unhurried_one_rests)
 {
 	struct link l;
 
-	bus_begin();
-	l = make_link();
-	l.socket = socket_name();
-	link_start(&l);
-	turn_until(&got.hellos, 1);
+	begin(&l);
 	l.unhurried = true;
 	/* it has only just come */
 	ASSERT_LT(heard_after_us(), 200 * USEC_PER_MSEC);
@@ -155,11 +157,7 @@ TEST(the_end_is_heard_at_rest)
 	struct link l;
 	int64_t before;
 
-	bus_begin();
-	l = make_link();
-	l.socket = socket_name();
-	link_start(&l);
-	turn_until(&got.hellos, 1);
+	begin(&l);
 	l.unhurried = true;
 	l.eager_us = 0;
 	(void)heard_after_us();
@@ -177,11 +175,7 @@ TEST(comes_back_when_the_server_does)
 	struct link l;
 	int fd;
 
-	bus_begin();
-	l = make_link();
-	l.socket = socket_name();
-	link_start(&l);
-	turn_until(&got.hellos, 1);
+	begin(&l);
 	bus.server = server_free(bus.server);
 	turn_until(&got.lost, 2);
 	ASSERT_FALSE(l.hello);
@@ -197,11 +191,7 @@ TEST(ends_what_makes_no_sense)
 {
 	struct link l;
 
-	bus_begin();
-	l = make_link();
-	l.socket = socket_name();
-	link_start(&l);
-	turn_until(&got.hellos, 1);
+	begin(&l);
 	got.answer = -EBADMSG;
 	bus_publish(1);
 	turn_until(&got.lost, 1);
