@@ -243,7 +243,7 @@ def test_an_output_that_is_held_higher(snmp, suite):
     """An interlock's veto is the answer, not a success."""
     suite.configure(SETTINGS.replace('interlocks = {', 'interlocks = { never = { output = "do_4"; forbids_on = true; '
                                      'channel = "volts_battery"; when = "above"; value = 1; };'))
-    suite.sensord.restart()
+    snmp.restart_sensord()
     until(lambda: 'Counter64' in snmp.get('1.1.10.0')[0], 'a snapshot of the new sensord')
     at = channel_rows(snmp, suite)['do_4']
     assert snmp.set(f'{OUTPUT}.1.{at}', 'i', ON) == 'inconsistentValue'

@@ -172,7 +172,7 @@ def test_wrong_sets(snmp, sim):
 def test_interlocks_hold(snmp, suite):
     """Who shuts down by the UPS-MIB is refused what everybody is refused."""
     suite.configure('device = { profile = "sim"; serial = "S-1"; }; snmp = { access = "read-write"; };\n')
-    suite.sensord.restart()
+    snmp.restart_sensord()
     until(lambda: snmp.value(f'{UPS}.1.4.1.0'), 'a snapshot of the new sensord')
     sim = suite.lockstep()
     sim.sim_set('set ac_present off')

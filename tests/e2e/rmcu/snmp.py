@@ -190,6 +190,12 @@ trapsess -profile high {self.trap} udp:127.0.0.1:{self.high_port}
             'ASAN_OPTIONS': f'{env["ASAN_OPTIONS"]}:fast_unwind_on_malloc=0',
             'LSAN_OPTIONS': f'{env["LSAN_OPTIONS"]}:suppressions={SUPPRESSIONS}:print_suppressions=0', **more})
 
+    def restart_sensord(self):
+        """A new sensord; until the agent has heard it, what it answers is still of the one before."""
+        heard = len(self.suite.agentxd.log_lines('connected to sensord'))
+        self.suite.sensord.restart()
+        until(lambda: len(self.suite.agentxd.log_lines('connected to sensord')) > heard, 'the agent to hear the new sensord')
+
     def run(self, tool, *args, community='reader', version='2c', who=None, seconds=5):
         command = [tool, *(who or v2c(community, version)), '-On', '-Oe', '-t', str(seconds), '-r', '0',
                    f'127.0.0.1:{self.port}', *args]
