@@ -2,8 +2,6 @@
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 #include "lib/base/json.h"
 
-#include <inttypes.h>
-
 #include "lib/base/clock.h"
 #include "lib/base/parse.h"
 #include "lib/base/utf8.h"
@@ -24,18 +22,33 @@ static void new_line(struct json *j)
 		text_add(j->out, "  ");
 }
 
+/* How much of s stands in a string as it is. */
+static size_t plain(const char *s)
+{
+	size_t n = 0, one = 1;
+
+	for (; one > 0; n += one) {
+		unsigned char c = (unsigned char)s[n];
+
+		if (c < 0x20 || c == '"' || c == '\\' || c == 0x7f)
+			break;
+		one = c < 0x80 ? 1 : utf8_length(s + n);
+	}
+	return n;
+}
+
 static void escape(struct text *out, const char *s)
 {
 	text_add_char(out, '"');
-	while (*s) {
-		unsigned char c = (unsigned char)*s;
-		size_t n = utf8_length(s);
+	for (;;) {
+		size_t n = plain(s);
+		unsigned char c = (unsigned char)s[n];
 
-		if (n == 0) {
-			text_add(out, REPLACEMENT);
-			s++;
-			continue;
-		}
+		text_add_n(out, s, n);
+		s += n;
+		if (c == '\0')
+			break;
+		s++;
 		if (c == '"' || c == '\\')
 			text_printf(out, "\\%c", c);
 		else if (c == '\n')
@@ -45,8 +58,7 @@ static void escape(struct text *out, const char *s)
 		else if (c < 0x20 || c == 0x7f)
 			text_printf(out, "\\u%04x", c);
 		else
-			text_add_n(out, s, n);
-		s += n;
+			text_add(out, REPLACEMENT);
 	}
 	text_add_char(out, '"');
 }
@@ -124,13 +136,13 @@ void json_string(struct json *j, const char *key, const char *value)
 void json_int(struct json *j, const char *key, int64_t value)
 {
 	lead_in(j, key);
-	text_printf(j->out, "%" PRId64, value);
+	text_add_number(j->out, value);
 }
 
 void json_uint(struct json *j, const char *key, uint64_t value)
 {
 	lead_in(j, key);
-	text_printf(j->out, "%" PRIu64, value);
+	text_add_digits(j->out, value, 1);
 }
 
 void json_bool(struct json *j, const char *key, bool value)

@@ -3,13 +3,9 @@
 #include "lib/base/parse.h"
 
 #include <errno.h>
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "lib/base/util.h"
-
-#define MICRO_DIGITS 6
 
 /* Reads digits up to the first other character into *value; 0, -EINVAL without one, or -ERANGE. */
 static int read_digits(const char **text, uint64_t *value, int *count)
@@ -141,15 +137,30 @@ int parse_span_us(const char *text, int64_t *ret_us)
 	return -EINVAL;
 }
 
+/* Not by printf: of what is asked for again and again, most is numbers. */
+char *format_digits(char *end, uint64_t value, unsigned least)
+{
+	char *at = end;
+
+	for (; value > 0 || end - at < (ptrdiff_t)least; value /= 10)
+		*--at = (char)('0' + value % 10);
+	return at;
+}
+
 void format_micro(int64_t micro, char ret_text[PARSE_MICRO_MAX])
 {
 	uint64_t magnitude = micro < 0 ? -(uint64_t)micro : (uint64_t)micro;
-	int len = snprintf(ret_text, PARSE_MICRO_MAX, "%s%" PRIu64 ".%06" PRIu64,
-			   micro < 0 ? "-" : "", magnitude / (uint64_t)MICRO,
-			   magnitude % (uint64_t)MICRO);
+	char digits[PARSE_MICRO_MAX], *end = digits + sizeof(digits), *point = end - MICRO_DIGITS;
+	char *at = format_digits(end, magnitude, MICRO_DIGITS + 1);
 
-	while (ret_text[len - 1] == '0')
-		ret_text[--len] = '\0';
-	if (ret_text[len - 1] == '.')
-		ret_text[--len] = '\0';
+	while (end > point && end[-1] == '0')
+		end--;
+	if (micro < 0)
+		*ret_text++ = '-';
+	memcpy(ret_text, at, (size_t)(point - at));
+	ret_text += point - at;
+	if (end > point)
+		*ret_text++ = '.';
+	memcpy(ret_text, point, (size_t)(end - point));
+	ret_text[end - point] = '\0';
 }

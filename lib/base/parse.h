@@ -27,6 +27,12 @@ int parse_bool(const char *text, bool *ret_value);
  */
 int parse_span_us(const char *text, int64_t *ret_us);
 
+/* Writes a number in decimal, with zeros in front up to `least` digits, so that its last digit
+ * stands before `end`, where PARSE_DIGITS_MAX bytes have room; its first one is returned. No NUL.
+ */
+#define PARSE_DIGITS_MAX 20
+char *format_digits(char *end, uint64_t value, unsigned least);
+
 /* Writes millionths as the shortest decimal text that parse_micro reads back: 13 800 000 is "13.8".
  */
 #define PARSE_MICRO_MAX 32

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "lib/base/parse.h"
+
 #define FIRST_ROOM 256
 /* A line or two, with what stands in it. */
 #define PRINTED_MOSTLY 127
@@ -24,16 +26,11 @@ void text_clear(struct text *t)
 		t->bytes[0] = '\0';
 }
 
-/* Makes place for n more bytes and the NUL. */
-static bool reserve(struct text *t, size_t n)
+static bool grow(struct text *t, size_t n)
 {
 	size_t room = t->room ? t->room : FIRST_ROOM;
 	char *bytes;
 
-	if (t->failed)
-		return false;
-	if (t->len + n + 1 <= t->room)
-		return true;
 	while (room < t->len + n + 1)
 		room *= 2;
 	bytes = realloc(t->bytes, room);
@@ -44,6 +41,12 @@ static bool reserve(struct text *t, size_t n)
 	t->bytes = bytes;
 	t->room = room;
 	return true;
+}
+
+/* Makes place for n more bytes and the NUL. */
+static inline bool reserve(struct text *t, size_t n)
+{
+	return !t->failed && (t->len + n < t->room || grow(t, n));
 }
 
 void text_add_n(struct text *t, const char *bytes, size_t n)
@@ -62,7 +65,25 @@ void text_add(struct text *t, const char *s)
 
 void text_add_char(struct text *t, char c)
 {
-	text_add_n(t, &c, 1);
+	if (!reserve(t, 1))
+		return;
+	t->bytes[t->len++] = c;
+	t->bytes[t->len] = '\0';
+}
+
+void text_add_digits(struct text *t, uint64_t value, unsigned least)
+{
+	char digits[PARSE_DIGITS_MAX], *end = digits + sizeof(digits);
+	char *at = format_digits(end, value, least);
+
+	text_add_n(t, at, (size_t)(end - at));
+}
+
+void text_add_number(struct text *t, int64_t value)
+{
+	if (value < 0)
+		text_add_char(t, '-');
+	text_add_digits(t, value < 0 ? -(uint64_t)value : (uint64_t)value, 1);
 }
 
 void text_printf(struct text *t, const char *fmt, ...)

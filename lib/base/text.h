@@ -7,6 +7,7 @@
  */
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "lib/base/util.h"
 
@@ -28,6 +29,10 @@ void text_clear(struct text *t);
 void text_add(struct text *t, const char *s);
 void text_add_n(struct text *t, const char *bytes, size_t n);
 void text_add_char(struct text *t, char c);
+/* A number in decimal. */
+void text_add_number(struct text *t, int64_t value);
+/* The same without a sign, with zeros in front up to `least` digits, 1 to 20. */
+void text_add_digits(struct text *t, uint64_t value, unsigned least);
 void text_printf(struct text *t, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* The text so far, "" if nothing was added; valid until the next append. */

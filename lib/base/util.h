@@ -16,7 +16,8 @@
 #define NSEC_PER_USEC INT64_C(1000)
 
 /* Values on the bus and in memory are millionths of their unit: 13.8 V is 13 800 000. */
-#define MICRO INT64_C(1000000)
+#define MICRO	     INT64_C(1000000)
+#define MICRO_DIGITS 6
 
 #define PRINTF_LIKE(fmt, args) __attribute__((format(printf, fmt, args)))
 

@@ -2,11 +2,9 @@
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 #include "lib/present/value.h"
 
-#include <inttypes.h>
 
 #include "lib/base/parse.h"
 
-#define MICRO_DIGITS 6
 #define MINUS	     "\xe2\x88\x92" /* U+2212, as wide as a digit */
 
 /* No temperature on earth; below it, 18 c + 320 cannot overflow. */
@@ -46,9 +44,11 @@ static void add_rounded(struct text *out, int64_t v, unsigned places, unsigned d
 	/* what rounds to nothing has no sign: "-0.0" makes people look for a fault */
 	if (v < 0 && magnitude > 0)
 		text_add(out, ascii ? "-" : MINUS);
-	text_printf(out, "%" PRIu64, magnitude / one);
-	if (digits > 0)
-		text_printf(out, ".%0*" PRIu64, (int)digits, magnitude % one);
+	text_add_digits(out, magnitude / one, 1);
+	if (digits > 0) {
+		text_add_char(out, '.');
+		text_add_digits(out, magnitude % one, digits);
+	}
 }
 
 void present_number(struct text *out, int64_t micro, unsigned digits, bool ascii)

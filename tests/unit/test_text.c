@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 #include "lib/base/text.h"
 
+#include <inttypes.h>
+
 #include "tests/unit/test.h"
 
 TEST(empty_text_is_a_text)
@@ -44,6 +46,27 @@ TEST(printf_of_any_length)
 		text_printf(&t, "%*d>", n, 7);
 		(void)snprintf(want, sizeof(want), "<%*d>", n, 7);
 		ASSERT_STREQ(text_get(&t), want);
+	}
+}
+
+TEST(numbers_are_those_of_printf)
+{
+	static const int64_t numbers[] = { 0, 1, -1, 9, 10, -10, 99, 100, INT64_MAX, INT64_MIN };
+	char want[32];
+
+	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++) {
+		AUTO_TEXT struct text t = TEXT_INIT;
+
+		text_add_number(&t, numbers[i]);
+		(void)snprintf(want, sizeof(want), "%" PRId64, numbers[i]);
+		ASSERT_STREQ(text_get(&t), want);
+		for (unsigned least = 1; least <= 20; least++) {
+			text_clear(&t);
+			text_add_digits(&t, (uint64_t)numbers[i], least);
+			(void)snprintf(want, sizeof(want), "%0*" PRIu64, (int)least,
+				       (uint64_t)numbers[i]);
+			ASSERT_STREQ(text_get(&t), want);
+		}
 	}
 }
 
