@@ -21,7 +21,11 @@
 #define NETWORK_ORDER 0x10
 #define HEAD	      20
 
-#define AGAIN_US (250 * USEC_PER_MSEC)
+/* One that is started anew is back soon; one that has not come for a while need not be asked for
+ * as often. */
+#define AGAIN_US       (250 * USEC_PER_MSEC)
+#define AGAIN_SOON     40
+#define AGAIN_LATER_US USEC_PER_SEC
 /* Who answers here and opens no session holds net-snmp's library for some seconds. */
 #define ANSWERED_US (1500 * USEC_PER_MSEC)
 /* Until then it may still answer; behind that another master may have the socket's name. */
@@ -35,6 +39,11 @@ static void close_it(struct knock *k)
 	if (k->fd >= 0)
 		(void)close(k->fd);
 	k->fd = -1;
+}
+
+static int64_t pause_us(const struct knock *k)
+{
+	return k->tries < AGAIN_SOON ? AGAIN_US : AGAIN_LATER_US;
 }
 
 static void readable(void *ctx, uint32_t events)
@@ -52,7 +61,7 @@ static void readable(void *ctx, uint32_t events)
 	/* whatever the error in it is: it lives */
 	answered = n > 0 && k->answer[0] == VERSION && k->answer[1] == RESPONSE;
 	close_it(k);
-	loop_arm(k->loop, &k->timer, mono_read_us() + (answered ? ANSWERED_US : AGAIN_US), knock,
+	loop_arm(k->loop, &k->timer, mono_read_us() + (answered ? ANSWERED_US : pause_us(k)), knock,
 		 k);
 	/* last: it may stop us */
 	if (answered)
@@ -84,15 +93,17 @@ static void knock(void *ctx, int64_t now_us)
 
 	close_it(k);
 	k->n = 0;
+	k->tries = MIN(k->tries + 1, AGAIN_SOON);
 	k->fd = call(k->socket);
 	if (k->fd < 0 || loop_watch(k->loop, &k->source, k->fd, EPOLLIN, readable, k) < 0)
-		loop_arm(k->loop, &k->timer, now_us + AGAIN_US, knock, k);
+		loop_arm(k->loop, &k->timer, now_us + pause_us(k), knock, k);
 	else
 		loop_arm(k->loop, &k->timer, now_us + ANSWER_WITHIN_US, knock, k);
 }
 
 void knock_start(struct knock *k)
 {
+	k->tries = 0;
 	/* who opens and closes at once shall not keep us busy */
 	loop_arm(k->loop, &k->timer, mono_read_us() + AGAIN_US, knock, k);
 }

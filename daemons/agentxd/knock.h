@@ -25,6 +25,7 @@ struct knock {
 	struct loop_timer timer;
 	uint8_t answer[KNOCK_ANSWER];
 	unsigned n;
+	unsigned tries; /* since knock_start(), as far as they count */
 };
 
 /* The caller fills in the members up to `fd`. Knocks again and again until knock_stop(), behind

@@ -27,13 +27,12 @@
 #define PACKETS_A_TURN 256
 
 static void try_connect(void *ctx, int64_t now_us);
+static void look(void *ctx, int64_t now_us);
 
-static void wake(void *ctx, int64_t now_us)
+static void watch(struct link *l, uint32_t events)
 {
-	struct link *l = ctx;
-
-	(void)now_us;
-	(void)loop_change(l->loop, &l->source, EPOLLIN);
+	if (l->source.events != events)
+		(void)loop_change(l->loop, &l->source, events);
 }
 
 /* Its end is heard also at rest: that is told without being asked for (epoll_ctl(2)). */
@@ -41,10 +40,12 @@ static void rest(struct link *l, unsigned taken)
 {
 	int64_t now_us = mono_read_us();
 
-	if (!l->unhurried || !l->hello || now_us < l->eager_us || taken >= QUEUE_FULL)
+	if (!l->unhurried || !l->hello || now_us < l->eager_us || taken >= QUEUE_FULL) {
+		watch(l, EPOLLIN);
 		return;
-	if (loop_change(l->loop, &l->source, 0) == 0)
-		loop_arm(l->loop, &l->rest, now_us + REST_US, wake, l);
+	}
+	watch(l, 0);
+	loop_arm(l->loop, &l->rest, now_us + REST_US, look, l);
 }
 
 void link_hurry(struct link *l)
@@ -55,7 +56,7 @@ void link_hurry(struct link *l)
 	if (!l->unhurried || !l->hello)
 		return;
 	loop_disarm(l->loop, &l->rest);
-	wake(l, now_us);
+	watch(l, EPOLLIN);
 }
 
 void link_lose(struct link *l, const char *why)
@@ -137,6 +138,13 @@ static void readable(void *ctx, uint32_t events)
 		rest(l, n);
 	if (l->calls->heard)
 		l->calls->heard(l->ctx);
+}
+
+/* A rest is over: what has come is read without asking first whether there is any. */
+static void look(void *ctx, int64_t now_us)
+{
+	(void)now_us;
+	readable(ctx, 0);
 }
 
 static void hello_overdue(void *ctx, int64_t now_us)
