@@ -4,6 +4,7 @@
  * it. */
 #include "daemons/webd/html.h"
 #include "daemons/webd/page_setup.h"
+#include "lib/model/event.h"
 #include "lib/settings/value.h"
 
 /* What can be chosen is seen. */
@@ -37,6 +38,20 @@ static void add_default(struct text *out, const struct setting *row)
 	text_add(out, ".</span>");
 }
 
+/* Who changed it, when, and what it was, is told by the journal: it is its link. */
+static void add_changes(struct text *out, const struct settings_path *path)
+{
+	AUTO_TEXT struct text words = TEXT_INIT, link = TEXT_INIT;
+
+	path_print(path, &words);
+	text_add_char(&words, ':');
+	html_argument(&link, "kind", event_kind_to_name(EVENT_SETTINGS_CHANGED));
+	html_argument(&link, "words", text_get(&words));
+	text_add(out, "<span><a href=\"/alarms?");
+	html_add(out, &link);
+	text_add(out, "#journal\">Who and when</a></span>");
+}
+
 static void add_origin(struct text *out, const struct setup_form *f,
 		       const struct settings_path *path)
 {
@@ -52,6 +67,8 @@ static void add_origin(struct text *out, const struct setup_form *f,
 		return;
 	layer = layers_origin(f->l, path).layer;
 	text_printf(out, "<span>%s.</span>", layers[layer]);
+	if (layer == LAYER_OVERLAY)
+		add_changes(out, path);
 	if (layer != LAYER_DEFAULT)
 		add_default(out, path->row);
 }

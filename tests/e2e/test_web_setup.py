@@ -178,8 +178,14 @@ def test_who_says_so_and_what_the_factory_says(web):
     assert small_print(page, 'history.card_cycles')[0][-1] == 'Factory.'
     assert me.save('/setup/device', {'history.card_cycles': '2999', 'web.metrics_open': 'true'}).status == 303
     page = until(lambda: 'Factory: 3000.' in (p := me.get('/setup/device').text) and p, 'the change')
-    assert small_print(page, 'history.card_cycles')[0][-2:] == ['Changed here.', 'Factory: 3000.']
-    assert small_print(page, 'web.metrics_open')[0] == ['Changed here.', 'Factory: no.']
+    said = small_print(page, 'history.card_cycles')[0]
+    assert said[-3] == 'Changed here.' and said[-1] == 'Factory: 3000.'
+    who = small_print(page, 'web.metrics_open')[0]
+    assert who[0] == 'Changed here.' and who[-1] == 'Factory: no.'
+    # by whom, and what it was before, is where the link leads
+    link = html.unescape(re.search('href="(.*?)#journal"', said[-2])[1])
+    table = until(lambda: re.findall('<tr><td.*?</tr>', me.get(link).text, re.S), 'the journal to know it')
+    assert len(table) == 1 and 'history.card_cycles' in table[0] and 'admin' in table[0], table
     assert re.search('value="true"[^>]*name="web.metrics_open"[^>]* checked>yes</label>', page)
 
 
