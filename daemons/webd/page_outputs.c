@@ -177,6 +177,10 @@ static void add_consequence(struct text *out, const struct settings *st, const s
 {
 	AUTO_TEXT struct text span = TEXT_INIT;
 
+	if (o->unconfirmed) {
+		text_add(out, "<p>This takes back the change that waits for confirmation.</p>");
+		return;
+	}
 	if (!c->confirm) {
 		text_add(out, "<p>It stays so until somebody switches it again.</p>");
 		return;
@@ -184,7 +188,7 @@ static void add_consequence(struct text *out, const struct settings *st, const s
 	present_span(&span, confirm_s(st, c) * USEC_PER_SEC);
 	text_add(out, "<p>Whatever is fed through it is switched with it, and the way to this unit "
 		      "may be a part of that. It returns to ");
-	html_text(out, present_state_text(c, o->active == active ? active : !active));
+	html_text(out, present_state_text(c, !active));
 	text_add(out, " by itself after <b class=\"nb\">");
 	html_add(out, &span);
 	text_add(out, "</b>, unless you keep it.</p>");
@@ -200,13 +204,15 @@ static void add_question(struct text *out, const struct present_status *s,
 
 	add_consequence(out, st, c, o, active);
 	add_load(out, s);
-	text_printf(&label, "Switch to %s", present_state_text(c, active));
-	if (c->confirm) {
+	text_printf(&label, "%s to %s", o->unconfirmed ? "Return" : "Switch",
+		    present_state_text(c, active));
+	if (c->confirm && !o->unconfirmed) {
 		text_add(&label, " for ");
 		present_span(&label, confirm_s(st, c) * USEC_PER_SEC);
 	}
 	text_add(out, "<div class=\"row\"><a class=\"btn\" href=\"/\">Cancel</a>");
-	add_state_form(out, c, state_word(active), "btn go", "status", who, &label);
+	add_state_form(out, c, o->unconfirmed ? "return" : state_word(active), "btn go", "status",
+		       who, &label);
 	text_add(out, "</div>");
 }
 

@@ -146,6 +146,9 @@ def test_confirm(web, control):
     assert 'by itself after' in ask and 'Cancel' in ask
     assert control.submit('/api/v1/outputs/battery', state='active', back='status').status == 303
     page = until(lambda: (p := control.ask('/').text) and 'class="pend"' in p and p, 'the count-down')
+    # the other position takes it back, and nothing comes by itself after that
+    undo = control.ask('/outputs/battery?state=inactive').text
+    assert 'takes back the change' in undo and 'name="state" value="return"' in undo and 'by itself after' not in undo
     assert 'class="pend"' in control.ask('/m').text and 'class="pend"' not in web.ask('/m').text
     assert control.submit('/api/v1/outputs/battery/confirm', back='m').headers['location'] == '/m'
     until(lambda: not output(web, 'battery')['unconfirmed'], 'that it stays')

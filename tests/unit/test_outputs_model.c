@@ -80,7 +80,8 @@ static void model_manual(enum wish wish, uint32_t confirm_s)
 	if (!model.pending)
 		model.before = model.manual;
 	model.manual = wish;
-	model.pending = confirm_s && wish != model.before;
+	/* nobody's wish is what it does at rest: off */
+	model.pending = confirm_s && (wish == WISH_ON) != (model.before == WISH_ON);
 	if (model.pending)
 		model.due_us = after_us + confirm_s * USEC_PER_SEC;
 }

@@ -128,9 +128,9 @@ TEST(a_change_that_must_be_confirmed)
 		     "Power Supply ON/OFF is now OFF (active); confirm within 60 s or it is taken "
 		     "back: psctl confirm power_supply");
 	ASSERT_EQ(control_next_us(&control), T0 + 60 * USEC_PER_SEC);
-	/* a second change goes back to the same as the first */
+	/* a second one goes back to the same as the first */
 	after_us = 10 * USEC_PER_SEC;
-	ASSERT_EQ(ask_all(CH_POWER_SUPPLY, OUTPUT_OFF, 0, 30, false), 0);
+	ASSERT_EQ(ask_all(CH_POWER_SUPPLY, OUTPUT_ON, 0, 30, false), 0);
 	ASSERT_EQ(control_next_us(&control), T0 + 40 * USEC_PER_SEC);
 	ASSERT_EQ(control_expire(&control, T0 + 40 * USEC_PER_SEC), CONTROL_TAKEN_BACK);
 	ASSERT_FALSE(control.holders.slots[HOLDER_MANUAL].present);
@@ -162,6 +162,14 @@ TEST(undoing_it_by_hand_needs_no_confirmation)
 	ASSERT_EQ(ask(CH_POWER_SUPPLY, OUTPUT_RELEASE), 0);
 	ASSERT_FALSE(control.confirm.pending);
 	ASSERT_STREQ(plan.sentence, "Power Supply ON/OFF is now ON (inactive), held by nobody");
+	/* nor does what it would go back to anyway */
+	ASSERT_EQ(ask(CH_POWER_SUPPLY, OUTPUT_ON), 0);
+	ASSERT_EQ(ask(CH_POWER_SUPPLY, OUTPUT_OFF), 0);
+	ASSERT_FALSE(control.confirm.pending);
+	ASSERT_STREQ(plan.sentence, "Power Supply ON/OFF is now ON (inactive)");
+	begin();
+	ASSERT_EQ(ask(CH_POWER_SUPPLY, OUTPUT_OFF), 0);
+	ASSERT_FALSE(control.confirm.pending);
 }
 
 TEST(a_confirmation_of_ones_own_accord)

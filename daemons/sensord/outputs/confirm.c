@@ -13,11 +13,15 @@ void confirm_begin(struct confirm *c, const struct hold_slot *before, const stru
 	c->actor = *actor;
 }
 
-bool confirm_undone(const struct confirm *c, const struct hold_slot *manual)
+static bool wants(const struct hold_slot *manual, bool rest)
 {
-	if (!c->pending || manual->present != c->before.present)
-		return false;
-	return !manual->present || manual->active == c->before.active;
+	return manual->present ? manual->active : rest;
+}
+
+bool confirm_undone(const struct confirm *c, const struct hold_slot *was,
+		    const struct hold_slot *manual, bool rest)
+{
+	return wants(manual, rest) == wants(c->pending ? &c->before : was, rest);
 }
 
 void confirm_settle(struct confirm *c)

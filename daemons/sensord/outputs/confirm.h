@@ -22,8 +22,10 @@ struct confirm {
 void confirm_begin(struct confirm *c, const struct hold_slot *before, const struct actor *actor,
 		   int64_t due_us);
 
-/* True when the manual slot is again as before the change that waits: then nothing has to wait. */
-bool confirm_undone(const struct confirm *c, const struct hold_slot *manual);
+/* True when a manual slot that was `was` and is now `manual` wants what was confirmed last: then
+ * nothing has to wait. What there is without a slot is `rest`. */
+bool confirm_undone(const struct confirm *c, const struct hold_slot *was,
+		    const struct hold_slot *manual, bool rest);
 
 /* It is for good. */
 void confirm_settle(struct confirm *c);

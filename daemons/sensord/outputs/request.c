@@ -128,7 +128,7 @@ static void plan_hold(const struct wish *w, const struct control *before, struct
 	changes = manual->present != was->present || manual->active != was->active;
 	if (!changes && !before->confirm.pending)
 		return;
-	if (confirm_undone(&before->confirm, manual) || !w->confirm_s)
+	if (!w->confirm_s || confirm_undone(&before->confirm, was, manual, after->rest))
 		confirm_settle(&after->confirm);
 	else
 		confirm_begin(&after->confirm, was, w->actor,
