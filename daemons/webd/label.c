@@ -35,6 +35,9 @@ static const struct {
 	{ "url", "URL" }, { "web", "Web" }, { "gpio", "GPIO" },
 };
 
+/* Longer than any name of a setting. */
+#define NAMED_MAX 64
+
 static bool ends_with(const char *key, size_t len, const char *word)
 {
 	size_t n = strlen(word);
@@ -119,4 +122,57 @@ void label_setting(struct text *out, const struct subject *subject, const struct
 	add_words(out, row->key, len);
 	if (u && is_taken(subject, row, len))
 		text_printf(out, " %s", u->quantity);
+}
+
+/* "pulse_ms" of the same subject, "device.ac_nominal" of another one, or a subject; false: none. */
+static bool add_named(struct text *out, const struct subject *subject, const char *word, size_t len)
+{
+	char name[NAMED_MAX], *dot;
+	const struct setting *row;
+
+	if (len >= sizeof(name))
+		return false;
+	memcpy(name, word, len);
+	name[len] = '\0';
+	dot = strchr(name, '.');
+	if (dot) {
+		*dot = '\0';
+		subject = schema_subject(name);
+	}
+	row = subject ? schema_row(subject, dot ? dot + 1 : name) : NULL;
+	if (!row && (dot || !schema_subject(name)))
+		return false;
+	text_add_char(out, '"');
+	if (dot || !row)
+		label_add(out, name);
+	if (dot)
+		text_add(out, ": ");
+	if (row)
+		label_setting(out, subject, row);
+	text_add_char(out, '"');
+	return true;
+}
+
+/* How long a word at s is that may be a key: one with _ in it, for "when" is also a word. */
+static size_t key_length(const char *s)
+{
+	size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_.");
+
+	while (n > 0 && s[n - 1] == '.')
+		n--;
+	return memchr(s, '_', n) ? n : 0;
+}
+
+void label_help(struct text *out, const struct subject *subject, const struct setting *row)
+{
+	for (const char *s = row->help; *s;) {
+		size_t n = key_length(s);
+
+		if (!n || !add_named(out, subject, s, n)) {
+			n = strcspn(s, " ");
+			n += s[n] == ' ';
+			text_add_n(out, s, n);
+		}
+		s += n;
+	}
 }

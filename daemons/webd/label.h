@@ -14,3 +14,7 @@ void label_add(struct text *out, const char *name);
  * is "LVD open", for the unit stands behind the field. No two of a subject are called the same.
  */
 void label_setting(struct text *out, const struct subject *subject, const struct setting *row);
+
+/* Adds the help of a setting; keys in it, as the manual has them, are what their fields are called.
+ */
+void label_help(struct text *out, const struct subject *subject, const struct setting *row);

@@ -275,6 +275,16 @@ static void add_mistake(struct text *out, const struct field *f)
 	text_add(out, "</span></p>");
 }
 
+static void add_hint(struct text *out, const struct field *f)
+{
+	AUTO_TEXT struct text help = TEXT_INIT;
+
+	label_help(&help, f->path.subject, f->path.row);
+	text_printf(out, "<p class=\"hint\" id=\"%s-h\">", name_of(f));
+	html_add(out, &help);
+	text_add(out, "</p>");
+}
+
 /* What he may look at but not change. */
 static void add_fixed(struct text *out, const struct field *f)
 {
@@ -310,9 +320,7 @@ void setup_field(struct text *out, const struct setup_form *form, const struct s
 		add_control(out, &f);
 		add_was(out, &f);
 		add_theirs(out, &f);
-		text_printf(out, "<p class=\"hint\" id=\"%s-h\">", name_of(&f));
-		html_text(out, path->row->help);
-		text_add(out, "</p>");
+		add_hint(out, &f);
 		setup_foot(out, form, path);
 	}
 	text_add(out, "</div>");

@@ -2,10 +2,9 @@
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 #include "lib/present/value.h"
 
-
 #include "lib/base/parse.h"
 
-#define MINUS	     "\xe2\x88\x92" /* U+2212, as wide as a digit */
+#define MINUS "\xe2\x88\x92" /* U+2212, as wide as a digit */
 
 /* No temperature on earth; below it, 18 c + 320 cannot overflow. */
 #define CELSIUS_MOST (INT64_MAX / 20)

@@ -46,6 +46,36 @@ TEST(a_label_of_its_own_is_taken)
 	ASSERT_STREQ(text_get(&out), "Seconds kept");
 }
 
+static const char *help(const char *subject, const char *key)
+{
+	static struct text out;
+	const struct subject *s = schema_subject(subject);
+
+	text_clear(&out);
+	label_help(&out, s, schema_row(s, key));
+	return text_get(&out);
+}
+
+TEST(a_help_names_fields)
+{
+	ASSERT_STREQ(help("channels", "pulse"), "Outputs: on is a pulse of \"Pulse time\".");
+	ASSERT_STREQ(help("signs_of_life", "last_words_volts"),
+		     "So far above \"Device: LVD open\".");
+	ASSERT_STREQ(help("channels", "role"), schema_row(&subject_channels, "role")->help);
+}
+
+/* Who reads a form has no keys before him. */
+TEST(no_help_names_a_key)
+{
+	unsigned n;
+	const struct subject *const *subjects = schema_subjects(&n);
+
+	for (unsigned i = 0; i < n; i++)
+		for (unsigned k = 0; k < subjects[i]->n_rows; k++)
+			ASSERT_TRUE(
+				!strchr(help(subjects[i]->name, subjects[i]->rows[k].key), '_'));
+}
+
 /* No two fields of a form are called the same. */
 TEST(all_of_the_schema)
 {
