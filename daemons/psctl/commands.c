@@ -193,7 +193,7 @@ const struct command commands[] = {
 			"your hold away, so that the schedule, the alarm or the rest state decides "
 			"again. "
 			"A change that must be confirmed is taken back unless psctl confirm "
-			"follows in time. "
+			"follows in time; one back to what was confirmed last need not be. "
 			"It wants group rmcu-control.",
 		.options = output_options,
 		.least = 2,
