@@ -157,6 +157,8 @@ class Site:
             suite.start(name, '--lockstep')
         assert suite.psctl('sim', 'fill', '--followers', '2', seconds=120).code == 0
         suite.start('settingsd')
+        # what a form says of a setting that somebody changed
+        self.run('config', 'set', 'history.card_cycles=2500', 'channels.power_supply.confirm_s=90', 'alarms.ac_line_low.window_s=120')
         self.web = Web(suite)
         until(lambda: self.web.ask('/healthz').status == 200, 'a snapshot')
         until(lambda: self.status()['alarms']['watched'], 'the alarms')
