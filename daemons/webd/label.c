@@ -153,14 +153,14 @@ static bool add_named(struct text *out, const struct subject *subject, const cha
 	return true;
 }
 
-/* How long a word at s is that may be a key: one with _ in it, for "when" is also a word. */
+/* How long a word at s is that may be a key: one with _ or . in it, for "when" is also a word. */
 static size_t key_length(const char *s)
 {
 	size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_.");
 
 	while (n > 0 && s[n - 1] == '.')
 		n--;
-	return memchr(s, '_', n) ? n : 0;
+	return memchr(s, '_', n) || memchr(s, '.', n) ? n : 0;
 }
 
 void label_help(struct text *out, const struct subject *subject, const struct setting *row)

@@ -20,7 +20,7 @@ static const struct setting rows[] = {
 		.max = LOG_RATE_MIN_MAX,
 		.unit = "min",
 		.help = "Each so many minutes a row of all values is logged. 0: none; alarms are "
-			"logged as what says.",
+			"logged as \"what\" says.",
 	},
 	{
 		.key = "file_kib",

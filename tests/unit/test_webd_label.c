@@ -59,6 +59,8 @@ static const char *help(const char *subject, const char *key)
 TEST(a_help_names_fields)
 {
 	ASSERT_STREQ(help("channels", "pulse"), "Outputs: on is a pulse of \"Pulse time\".");
+	ASSERT_STREQ(help("channels", "pwm"),
+		     "Outputs: pulse-width modulated. Refused unless \"Device: PWM\".");
 	ASSERT_STREQ(help("signs_of_life", "last_words_volts"),
 		     "So far above \"Device: LVD open\".");
 	ASSERT_STREQ(help("channels", "role"), schema_row(&subject_channels, "role")->help);
