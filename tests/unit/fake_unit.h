@@ -19,6 +19,7 @@
 #include "lib/base/util.h"
 #include "lib/bus/server.h"
 #include "lib/wire/chain.h"
+#include "tests/unit/folder.h"
 #include "tests/unit/test.h"
 
 #define UNIT_EVENTS_MAX 400
@@ -59,7 +60,7 @@ static struct fake_unit {
 
 static struct server *unit_alarm_server, *unit_sensor_server, *unit_log_server;
 static struct text unit_out, unit_err;
-static char unit_folder[64];
+static char unit_folder[FOLDER_PATH_MAX];
 static pid_t unit_child;
 
 static int unit_hello(void *ctx, unsigned rights, void *buf, size_t size)
@@ -283,8 +284,7 @@ static inline void unit_init(void)
 	setenv("LC_ALL", "C", 1);
 	setenv("RMCU_CONFIG_DIR", "/nonexistent", 1);
 	log_setup("test", LOG_LEVEL_ERROR);
-	strcpy(unit_folder, "/tmp/psctl-unit-XXXXXX");
-	ASSERT_TRUE(mkdtemp(unit_folder));
+	folder_fresh(unit_folder, "unit");
 	setenv("RMCU_RUNTIME_DIR", unit_folder, 1);
 }
 
@@ -359,16 +359,9 @@ static inline void unit_start(void)
 
 static inline void unit_stop(void)
 {
-	static const char *const sockets[] = { "sensor", "alarm", "logger", "agentx" };
-	char path[CLIENT_PATH_MAX];
-
 	(void)kill(unit_child, SIGKILL);
 	(void)waitpid(unit_child, NULL, 0);
-	for (unsigned i = 0; i < ARRAY_SIZE(sockets); i++) {
-		client_path(sockets[i], path);
-		(void)unlink(path);
-	}
-	(void)rmdir(unit_folder);
+	folder_remove(unit_folder);
 }
 
 static inline int unit_catch(int fd, FILE *file)

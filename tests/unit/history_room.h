@@ -3,20 +3,19 @@
 #pragma once
 
 /* For tests of the history: a folder with a history.db, and orders for it. */
-#include <dirent.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "daemons/loggerd/store/store.h"
 #include "lib/base/cleanup.h"
 #include "lib/base/util.h"
+#include "tests/unit/folder.h"
 #include "tests/unit/test.h"
 
 #define ROOM_PATH_MAX 512
 /* 2026-11-25 20:00:00 UTC, at the beginning of an hour and of nothing larger. */
 #define ROOM_START INT64_C(1795636800)
 
-static char room_folder[] = "/tmp/rmcu-history-XXXXXX";
+static char room_folder[FOLDER_PATH_MAX];
 static struct store *room_store;
 static struct history *room_reader;
 static struct orders room_orders;
@@ -31,27 +30,16 @@ static const struct store_limits room_limits = {
 /* An empty folder, nothing open; also after a test that failed. */
 static inline void room_clear(void)
 {
-	static bool made;
-	AUTO_CLOSEDIR DIR *d = NULL;
-	char path[ROOM_PATH_MAX];
-
-	if (!made && !mkdtemp(room_folder))
-		TEST_FAIL("mkdtemp: %s", strerror(errno));
-	made = true;
 	room_reader = history_close(room_reader);
 	room_store = store_close(room_store);
 	orders_done(&room_orders);
-	d = opendir(room_folder);
-	for (struct dirent *e; d && (e = readdir(d));) {
-		(void)snprintf(path, sizeof(path), "%s/%s", room_folder, e->d_name);
-		(void)unlink(path);
-	}
+	folder_fresh(room_folder, "history");
 }
 
 static inline void room_end(void)
 {
 	room_clear();
-	ASSERT_OK(rmdir(room_folder));
+	folder_remove(room_folder);
 }
 
 static inline void room_open(const struct store_limits *limits)

@@ -15,6 +15,7 @@
 #include "lib/base/file.h"
 #include "lib/base/util.h"
 #include "lib/wire/msg.h"
+#include "tests/unit/folder.h"
 #include "tests/unit/test.h"
 
 #define ROOM_PATH_MAX	512
@@ -37,7 +38,7 @@ struct room {
 	} keys[ROOM_KEYS_MAX];
 };
 
-static char room_folder[] = "/tmp/rmcu-journal-XXXXXX";
+static char room_folder[FOLDER_PATH_MAX];
 static struct room room;
 static const struct journal_limits room_limits = { .rows = 100000 };
 
@@ -49,26 +50,15 @@ static inline void room_path(char ret_path[ROOM_PATH_MAX], const char *name)
 /* An empty folder; also after a test that failed. */
 static inline void room_clear(void)
 {
-	static bool made;
-	AUTO_CLOSEDIR DIR *d = NULL;
-	char path[ROOM_PATH_MAX];
-
-	if (!made && !mkdtemp(room_folder))
-		TEST_FAIL("mkdtemp: %s", strerror(errno));
-	made = true;
 	room.j = journal_free(room.j);
-	d = opendir(room_folder);
-	for (struct dirent *e; d && (e = readdir(d));) {
-		room_path(path, e->d_name);
-		(void)unlink(path);
-	}
+	folder_fresh(room_folder, "journal");
 	memset(&room, 0, sizeof(room));
 }
 
 static inline void room_end(void)
 {
 	room_clear();
-	ASSERT_OK(rmdir(room_folder));
+	folder_remove(room_folder);
 }
 
 static inline void room_kept(void *ctx, const char *key, const void *bytes, size_t len)

@@ -15,11 +15,12 @@
 #include "lib/base/clock.h"
 #include "lib/base/util.h"
 #include "lib/bus/client.h"
+#include "tests/unit/folder.h"
 #include "tests/unit/test.h"
 
 #define DEADLINE_MS 20000
 
-static char folder[64];
+static char folder[FOLDER_PATH_MAX];
 static int manager = -1;
 static bool makes_progress;
 static int start_result;
@@ -90,8 +91,7 @@ static void begin(void)
 
 	makes_progress = true;
 	start_result = 0;
-	(void)snprintf(folder, sizeof(folder), "/tmp/rmcu-daemon.XXXXXX");
-	ASSERT_TRUE(mkdtemp(folder) != NULL);
+	folder_fresh(folder, "daemon");
 	(void)snprintf(address.sun_path, sizeof(address.sun_path), "%s/notify", folder);
 	(void)setenv("RMCU_RUNTIME_DIR", folder, 1);
 	(void)setenv("NOTIFY_SOCKET", address.sun_path, 1);
@@ -103,11 +103,8 @@ static void begin(void)
 
 static void end(void)
 {
-	char command[128];
-
 	(void)close(manager);
-	(void)snprintf(command, sizeof(command), "rm -rf '%s'", folder);
-	ASSERT_EQ(system(command), 0);
+	folder_remove(folder);
 }
 
 static pid_t run(char *argument, char *value)

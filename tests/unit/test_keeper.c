@@ -12,20 +12,12 @@
 #include "lib/base/file.h"
 #include "lib/base/loop.h"
 #include "lib/base/util.h"
+#include "tests/unit/folder.h"
 #include "tests/unit/test.h"
 
 #define PATIENCE_US (20 * USEC_PER_SEC)
 
-static char folder[] = "/tmp/rmcu-keeper-XXXXXX";
-
-static void make_folder(void)
-{
-	static bool made;
-
-	if (!made && !mkdtemp(folder))
-		TEST_FAIL("mkdtemp: %s", strerror(errno));
-	made = true;
-}
+static char folder[FOLDER_PATH_MAX];
 
 static void assert_content(const char *name, const char *expected)
 {
@@ -44,7 +36,7 @@ TEST(the_newest_is_written_before_the_end)
 	struct keeper *k;
 	char text[32];
 
-	make_folder();
+	folder_make(folder, "keeper");
 	ASSERT_OK(keeper_new(NULL, folder, "a", sizeof(text), &k));
 	for (int i = 0; i <= 1000; i++) {
 		int n = snprintf(text, sizeof(text), "state %d", i);
@@ -60,7 +52,7 @@ TEST(nothing_offered_nothing_written)
 	struct keeper *k;
 	char path[128];
 
-	make_folder();
+	folder_make(folder, "keeper");
 	ASSERT_OK(keeper_new(NULL, folder, "b", 8, &k));
 	keeper_free(k);
 	snprintf(path, sizeof(path), "%s/b", folder);
@@ -86,7 +78,7 @@ TEST(the_thread_goes_when_all_is_written_and_comes_back)
 	struct keeper *k;
 	char path[128];
 
-	make_folder();
+	folder_make(folder, "keeper");
 	snprintf(path, sizeof(path), "%s/d", folder);
 	ASSERT_OK(keeper_new(NULL, folder, "d", 8, &k));
 	ASSERT_EQ(threads(), before);
@@ -108,7 +100,7 @@ TEST(the_loop_lets_go_of_the_thread)
 	struct keeper *k;
 	struct loop *l;
 
-	make_folder();
+	folder_make(folder, "keeper");
 	ASSERT_OK(loop_new(&l));
 	ASSERT_OK(keeper_new(l, folder, "e", 8, &k));
 	keeper_offer(k, (const uint8_t *)"x", 1);
@@ -124,7 +116,7 @@ TEST(a_failure_shows_and_the_end_tries_again)
 	struct keeper *k;
 	char path[128];
 
-	make_folder();
+	folder_make(folder, "keeper");
 	snprintf(path, sizeof(path), "%s/missing", folder);
 	ASSERT_OK(keeper_new(NULL, path, "c", 8, &k));
 	keeper_offer(k, (const uint8_t *)"x", 1);
@@ -134,6 +126,5 @@ TEST(a_failure_shows_and_the_end_tries_again)
 	ASSERT_OK(mkdir(path, 0700));
 	keeper_free(k);
 	assert_content("missing/c", "x");
-	(void)rmdir(path);
-	(void)rmdir(folder);
+	folder_remove(folder);
 }

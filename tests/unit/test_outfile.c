@@ -8,18 +8,15 @@
 
 #include "lib/base/cleanup.h"
 #include "lib/base/file.h"
+#include "tests/unit/folder.h"
 #include "tests/unit/test.h"
 
-static char folder[] = "/tmp/rmcu-outfile-XXXXXX";
+static char folder[FOLDER_PATH_MAX];
 static char path[128];
 
 static void begin(void)
 {
-	static bool made;
-
-	if (!made && !mkdtemp(folder))
-		TEST_FAIL("mkdtemp: %s", strerror(errno));
-	made = true;
+	folder_make(folder, "outfile");
 	(void)snprintf(path, sizeof(path), "%s/a.csv", folder);
 	(void)unlink(path);
 }
@@ -96,5 +93,5 @@ TEST(where_none_can_be)
 	outfile_done(&f);
 	ASSERT_EQ(outfile_open(&f, "/dev/null/a"), -ENOTDIR);
 	outfile_done(&f);
-	ASSERT_OK(rmdir(folder));
+	folder_remove_empty(folder);
 }

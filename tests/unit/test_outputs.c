@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "tests/unit/outputs_settings.h"
+#include "tests/unit/folder.h"
 #include "tests/unit/test.h"
 
 #define FACTS_MOST 64
@@ -23,7 +24,7 @@ static int drive_answer;
 static char trouble[CHANNELS_MAX][TROUBLE_TEXT_MAX];
 static char disk_trouble[TROUBLE_TEXT_MAX], run_trouble[TROUBLE_TEXT_MAX];
 static struct outputs *o;
-static char folder[64], run_folder[80], state_folder[80];
+static char folder[FOLDER_PATH_MAX], run_folder[80], state_folder[80];
 static uint8_t boot;
 static int64_t after_us;
 static char sentence[WIRE_SENTENCE_MAX];
@@ -105,8 +106,7 @@ static void clean(void)
 static void begin(void)
 {
 	if (!folder[0]) {
-		strcpy(folder, "/tmp/rmcu-outputs-XXXXXX");
-		ASSERT_TRUE(mkdtemp(folder) != NULL);
+		folder_make(folder, "outputs");
 		snprintf(run_folder, sizeof(run_folder), "%s/run", folder);
 		snprintf(state_folder, sizeof(state_folder), "%s/state", folder);
 	}
@@ -675,5 +675,5 @@ TEST(zz_clean_up)
 	clean();
 	(void)rmdir(run_folder);
 	(void)rmdir(state_folder);
-	ASSERT_EQ(rmdir(folder), 0);
+	folder_remove_empty(folder);
 }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "tests/unit/outputs_settings.h"
+#include "tests/unit/folder.h"
 #include "tests/unit/test.h"
 
 #define STEPS 20000
@@ -26,7 +27,7 @@ static struct {
 } model;
 
 static struct outputs *o;
-static char folder[] = "/tmp/rmcu-model-XXXXXX", run_folder[64], state_folder[64];
+static char folder[FOLDER_PATH_MAX], run_folder[80], state_folder[80];
 static bool driven;
 static unsigned n_driven;
 static uint8_t boot = 1;
@@ -199,7 +200,7 @@ TEST(random_steps_agree_with_the_model)
 	int64_t next;
 
 	test_world();
-	ASSERT_TRUE(mkdtemp(folder) != NULL);
+	folder_make(folder, "model");
 	snprintf(run_folder, sizeof(run_folder), "%s/run", folder);
 	snprintf(state_folder, sizeof(state_folder), "%s/state", folder);
 	start();
@@ -213,12 +214,5 @@ TEST(random_steps_agree_with_the_model)
 		compare();
 	}
 	o = outputs_free(o);
-	for (int i = 0; i < 2; i++) {
-		char path[128];
-
-		snprintf(path, sizeof(path), "%s/outputs-sim.state", i ? state_folder : run_folder);
-		(void)unlink(path);
-		(void)rmdir(i ? state_folder : run_folder);
-	}
-	(void)rmdir(folder);
+	folder_remove(folder);
 }

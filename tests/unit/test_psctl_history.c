@@ -13,7 +13,7 @@
 #define MINUTES 120
 #define END	(ROOM_START + MINUTES * 60) /* 22:00 */
 
-static char state_folder[] = "/tmp/rmcu-state-XXXXXX";
+static char state_folder[FOLDER_PATH_MAX];
 
 static void write_settings(const char *text)
 {
@@ -31,17 +31,12 @@ static void write_settings(const char *text)
 static void make_folders(void)
 {
 	const char *source = getenv("RMCU_SOURCE");
-	static bool made;
 	char path[512];
 
 	unit_init();
 	room_clear();
-	if (!made)
-		ASSERT_TRUE(mkdtemp(state_folder));
-	made = true;
-	(void)snprintf(path, sizeof(path), "%s/loggerd", state_folder);
-	(void)unlink(path);
-	ASSERT_EQ(symlink(room_folder, path), 0);
+	folder_fresh(state_folder, "state");
+	ASSERT_EQ(symlink(room_folder, folder_file(state_folder, "loggerd")), 0);
 	setenv("RMCU_STATE_DIR", state_folder, 1);
 	setenv("RMCU_CONFIG_DIR", unit_folder, 1);
 	(void)snprintf(path, sizeof(path), "%s/etc", source ? source : ".");
@@ -51,14 +46,9 @@ static void make_folders(void)
 
 static void remove_folders(void)
 {
-	char path[512];
-
-	room_clear();
-	(void)snprintf(path, sizeof(path), "%s/loggerd", state_folder);
-	(void)unlink(path);
-	(void)snprintf(path, sizeof(path), "%s/rmcu.conf", unit_folder);
-	(void)unlink(path);
-	(void)rmdir(unit_folder);
+	room_end();
+	folder_remove(state_folder);
+	folder_remove(unit_folder);
 }
 
 /* Volts that rise, with ten minutes of a broken wire; a door that is closed from 21:15 on. */
@@ -572,6 +562,4 @@ TEST(completion)
 	ASSERT_CONTAINS(text_get(&unit_out), "1\n2\n");
 	remove_folders();
 	ASSERT_PRINTS("complete -- history ", "");
-	room_end();
-	(void)rmdir(state_folder);
 }

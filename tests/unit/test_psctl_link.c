@@ -11,6 +11,7 @@
 #include "lib/base/cleanup.h"
 #include "lib/base/util.h"
 #include "lib/bus/server.h"
+#include "tests/unit/folder.h"
 #include "tests/unit/test.h"
 
 /* The server answers confirmations by the channel that they name. */
@@ -19,7 +20,7 @@ enum {
 };
 
 static struct server *server;
-static char folder[64];
+static char folder[FOLDER_PATH_MAX];
 
 static int say_hello(void *ctx, unsigned rights, void *buf, size_t size)
 {
@@ -74,10 +75,9 @@ static void serve(bool measures)
 }
 
 /* A folder for sockets of this test alone. */
-static void make_folder(void)
+static void begin(void)
 {
-	strcpy(folder, "/tmp/psctl-link-XXXXXX");
-	ASSERT_TRUE(mkdtemp(folder));
+	folder_fresh(folder, "link");
 	setenv("RMCU_RUNTIME_DIR", folder, 1);
 }
 
@@ -88,7 +88,7 @@ static pid_t start(bool measures)
 	char path[CLIENT_PATH_MAX];
 	pid_t child;
 
-	make_folder();
+	begin();
 	client_path("sensor", path);
 	child = fork();
 	if (child == 0)
@@ -102,13 +102,9 @@ static pid_t start(bool measures)
 
 static void stop(pid_t child)
 {
-	char path[CLIENT_PATH_MAX];
-
-	client_path("sensor", path);
 	(void)kill(child, SIGKILL);
 	(void)waitpid(child, NULL, 0);
-	(void)unlink(path);
-	(void)rmdir(folder);
+	folder_remove(folder);
 }
 
 static int confirm(struct link *l, const char *channel, struct msg_reply *ret_reply)
@@ -181,11 +177,10 @@ TEST(a_server_that_says_nothing)
 	char path[CLIENT_PATH_MAX];
 	struct link AUTO_LINK *l = NULL;
 
-	make_folder();
+	begin();
 	client_path("sensor", path);
 	ASSERT_OK(server_listen(path, &fd));
 	ASSERT_OK(link_new(&l));
 	ASSERT_EQ(link_open(l, "sensord"), EX_UNAVAILABLE);
-	(void)unlink(path);
-	(void)rmdir(folder);
+	folder_remove(folder);
 }

@@ -159,7 +159,6 @@ TEST(settings_that_do_not_load)
 					     "read: psctl config check\n");
 	ASSERT_EQ(psctl("log status --json"), EX_OK);
 	ASSERT_CONTAINS(text_get(&unit_out), "\"bytes_per_day\":12582912,\"years\":null}}");
-	(void)unlink(file);
 	unit_stop();
 }
 

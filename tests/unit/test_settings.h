@@ -3,15 +3,13 @@
 #pragma once
 
 /* A private folder with the files of all layers, and what loading them says. */
-#include <ftw.h>
-#include <sys/stat.h>
-
 #include "lib/base/file.h"
 #include "lib/settings/load.h"
+#include "tests/unit/folder.h"
 #include "tests/unit/test.h"
 
 struct fixture {
-	char folder[64];
+	char folder[FOLDER_PATH_MAX];
 	struct settings_paths paths;
 	struct settings *s;
 	struct layers layers;
@@ -26,20 +24,12 @@ static inline const char *source_root(void)
 	return root ? root : ".";
 }
 
-static inline int remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)
-{
-	(void)st;
-	(void)kind;
-	(void)ftw;
-	return remove(path);
-}
-
 static inline void fixture_done(struct fixture *f)
 {
 	settings_free(f->s);
 	layers_done(&f->layers);
 	text_done(&f->mistakes);
-	(void)nftw(f->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	folder_remove(f->folder);
 }
 #define AUTO_FIXTURE __attribute__((cleanup(fixture_done)))
 
@@ -57,8 +47,8 @@ static inline void fixture_write(const struct fixture *f, const char *file, cons
 /* Profiles come from the source tree and, first, from the fixture's own folder. */
 static inline void fixture_make(struct fixture *f)
 {
-	*f = (struct fixture){ .folder = "/tmp/test_settings.XXXXXX" };
-	ASSERT_TRUE(mkdtemp(f->folder));
+	*f = (struct fixture){ 0 };
+	folder_make(f->folder, "settings");
 	(void)snprintf(f->paths.main_file, sizeof(f->paths.main_file), "%s/rmcu.conf", f->folder);
 	(void)snprintf(f->paths.state_folder, sizeof(f->paths.state_folder), "%s/state", f->folder);
 	(void)snprintf(f->paths.profile_folders[0], sizeof(f->paths.profile_folders[0]),

@@ -7,9 +7,10 @@
 
 #include "lib/base/file.h"
 #include "lib/base/util.h"
+#include "tests/unit/folder.h"
 #include "tests/unit/test.h"
 
-static char folder[64];
+static char folder[FOLDER_PATH_MAX];
 
 /* A disk that takes its time: fsync, here in place of libc's, waits until it is let go. */
 static pthread_mutex_t disk = PTHREAD_MUTEX_INITIALIZER;
@@ -29,8 +30,7 @@ static struct settings_paths paths;
 /* A private folder, the tree's own profiles, and this as rmcu.conf. */
 static void prepare(const char *conf)
 {
-	(void)snprintf(folder, sizeof(folder), "/tmp/rmcu-test-config.XXXXXX");
-	ASSERT_TRUE(mkdtemp(folder) != NULL);
+	folder_fresh(folder, "good");
 	(void)snprintf(paths.main_file, sizeof(paths.main_file), "%s/rmcu.conf", folder);
 	(void)snprintf(paths.state_folder, sizeof(paths.state_folder), "%s", folder);
 	(void)snprintf(paths.profile_folders[0], sizeof(paths.profile_folders[0]),
@@ -46,13 +46,10 @@ static void rewrite(const char *conf)
 static void clean(void)
 {
 	static const char *const names[] = { "rmcu.conf", "settings.good" };
-	char path[128];
 
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-		(void)snprintf(path, sizeof(path), "%s/%s", folder, names[i]);
-		(void)unlink(path);
-	}
-	ASSERT_OK(rmdir(folder));
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		(void)unlink(folder_file(folder, names[i]));
+	folder_remove_empty(folder);
 }
 
 static enum settings_from load(const struct settings *current, struct settings **ret,

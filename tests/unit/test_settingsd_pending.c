@@ -7,23 +7,16 @@
 
 #include "lib/base/file.h"
 #include "lib/base/util.h"
+#include "tests/unit/folder.h"
 #include "tests/unit/test.h"
 
-static char folder[] = "/tmp/rmcu-pending-XXXXXX";
+static char folder[FOLDER_PATH_MAX];
 
-static void make_folder(void)
+/* Nothing but this file may be left. */
+static void end(void)
 {
-	(void)snprintf(folder, sizeof(folder), "/tmp/rmcu-pending-XXXXXX");
-	ASSERT_TRUE(mkdtemp(folder) != NULL);
-}
-
-static void remove_folder(void)
-{
-	char path[64];
-
-	(void)snprintf(path, sizeof(path), "%s/audit.pending", folder);
-	(void)unlink(path);
-	ASSERT_OK(rmdir(folder));
+	(void)unlink(folder_file(folder, "audit.pending"));
+	folder_remove_empty(folder);
 }
 
 static struct event event(const char *text)
@@ -39,7 +32,7 @@ TEST(first_in_first_out_over_a_restart)
 	struct pending p;
 	struct event e;
 
-	make_folder();
+	folder_fresh(folder, "pending");
 	ASSERT_OK(pending_load(&p, folder));
 	ASSERT_TRUE(!pending_first(&p, &e));
 	for (const char *const *t = (const char *const[]){ "one", "two", "three", NULL }; *t; t++) {
@@ -61,7 +54,7 @@ TEST(first_in_first_out_over_a_restart)
 	pending_drop_first(&p);
 	ASSERT_TRUE(!pending_first(&p, &e));
 	pending_done(&p);
-	remove_folder();
+	end();
 }
 
 static int add_number(struct pending *p, unsigned number)
@@ -101,7 +94,7 @@ TEST(one_under_way_stays_and_the_oldest_behind_it_make_room)
 	struct event e;
 	char text[16];
 
-	make_folder();
+	folder_fresh(folder, "pending");
 	ASSERT_OK(pending_load(&p, folder));
 	for (unsigned i = 0; i < PENDING_MAX; i++)
 		ASSERT_EQ(add_number(&p, i), 0);
@@ -123,14 +116,14 @@ TEST(one_under_way_stays_and_the_oldest_behind_it_make_room)
 	}
 	ASSERT_EQ(p.n, 0);
 	pending_done(&p);
-	remove_folder();
+	end();
 }
 
 TEST(what_was_lost_twice_is_told_at_both_places)
 {
 	struct pending p;
 
-	make_folder();
+	folder_fresh(folder, "pending");
 	ASSERT_OK(pending_load(&p, folder));
 	for (unsigned i = 0; i <= PENDING_MAX; i++)
 		ASSERT_OK(add_number(&p, i) < 0);
@@ -142,7 +135,7 @@ TEST(what_was_lost_twice_is_told_at_both_places)
 	assert_next_lost(&p, 2, 4);
 	assert_next(&p, "5");
 	pending_done(&p);
-	remove_folder();
+	end();
 }
 
 TEST(what_is_no_list_is_none)
@@ -150,7 +143,7 @@ TEST(what_is_no_list_is_none)
 	struct pending p = { 0 }, whole;
 	struct event e = event("x");
 
-	make_folder();
+	folder_fresh(folder, "pending");
 	ASSERT_EQ(pending_parse(&p, "", 0), -EBADMSG);
 	ASSERT_EQ(pending_parse(&p, "\x02", 1), -EBADMSG);
 	ASSERT_EQ(pending_parse(&p, "\x01\x05", 2), -EBADMSG);
@@ -164,7 +157,7 @@ TEST(what_is_no_list_is_none)
 	ASSERT_EQ(p.n, 1);
 	pending_done(&p);
 	pending_done(&whole);
-	remove_folder();
+	end();
 }
 
 TEST(a_folder_that_takes_nothing)

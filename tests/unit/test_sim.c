@@ -7,11 +7,12 @@
 #include <unistd.h>
 
 #include "lib/base/file.h"
+#include "tests/unit/folder.h"
 #include "tests/unit/test.h"
 
 #define SECOND USEC_PER_SEC
 
-static char folder[64];
+static char folder[FOLDER_PATH_MAX];
 static const struct instant start = { .wall_us = 1700000000 * SECOND, .mono_us = 100 * SECOND };
 
 static void write_file(const char *name, const char *bytes)
@@ -21,17 +22,13 @@ static void write_file(const char *name, const char *bytes)
 
 static void remove_file(const char *name)
 {
-	char path[256];
-
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	(void)unlink(path);
+	(void)unlink(folder_file(folder, name));
 }
 
 /* A fresh folder for scenarios and state, and how to start in it. */
 static struct sim_config fresh_folder(void)
 {
-	strcpy(folder, "/tmp/rmcu-test-sim-XXXXXX");
-	ASSERT_TRUE(mkdtemp(folder) != NULL);
+	folder_fresh(folder, "sim");
 	write_file("steady.scn", "name \"Steady\"\n");
 	write_file("fail.scn", "name \"Failure\"\nseed 42\nat 5s set ac_present off\n"
 			       "at 5s bounce alarm_in 5 over 40ms\nend at 20s\n");
@@ -44,16 +41,6 @@ static struct sim_config fresh_folder(void)
 		.rating = 22 * MICRO,
 		.boot_id = { 1, 2, 3 },
 	};
-}
-
-static void remove_folder(void)
-{
-	static const char *const names[] = { "steady.scn", "fail.scn",	"round.scn",
-					     "broken.scn", "notes.txt", "sim.state" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-		remove_file(names[i]);
-	(void)rmdir(folder);
 }
 
 static void begin(struct sim *s, const struct sim_config *c, struct instant real)
@@ -112,7 +99,7 @@ TEST(a_scenario_is_played_at_its_times)
 	ASSERT_OK(sim_run(&s, "steady", &m));
 	ASSERT_EQ(go(&s, start.mono_us + 9 * SECOND), 2);
 	sim_done(&s);
-	remove_folder();
+	folder_remove(folder);
 }
 
 TEST(a_loop_begins_anew)
@@ -127,7 +114,7 @@ TEST(a_loop_begins_anew)
 	ASSERT_EQ(sim_next_us(&s), start.mono_us + 4 * SECOND);
 	ASSERT_EQ(go(&s, start.mono_us + 400 * SECOND - 1), 198);
 	sim_done(&s);
-	remove_folder();
+	folder_remove(folder);
 }
 
 TEST(outputs_stay_when_another_scenario_runs)
@@ -142,7 +129,7 @@ TEST(outputs_stay_when_another_scenario_runs)
 	ASSERT_OK(sim_run(&s, "round", &m));
 	ASSERT_EQ(value(&s, PLANT_SUPPLY_VOLTS), 0);
 	sim_done(&s);
-	remove_folder();
+	folder_remove(folder);
 }
 
 TEST(commands_in_the_words_of_scenarios)
@@ -161,7 +148,7 @@ TEST(commands_in_the_words_of_scenarios)
 	ASSERT_OK(sim_do(&s, "fail battery_volts no-answer", &m));
 	ASSERT_EQ(sim_read(&s, PLANT_BATTERY_VOLTS, &v), QUALITY_FAULT);
 	sim_done(&s);
-	remove_folder();
+	folder_remove(folder);
 }
 
 TEST(unknown_and_broken_scenarios_change_nothing)
@@ -180,7 +167,7 @@ TEST(unknown_and_broken_scenarios_change_nothing)
 	ASSERT_CONTAINS(text_get(&m), "broken.scn:1: ");
 	ASSERT_STREQ(s.id, "steady");
 	sim_done(&s);
-	remove_folder();
+	folder_remove(folder);
 }
 
 TEST(the_list_is_sorted_and_marks_what_runs)
@@ -202,7 +189,7 @@ TEST(the_list_is_sorted_and_marks_what_runs)
 	ASSERT_FALSE(rows[1].running);
 	ASSERT_EQ(sim_list(&s, rows, 2), 2);
 	sim_done(&s);
-	remove_folder();
+	folder_remove(folder);
 }
 
 TEST(without_any_scenario_the_plant_runs)
@@ -217,7 +204,7 @@ TEST(without_any_scenario_the_plant_runs)
 	ASSERT_EQ(go(&s, start.mono_us + SECOND), 0);
 	ASSERT_EQ(value(&s, PLANT_DC_OK), MICRO);
 	sim_done(&s);
-	remove_folder();
+	folder_remove(folder);
 }
 
 TEST(a_past_is_played_once)
@@ -250,7 +237,7 @@ TEST(a_past_is_played_once)
 	ASSERT_OK(sim_start(&s, &c, later(3 * SECOND), &m));
 	ASSERT_EQ(sim_now(&s, later(3 * SECOND).mono_us).wall_us, start.wall_us + 3 * SECOND);
 	sim_done(&s);
-	remove_folder();
+	folder_remove(folder);
 }
 
 /* Plays the same twice: once through, and once killed and restarted after each command. */
@@ -293,7 +280,7 @@ TEST(a_restarted_simulator_goes_on_in_the_same_world)
 	}
 	sim_done(&a);
 	sim_done(&b);
-	remove_folder();
+	folder_remove(folder);
 }
 
 TEST(after_a_reboot_the_wall_clock_tells_how_much_passed)
@@ -313,7 +300,7 @@ TEST(after_a_reboot_the_wall_clock_tells_how_much_passed)
 	ASSERT_EQ(now.wall_us, start.wall_us + 600 * SECOND);
 	ASSERT_EQ(now.mono_us, start.mono_us + 600 * SECOND); /* never backwards */
 	sim_done(&s);
-	remove_folder();
+	folder_remove(folder);
 }
 
 TEST(after_a_very_long_time_the_world_has_stood_still)
@@ -329,7 +316,7 @@ TEST(after_a_very_long_time_the_world_has_stood_still)
 	ASSERT_EQ(s.plant.now_us, INT64_C(10) * 86400 * SECOND);
 	ASSERT_EQ(s.origin_us + s.plant.now_us, later(century).mono_us);
 	sim_done(&s);
-	remove_folder();
+	folder_remove(folder);
 }
 
 TEST(lockstep_survives_and_moves_by_steps)
@@ -346,7 +333,7 @@ TEST(lockstep_survives_and_moves_by_steps)
 	ASSERT_TRUE(s.clock.lockstep);
 	ASSERT_EQ(sim_now(&s, later(20 * SECOND).mono_us).mono_us, start.mono_us + 60 * SECOND);
 	sim_done(&s);
-	remove_folder();
+	folder_remove(folder);
 }
 
 /* Each state that is cut, flipped or foreign is refused or harmless; the simulator always starts.
@@ -382,7 +369,7 @@ TEST(a_damaged_state_never_keeps_it_from_starting)
 		sim_done(&s);
 	}
 	free(bytes);
-	remove_folder();
+	folder_remove(folder);
 }
 
 /* Three thousand years of a loop of four seconds: a damaged number must not keep a start busy. */
@@ -404,7 +391,7 @@ TEST(rounds_of_long_ago_are_not_all_played)
 	ASSERT_GE(s.plant.now_us, INT64_C(100000000000000000));
 	ASSERT_GT(s.round_us, s.plant.now_us - 4 * SECOND);
 	sim_done(&s);
-	remove_folder();
+	folder_remove(folder);
 }
 
 TEST(a_state_of_another_model_is_not_taken)
@@ -421,5 +408,5 @@ TEST(a_state_of_another_model_is_not_taken)
 	ASSERT_CONTAINS(text_get(&m), "another model");
 	ASSERT_EQ(s.plant.config.rating, 50 * MICRO);
 	sim_done(&s);
-	remove_folder();
+	folder_remove(folder);
 }

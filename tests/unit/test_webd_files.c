@@ -11,33 +11,22 @@
 #include "lib/base/file.h"
 #include "lib/base/hash.h"
 #include "lib/base/util.h"
+#include "tests/unit/folder.h"
 #include "tests/unit/test.h"
 
 static const char script[] = "let a = 1; let b = 1; let c = 1; let d = 1; let e = 1; let f = 1;";
-static char folder[64];
+static char folder[FOLDER_PATH_MAX];
 
-static const char *in_folder(const char *name)
+static void begin(void)
 {
-	static char path[128];
-
-	(void)snprintf(path, sizeof(path), "%s/%s", folder, name);
-	return path;
-}
-
-static void make_folder(void)
-{
-	(void)snprintf(folder, sizeof(folder), "/tmp/rmcu-files.XXXXXX");
-	ASSERT_TRUE(mkdtemp(folder) != NULL);
+	folder_fresh(folder, "files");
 	ASSERT_OK(file_replace(folder, FILES_LIBRARY, script, strlen(script), 0644, false));
 }
 
-static void remove_folder(void)
+static void end(void)
 {
-	char command[128];
-
 	files_free();
-	(void)snprintf(command, sizeof(command), "rm -rf '%s'", folder);
-	ASSERT_EQ(system(command), 0);
+	folder_remove(folder);
 }
 
 /* It has this content, and the address of it. */
@@ -143,7 +132,7 @@ TEST(the_library_lies_in_a_file_without_a_name)
 	const struct web_file *f;
 	struct stat st;
 
-	make_folder();
+	begin();
 	files_load(folder, folder);
 	f = files_named(FILES_LIBRARY);
 	is(f, script, strlen(script));
@@ -151,31 +140,31 @@ TEST(the_library_lies_in_a_file_without_a_name)
 	ASSERT_OK(fstat(f->body.fd, &st));
 	ASSERT_EQ(st.st_nlink, 0);
 	ASSERT_EQ(st.st_size, f->body.len);
-	remove_folder();
+	end();
 	ASSERT_STREQ(files_path(FILES_LIBRARY), "");
 }
 
 /* An upgrade of Debian's package, in place even: who began with the old one goes on with it. */
 TEST(the_library_stays_as_it_was_at_the_start)
 {
-	make_folder();
+	begin();
 	files_load(folder, folder);
-	ASSERT_OK(truncate(in_folder(FILES_LIBRARY), 0));
+	ASSERT_OK(truncate(folder_file(folder, FILES_LIBRARY), 0));
 	is(files_named(FILES_LIBRARY), script, strlen(script));
 	files_free();
 	ASSERT_OK(file_replace(folder, FILES_LIBRARY, "new", 3, 0644, false));
 	files_load(folder, folder);
 	is(files_named(FILES_LIBRARY), "new", 3);
-	remove_folder();
+	end();
 }
 
 TEST(in_memory_where_no_file_takes_it)
 {
-	make_folder();
+	begin();
 	files_load(folder, "/nonexistent");
 	ASSERT_EQ(files_named(FILES_LIBRARY)->body.fd, -1);
 	is(files_named(FILES_LIBRARY), script, strlen(script));
-	remove_folder();
+	end();
 }
 
 /* A card that fails. */
@@ -183,22 +172,22 @@ TEST(a_file_that_cannot_be_read_is_no_content)
 {
 	AUTO_TEXT struct text out = TEXT_INIT;
 
-	make_folder();
+	begin();
 	files_load(folder, folder);
 	ASSERT_OK(ftruncate(files_named(FILES_LIBRARY)->body.fd, 10));
 	files_unpack(files_named(FILES_LIBRARY), &out);
 	ASSERT_FALSE(text_ok(&out));
-	remove_folder();
+	end();
 }
 
 TEST(a_library_that_is_too_large_is_none)
 {
 	char *large = calloc(1, 1 << 20);
 
-	make_folder();
+	begin();
 	ASSERT_OK(file_replace(folder, FILES_LIBRARY, large, 1 << 20, 0644, false));
 	free(large);
 	files_load(folder, folder);
 	ASSERT_TRUE(files_named(FILES_LIBRARY) == NULL);
-	remove_folder();
+	end();
 }

@@ -9,6 +9,7 @@
 
 #include "lib/base/cleanup.h"
 #include "lib/base/file.h"
+#include "tests/unit/folder.h"
 #include "tests/unit/test.h"
 
 #define SECOND INT64_C(1000000)
@@ -20,16 +21,13 @@ static struct first_code code;
 
 static const char *path(void)
 {
-	static char name[FOLDER_MAX + 16];
-
-	(void)snprintf(name, sizeof(name), "%s/first-code", code.folder);
-	return name;
+	return folder_file(code.folder, "first-code");
 }
 
 static void begin(void)
 {
-	code = (struct first_code){ .folder = "/tmp/rmcu-code.XXXXXX" };
-	ASSERT_TRUE(mkdtemp(code.folder) != NULL);
+	code = (struct first_code){ 0 };
+	folder_make(code.folder, "code");
 	ASSERT_OK(first_code_make(&code, BEGIN));
 }
 
@@ -38,7 +36,7 @@ static void end(void)
 {
 	first_code_end(&code);
 	ASSERT_FALSE(code.code[0]);
-	ASSERT_EQ(rmdir(code.folder), 0);
+	folder_remove_empty(code.folder);
 }
 
 static void use_up(unsigned tries)
