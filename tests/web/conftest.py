@@ -17,7 +17,8 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / 'e2e'))
 
 from rmcu.suite import Suite        # noqa: E402  (the path comes first)
-from rmcu.waiting import PATIENCE, readable     # noqa: E402
+from rmcu.waiting import PATIENCE, readable, until     # noqa: E402
+from rmcu.web import NAMES, PASSWORD, Web, keep_passwords     # noqa: E402
 
 WANTED = [('chromium', shutil.which('chromium'), 'apt-get install chromium'),
           ('node', shutil.which('node'), 'apt-get install nodejs'),
@@ -62,6 +63,11 @@ class Browser:
         return self.run(f'return (await page.waitForFunction({self.WAIT % (condition, int(seconds * 1000))})).jsonValue()',
                         seconds + 10)
 
+    def sign_in(self, web, role):
+        self.run(f'''await page.goto("http://127.0.0.1:{web.port}/login");
+            await page.fill("#f-user", "{NAMES[role]}"); await page.fill("#f-password", "{PASSWORD}");
+            await Promise.all([page.waitForURL("**/"), page.click("button[type=submit]")])''')
+
     def close(self):
         self.process.stdin.close()
         try:
@@ -84,6 +90,19 @@ def suite():
         s.remove()
 
 
+@pytest.fixture
+def web(suite, request):
+    """A unit with the SETTINGS of the file."""
+    suite.configure(request.module.SETTINGS)
+    keep_passwords(suite)
+    for name in 'sensord', 'alarmd', 'loggerd':
+        suite.start(name)
+    w = Web(suite)
+    until(lambda: w.ask('/healthz').status == 200, 'a snapshot')
+    until(lambda: w.ask('/api/v1/status').json['alarms']['watched'], 'the alarms')
+    return w
+
+
 class Firefox(Browser):
     WAIT = '() => %s, { timeout: %d, polling: 20 }'
 
@@ -104,6 +123,16 @@ def looked_through(b):
 @pytest.fixture
 def browser():
     yield from looked_through(Browser())
+
+
+@pytest.fixture
+def operator(web, browser):
+    """Signed in, as control, in front of Status."""
+    browser.sign_in(web, 'control')
+    browser.wait('document.querySelector("#live").textContent.startsWith("Live")')
+    # it is no other page from here on
+    browser.see('window.same = true')
+    return browser
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from rmcu.suite import NO_INTERLOCKS
 from rmcu.waiting import until
-from rmcu.web import NAMES, PASSWORD, USERS, Web, keep_passwords
+from rmcu.web import NAMES, USERS, Web, keep_passwords
 
 SETTINGS = '''device = { profile = "sim"; };
 sim = { scenario = "everyday"; };
@@ -32,20 +32,6 @@ def web(suite):
     until(lambda: w.ask('/healthz').status == 200, 'a snapshot')
     until(lambda: w.ask('/api/v1/history/hour').json['to'], 'the history')
     return w
-
-
-def sign_in(browser, web, role):
-    browser.run(f'''await page.goto("http://127.0.0.1:{web.port}/login");
-        await page.fill("#f-user", "{NAMES[role]}"); await page.fill("#f-password", "{PASSWORD}");
-        await Promise.all([page.waitForURL("**/"), page.click("button[type=submit]")])''')
-    return browser
-
-
-@pytest.fixture
-def operator(web, browser):
-    sign_in(browser, web, 'control')
-    browser.wait('document.querySelector("#live").textContent.startsWith("Live")')
-    return browser
 
 
 def test_the_last_hour_is_a_line(web, browser):
@@ -122,7 +108,7 @@ def test_a_change_counts_down(operator, suite):
 
 def test_a_token_is_made_and_removed(web, browser):
     """By an administrator, with nothing but the page."""
-    sign_in(browser, web, 'admin')
+    browser.sign_in(web, 'admin')
     browser.run(f'''await page.goto("http://127.0.0.1:{web.port}/setup/user"); await page.fill("#new-tokens", "script");
         await Promise.all([page.waitForURL("**/setup/token/script"), page.press("#new-tokens", "Enter")]);
         await page.check('input[value="control"]');

@@ -8,7 +8,7 @@ import pytest
 
 from rmcu.suite import NO_INTERLOCKS
 from rmcu.waiting import until
-from rmcu.web import NAMES, PASSWORD, USERS, Web, keep_passwords
+from rmcu.web import USERS
 
 SETTINGS = '''device = { profile = "sim"; };
 site = { name = "Cedar Ridge"; };
@@ -23,25 +23,6 @@ LIVE = 'document.querySelector("#live").textContent'
 SAID = 'document.querySelector("#say").textContent'
 TYPED = 'document.querySelector("main input[type=text]")'
 PAGES = '/setup/device', '/setup/rule/door', '/history', '/alarms', '/alarms/report', '/outputs/alarm_out?state=active'
-
-
-@pytest.fixture
-def web(suite):
-    suite.configure(SETTINGS)
-    keep_passwords(suite)
-    for name in 'sensord', 'alarmd', 'loggerd':
-        suite.start(name)
-    w = Web(suite)
-    until(lambda: w.ask('/api/v1/status').json.get('alarms', {}).get('watched'), 'the alarms')
-    return w
-
-
-@pytest.fixture
-def operator(web, browser):
-    browser.run(f'''await page.goto("http://127.0.0.1:{web.port}/login");
-        await page.fill("#f-user", "{NAMES['control']}"); await page.fill("#f-password", "{PASSWORD}");
-        await Promise.all([page.waitForURL("**/"), page.click("button[type=submit]")])''')
-    return browser
 
 
 def part(key):

@@ -9,7 +9,7 @@ import pytest
 from rmcu.stream import Stream
 from rmcu.suite import NO_INTERLOCKS
 from rmcu.waiting import until
-from rmcu.web import NAMES, PASSWORD, USERS, Web, keep_passwords
+from rmcu.web import NAMES, USERS
 
 NAME = 'Do\\\\or \\"x\\" <img src=x onerror=alert(1)>'
 SETTINGS = f'''device = {{ profile = "sim"; }};
@@ -18,18 +18,6 @@ web = {{ open_status = true; }};
 channels = {{ di_3 = {{ name = "{NAME}"; }}; }};
 alarms = {{ door = {{ channel = "di_3"; when = "active"; priority = "critical"; }}; }};
 ''' + USERS + NO_INTERLOCKS
-
-
-@pytest.fixture
-def web(suite):
-    suite.configure(SETTINGS)
-    keep_passwords(suite)
-    for name in 'sensord', 'alarmd', 'loggerd':
-        suite.start(name)
-    w = Web(suite)
-    until(lambda: w.ask('/healthz').status == 200, 'a snapshot')
-    until(lambda: w.ask('/api/v1/status').json['alarms']['watched'], 'the alarms')
-    return w
 
 
 @pytest.fixture
@@ -89,17 +77,6 @@ def test_an_alarm_appears_and_is_said(page, suite):
     assert suite.psctl('ack', 'door').code == 0
     page.wait(f'!{part("alarm.door")}')
     page.wait('document.querySelector("#say").textContent.startsWith("Acknowledged: ")')
-
-
-@pytest.fixture
-def operator(web, browser):
-    """Signed in, as control, in front of Status."""
-    browser.run(f'''await page.goto("http://127.0.0.1:{web.port}/login");
-        await page.fill("#f-user", "{NAMES['control']}"); await page.fill("#f-password", "{PASSWORD}");
-        await Promise.all([page.waitForURL("**/"), page.click("button[type=submit]")])''')
-    browser.wait('document.querySelector("#live").textContent.startsWith("Live")')
-    browser.see('window.same = true')
-    return browser
 
 
 def test_an_alarm_is_acknowledged_where_it_came(operator, suite):
