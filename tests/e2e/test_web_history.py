@@ -1,84 +1,27 @@
 # SPDX-License-Identifier: MIT
-"""History in rmcu-webd: the numbers of psctl, every bad argument, a database that is away, damaged or replaced, and a loop that goes on meanwhile."""
+"""History in rmcu-webd: the numbers of psctl, marks and black boxes, every bad argument, and the page."""
 import gzip
 import html
-import http.client
 import json
 import re
-import socket
-import sqlite3
-import subprocess
-import threading
-import time
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
-from rmcu import bus, history
+from rmcu import history
 from rmcu.waiting import until
 from rmcu.web import Web
-
-FILLED = '''device = { profile = "sim"; temperature_unit = "fahrenheit"; };
-web = { open_status = true; };
-sim = { scenario = "everyday"; };
-logging = { file_kib = 1024; };
-alarms = { door = { channel = "di_3"; when = "active"; priority = "critical"; }; };
-channels = { di_3 = { name = "Door"; }; volts_battery = { name = "Volts <b>&\\"x\\""; }; };
-'''
-API = '/api/v1/history'
+from rmcu.web_history import API, FILLED, fill, ready, refused, twelve, well
 
 
 @pytest.fixture
 def filled(suite):
-    """Two days of a site's life, with an outage in the second one; loggerd goes on."""
-    suite.extra_env['TZ'] = 'UTC'
-    suite.configure(FILLED)
-    suite.start('sensord', '--past', '50h')
-    suite.start('alarmd', '--lockstep')
-    suite.start('loggerd', '--lockstep')
-    assert suite.psctl('sim', 'fill', '--followers', '2', seconds=120).code == 0
-    log = suite.connect('loggerd')
-    assert log.ask(bus.log_request, bus.LOG_APPEND).ok
-    log.close()
-    return suite
+    return fill(suite)
 
 
 @pytest.fixture
 def web(filled):
     return ready(Web(filled))
-
-
-@pytest.fixture
-def empty(suite):
-    """Without any history."""
-    suite.configure(FILLED)
-    suite.start('sensord')
-    return ready(Web(suite))
-
-
-def ready(w):
-    until(lambda: w.ask('/healthz').status == 200, 'a snapshot')
-    return w
-
-
-def well(web, path):
-    answer = web.ask(path)
-    assert answer.status == 200, answer.text
-    return answer
-
-
-def refused(web, path, status=400):
-    answer = web.ask(path)
-    assert answer.status == status, answer.text
-    return answer.json['error']
-
-
-def twelve(web):
-    """As many channels as may be asked for at a time."""
-    listed = refused(web, f'{API}?channels=nothing').split('it has ')[1].split(', ')
-    assert len(listed) >= 12
-    return listed[:12]
 
 
 def newest(suite):
@@ -213,98 +156,6 @@ def test_black_boxes(web, filled):
         assert refused(web, f'/api/v1/boxes/{word}') == 'a black box has a number: /api/v1/boxes lists them'
 
 
-# ---------------------------------------------------------------- the log
-
-TIMES = 40
-
-
-def lengthen(suite):
-    """A log of many megabytes: the same rows again and again."""
-    suite.loggerd.stop()
-    with sqlite3.connect(database(suite)) as db:
-        columns = [c for _, c, *_ in db.execute('PRAGMA table_info(log)') if c != 'row']
-        (first, last), = db.execute('SELECT first, last FROM files WHERE NOT ended')
-        for k in range(1, TIMES):
-            db.execute(f'INSERT INTO log (row, {", ".join(columns)}) SELECT row + ?, {", ".join(columns)} FROM log '
-                       'WHERE row BETWEEN ? AND ?', (k * (last - first + 1), first, last))
-        last = first + TIMES * (last - first + 1) - 1
-        db.execute('UPDATE files SET last = ? WHERE NOT ended', (last,))
-        db.execute('UPDATE state SET log_row = ?', (last + 1,))
-    db.close()
-
-
-def slow_reader(web):
-    s = socket.socket()
-    s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
-    s.settimeout(30)
-    s.connect(('127.0.0.1', web.port))
-    s.sendall(b'GET /RMCU.CSV HTTP/1.1\r\nHost: unit\r\n\r\n')
-    assert s.recv(12) == b'HTTP/1.1 200'
-    return s
-
-
-@pytest.fixture
-def bare_memory(suite):
-    """The sanitizer keeps what was freed for a while: here it must not."""
-    suite.extra_env['ASAN_OPTIONS'] = f'{suite.environment()["ASAN_OPTIONS"]}:quarantine_size_mb=0:thread_local_quarantine_size_kb=0'
-
-
-def anonymous_kib(program):
-    return int(re.search(r'RssAnon:\s+(\d+)', Path(f'/proc/{program.pid}/status').read_text())[1])
-
-
-def test_a_long_log_in_little_memory(bare_memory, web, filled):
-    """It is made piece by piece while it is read: all of it comes, and webd never holds it."""
-    once = len(well(web, '/RMCU.CSV').body)
-    lengthen(filled)
-    before = anonymous_kib(filled.webd)
-    connection = http.client.HTTPConnection('127.0.0.1', web.port, timeout=30)
-    connection.request('GET', '/RMCU.CSV')
-    response = connection.getresponse()
-    n, lines, most = 0, 0, 0
-    while part := response.read(1 << 20):
-        n, lines, most = n + len(part), lines + part.count(b'\n'), max(most, anonymous_kib(filled.webd))
-    connection.close()
-    assert n > 10e6 and n > (TIMES - 1) * once
-    (rows,), = history.query(filled, 'SELECT last - first + 1 FROM files WHERE NOT ended')
-    assert lines == rows + 1
-    assert most - before < 4096, (before, most, n)
-
-def test_the_log_as_a_file(web, filled):
-    filled.loggerd.stop()
-    answer = well(web, '/RMCU.CSV')
-    told = filled.psctl('log', 'export').out
-    assert 'RMCU.CSV' in answer.headers['content-disposition']
-    # more than one piece of it, so that they fit each other
-    assert len(answer.body) > 2 * 65536
-    assert answer.text.replace('\r\n', '\n') == told.replace('\r\n', '\n')
-    head = web.ask('/RMCU.CSV', 'HEAD')
-    assert head.status == 200 and head.body == b''
-
-
-def test_the_log_to_those_who_do_not_read(web, filled):
-    """Each of them holds a piece, and no more than a few are served at a time; the others are told, and it heals."""
-    lengthen(filled)
-    stuck = [slow_reader(web) for _ in range(4)]
-    assert refused(web, '/RMCU.CSV', 503).startswith('the history is asked for by too many at once')
-    assert web.ask('/healthz').status == 200
-    for s in stuck:
-        s.close()
-    until(lambda: web.ask('/RMCU.CSV').status == 200, 'a place')
-
-
-def test_a_log_that_is_replaced_under_its_reader_breaks_off(web, filled):
-    """Rows of another database are not put behind those of the first."""
-    lengthen(filled)
-    s, got = slow_reader(web), b''
-    replace(filled)
-    while part := s.recv(65536):
-        got += part
-        assert not got.endswith(b'\r\n0\r\n\r\n')
-    s.close()
-    assert b'time' in got
-
-
 # ---------------------------------------------------------------- bad arguments
 
 BAD = [
@@ -355,135 +206,6 @@ def test_the_longest_time_is_bounded(web):
     ids = twelve(web)
     got = well(web, f'{API}?channels={",".join(ids)}&from=2020-01-01&points=2000').json
     assert len(got['channels']) == len(ids) and len(got['times']) <= 2002
-
-
-# ---------------------------------------------------------------- the database
-
-def database(suite):
-    return suite.state / 'loggerd/simulated/history.db'
-
-
-def replace(suite):
-    """Another one in its place, as loggerd does it: renamed, and not written over."""
-    copy = database(suite).with_suffix('.new')
-    copy.write_bytes(database(suite).read_bytes())
-    copy.rename(database(suite))
-
-
-def test_no_history(empty):
-    for path in f'{API}?channels=ac_line', f'{API}/marks', '/api/v1/boxes', '/api/v1/boxes/1', '/RMCU.CSV', '/api/v1/log/files', '/api/v1/log/files/1':
-        assert refused(empty, path, 503) == 'there is no history yet: rmcu-loggerd has not run'
-    page = empty.ask('/history')
-    assert page.status == 503 and 'There is no history yet: rmcu-loggerd has not run.' in page.text
-    assert empty.ask('/').status == 200
-
-
-def test_a_history_that_is_empty(suite):
-    suite.configure(FILLED)
-    suite.start('sensord')
-    suite.start('loggerd')
-    web = ready(Web(suite))
-    until(lambda: web.ask('/api/v1/boxes').status == 200, 'a history')
-    assert refused(web, f'{API}/marks', 503).startswith('there is nothing in the history yet')
-    assert refused(web, '/RMCU.CSV', 404) == 'no file of the log is being written'
-    assert web.ask('/history').status == 503
-
-
-def test_damaged_then_replaced(web, filled):
-    path = f'{API}?channels=ac_line&from=1h'
-    filled.loggerd.stop()
-    before = well(web, path).json
-    good = {p: p.read_bytes() for p in database(filled).parent.glob('history.db*')}
-    for garbage in b'no database ' * 1000, b'':
-        for p in good:
-            p.unlink(missing_ok=True)
-        database(filled).write_bytes(garbage)
-        assert 'damaged' in refused(web, path, 503)
-        page = web.ask('/history')
-        assert page.status == 503 and 'The history is damaged' in page.text
-        assert web.ask('/api/v1/status').status == 200
-    # damaged inside: whatever comes back is a sentence or numbers, never the end of webd
-    for at in range(4096, len(good[database(filled)]), len(good[database(filled)]) // 40):
-        torn = bytearray(good[database(filled)])
-        torn[at:at + 512] = b'\xa5' * 512
-        database(filled).write_bytes(torn)
-        for asked in path, f'{API}/marks', '/api/v1/boxes', '/history':
-            assert web.ask(asked).status in (200, 400, 503)
-    for p, data in good.items():
-        p.write_bytes(data)
-    assert well(web, path).json == before
-    database(filled).unlink()
-    assert refused(web, path, 503).startswith('there is no history yet')
-
-
-def test_locked(web, filled):
-    """By somebody who keeps it: a sentence, and the loop does not wait with the query."""
-    filled.loggerd.stop()
-    holder = subprocess.Popen(['/usr/bin/python3', '-c', '''import sqlite3, sys
-db = sqlite3.connect(sys.argv[1], isolation_level=None)
-db.execute('PRAGMA journal_mode=DELETE'); db.execute('BEGIN EXCLUSIVE'); print('held', flush=True); sys.stdin.read()''',
-                               database(filled)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    try:
-        assert holder.stdout.readline() == 'held\n'
-        answers = []
-        asking = threading.Thread(target=lambda: answers.append(web.raw(f'GET {API}?channels=ac_line HTTP/1.1\r\nHost: unit\r\nConnection: close\r\n\r\n'.encode())))
-        asking.start()
-        assert web.ask('/healthz').status == 200
-        asking.join()
-        assert answers[0].startswith(b'HTTP/1.1 503') and b'"the history is busy: try again"' in answers[0]
-    finally:
-        holder.communicate()
-    assert web.ask(f'{API}?channels=ac_line').status == 200
-
-
-# ---------------------------------------------------------------- many at once
-
-def test_many_at_once_and_a_quick_loop(web):
-    """Ten get their answer; of more the last ones are told; meanwhile others do not wait."""
-    ids = ','.join(twelve(web))
-    path = f'{API}?channels={ids}&from=2021-01-01&points=2000'
-    answers, waits = [], []
-    askers = [threading.Thread(target=lambda: answers.append(web.ask(path))) for _ in range(10)]
-    for t in askers:
-        t.start()
-    while any(t.is_alive() for t in askers):
-        begin = time.monotonic()
-        assert web.ask('/healthz').status == 200
-        waits.append(time.monotonic() - begin)
-    # a minute may be written between two of them
-    assert [a.status for a in answers] == [200] * 10 and len({a.body for a in answers}) <= 2
-    assert sorted(waits)[len(waits) // 2] < 0.5, waits
-    answers.clear()
-    askers = [threading.Thread(target=lambda: answers.append(web.ask(path))) for _ in range(30)]
-    for t in askers:
-        t.start()
-    for t in askers:
-        t.join()
-    assert {a.status for a in answers} <= {200, 503} and [a.status for a in answers].count(200) >= 16
-    for a in answers:
-        assert a.status == 200 or a.json['error'].startswith('the history is asked for by too many at once')
-
-
-def test_stops_with_questions_open(web, filled):
-    """A stop does not wait for them, and nothing leaks (the sanitizer's word)."""
-    path = f'GET {API}?channels=ac_line,temperature&from=2021-01-01&points=2000 HTTP/1.1\r\nHost: unit\r\n\r\n'
-    open_ones = []
-    for _ in range(12):
-        s = web.connect()
-        s.sendall(path.encode())
-        open_ones.append(s)
-    filled.webd.stop()
-    for s in open_ones:
-        s.close()
-
-
-def test_who_leaves_before_the_answer(web):
-    for path in f'{API}?channels=ac_line&from=2021-01-01&points=2000', '/RMCU.CSV', '/history':
-        for _ in range(3):
-            with web.connect() as s:
-                s.sendall(f'GET {path} HTTP/1.1\r\nHost: unit\r\n\r\n'.encode())
-    until(lambda: web.ask('/RMCU.CSV').status == 200, 'no download that hangs')
-    assert web.ask('/history').status == 200
 
 
 # ---------------------------------------------------------------- the page
@@ -538,38 +260,3 @@ def test_doors(suite):
     for path in '/history', '/RMCU.CSV':
         assert web.ask(path).status in (401, 303)
     assert json.loads(web.ask(API).text)['error']
-
-
-def test_files_of_the_log(suite):
-    """The list and each file are those of psctl; one that was dropped is said to be."""
-    suite.extra_env['TZ'] = 'UTC'
-    suite.configure(FILLED.replace('file_kib = 1024', 'file_kib = 64'))
-    suite.start('sensord', '--past', '50h')
-    suite.start('alarmd', '--lockstep')
-    suite.start('loggerd', '--lockstep')
-    assert suite.psctl('sim', 'fill', '--followers', '2', seconds=120).code == 0
-    web = ready(Web(suite))
-    log = suite.connect('loggerd')
-    assert log.ask(bus.log_request, bus.LOG_APPEND).ok
-    files = web.ask('/api/v1/log/files').json
-    assert files == suite.psctl('log', 'files', '--json').json and len(files['files']) > 3
-    page = web.ask('/history').text
-    for f in files['files'][:2] + files['files'][-1:]:
-        path = f'/api/v1/log/files/{f["number"]}'
-        answer = well(web, path)
-        assert answer.headers['content-type'].startswith('text/csv')
-        assert answer.headers['content-disposition'] == f'attachment; filename="{f["name"]}"'
-        assert answer.text == suite.psctl('log', 'export', f['number']).out
-        assert f['being_written'] or len(answer.body) == f['bytes']
-    listed = re.findall(r'<a href="(/api/v1/log/files/\d+)">(RMCU[^<]*)</a>', page)
-    newest = list(reversed(files['files']))[:10]
-    assert listed == [(f'/api/v1/log/files/{f["number"]}', f['name']) for f in newest]
-    assert ('all %d, for programs' % len(files['files']) in page) == (len(files['files']) > 10)
-    for bad in '0', 'x', '-1', '1x', '99999999999999999999':
-        refused(web, f'/api/v1/log/files/{bad}', 400)
-    for gone in '9999', '18446744073709551615':
-        assert refused(web, f'/api/v1/log/files/{gone}', 404).startswith('the log has no such file')
-    number = files['files'][0]['number']
-    assert log.ask(bus.log_request, bus.LOG_DELETE, number).ok
-    refused(web, f'/api/v1/log/files/{number}', 404)
-    assert number not in [f['number'] for f in web.ask('/api/v1/log/files').json['files']]

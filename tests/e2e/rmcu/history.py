@@ -10,8 +10,12 @@ from datetime import datetime
 OK = 0
 
 
-def query(suite, sql, *values, folder='loggerd/simulated'):
-    with sqlite3.connect(f'file:{suite.state}/{folder}/history.db?mode=ro', uri=True) as db:
+def database(suite, folder='loggerd/simulated'):
+    return suite.state / folder / 'history.db'
+
+
+def query(suite, sql, *values, **how):
+    with sqlite3.connect(f'file:{database(suite, **how)}?mode=ro', uri=True) as db:
         rows = db.execute(sql, values).fetchall()
     db.close()
     return rows
