@@ -10,7 +10,7 @@
  *   historian.c        the queue, to the thread and back
  *   history_read.c     what the thread does
  *   history_answers.c  the routes, on the loop's side
- *   history_query.c    what is asked for; history_body.c, page_history.c what is answered
+ *   history_query.c    what is asked for; history_body.c, page_history*.c what is answered
  */
 #include <sys/types.h>
 

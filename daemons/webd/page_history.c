@@ -4,27 +4,16 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "daemons/webd/html.h"
+#include "daemons/webd/page_history_internal.h"
 #include "lib/base/calendar.h"
-#include "lib/present/bytes.h"
 #include "lib/present/state.h"
-#include "lib/present/value.h"
 
 /* As many lines as can be told apart on the charts of a screen. */
 #define CHOSEN 4
 /* Dashes and colours of the lines (www/style.css, .k1 to .k4). */
 #define KEYS 4
-/* Black boxes that are listed; /api/v1/boxes has all. */
-#define BOXES 10
-/* Files of the log that are listed; /api/v1/log/files has all. */
-#define FILES 10
-
-static struct present_style style_of(const struct page_history *p)
-{
-	return (struct present_style){ .fahrenheit = p->facts->fahrenheit };
-}
 
 static int place_of(const struct history_query *q, const char *id)
 {
@@ -111,7 +100,7 @@ static void toggle(struct text *out, const struct history_query *q, const char *
 		text_printf(out, "%s%s", out->len ? "," : "", id);
 }
 
-static void add_key(struct text *out, int place)
+void page_history_key(struct text *out, int place)
 {
 	text_printf(out,
 		    "<svg class=\"k\" viewBox=\"0 0 24 12\" aria-hidden=\"true\"><path "
@@ -135,7 +124,7 @@ static void add_channels(struct text *out, const struct page_history *p)
 		add_link(out, "/history", p->query, NULL, text_get(&with));
 		text_add(out, place < 0 ? "\">" : "\" aria-current=\"true\">");
 		if (place >= 0)
-			add_key(out, place);
+			page_history_key(out, place);
 		html_text(out, d->info.name);
 		text_add(out, "</a>");
 	}
@@ -200,207 +189,6 @@ static void add_charts(struct text *out, const struct page_history *p)
 		    r->from, r->to, calendar_east_s(r->to * USEC_PER_SEC), p->facts->fahrenheit);
 }
 
-/* ------------------------------------------------------------------ in numbers */
-
-/* What a channel did over the whole time. */
-struct seen {
-	struct history_sum sum;
-	int64_t low_at, high_at; /* beginnings of the steps, seconds */
-};
-
-static struct seen look(const struct history_report *r, unsigned i)
-{
-	struct seen s = { 0 };
-
-	for (unsigned b = 0; b < r->range.buckets; b++) {
-		const struct history_sum *sum = &r->sums[i][b];
-
-		if (sum->seconds == 0)
-			continue;
-		if (s.sum.seconds == 0 || sum->min < s.sum.min)
-			s.low_at = history_bucket_start(&r->range, b);
-		if (s.sum.seconds == 0 || sum->max > s.sum.max)
-			s.high_at = history_bucket_start(&r->range, b);
-		history_sum_merge(&s.sum, sum);
-	}
-	return s;
-}
-
-static void add_cell(struct text *out, const struct text *what)
-{
-	text_add(out, "<td class=\"n\">");
-	html_add(out, what);
-	text_add(out, "</td>");
-}
-
-static void add_value(struct text *out, const struct page_history *p,
-		      const struct history_channel *c, int64_t steps)
-{
-	const struct present_style style = style_of(p);
-	AUTO_TEXT struct text value = TEXT_INIT;
-
-	present_micro(&value, &c->info, steps * c->step, &style);
-	add_cell(out, &value);
-}
-
-static void add_time(struct text *out, const struct page_history *p, int64_t t)
-{
-	char when[CALENDAR_SHORT_MAX];
-
-	calendar_short(t * USEC_PER_SEC, (p->report->range.to - 1) * USEC_PER_SEC, when);
-	text_printf(out, "<td class=\"n\">%s</td>", when);
-}
-
-/* A state: for how much of the time; never 0 or 100 where it was both. */
-static void add_share(struct text *out, const struct history_channel *c,
-		      const struct history_sum *sum)
-{
-	AUTO_TEXT struct text share = TEXT_INIT;
-	int64_t percent = sum->sum * 100 / (sum->seconds * MAX(sum->max, 1));
-
-	if (sum->min == sum->max)
-		text_add(&share, present_state_text(&c->info, sum->max != 0));
-	else
-		text_printf(&share, "%" PRId64 " %% %s", MAX(MIN(percent, INT64_C(99)), INT64_C(1)),
-			    present_state_text(&c->info, true));
-	add_cell(out, &share);
-}
-
-static void add_row(struct text *out, const struct page_history *p, unsigned i)
-{
-	const struct history_channel *c = p->report->channels[i];
-	const struct history_fact *fact = history_fact_of(p->facts, c->info.id);
-	const struct seen s = look(p->report, i);
-	AUTO_TEXT struct text now = TEXT_INIT;
-
-	text_add(out, "<tr><th scope=\"row\">");
-	add_key(out, (int)i);
-	html_text(out, present_name(&c->info));
-	text_add(out, "</th>");
-	if (s.sum.seconds == 0) {
-		text_add(out, "<td class=\"n\" colspan=\"5\">no value in this time</td>");
-	} else {
-		add_value(out, p, c, s.sum.min);
-		add_time(out, p, s.low_at);
-		if (channel_digital(&c->info))
-			add_share(out, c, &s.sum);
-		else
-			add_value(out, p, c, history_mean(&s.sum));
-		add_value(out, p, c, s.sum.max);
-		add_time(out, p, s.high_at);
-	}
-	text_add(&now, fact && *fact->now ? fact->now : "--");
-	add_cell(out, &now);
-	text_add(out, "</tr>\n");
-}
-
-static void add_numbers(struct text *out, const struct page_history *p)
-{
-	text_add(out, "<section class=\"card\" aria-labelledby=\"hn\"><div class=\"head\"><h2 "
-		      "id=\"hn\">What is seen, in numbers</h2></div><section class=\"scroll\" "
-		      "aria-label=\"Numbers, table\" tabindex=\"0\"><table "
-		      "id=\"numbers\"><thead><tr><th scope=\"col\">Channel</th><th scope=\"col\" "
-		      "class=\"n\">Lowest</th><th scope=\"col\" class=\"n\">at</th><th "
-		      "scope=\"col\" class=\"n\">Average</th><th scope=\"col\" "
-		      "class=\"n\">Highest</th><th scope=\"col\" class=\"n\">at</th><th "
-		      "scope=\"col\" class=\"n\">Now</th></tr></thead><tbody>\n");
-	for (unsigned i = 0; i < p->report->n; i++)
-		add_row(out, p, i);
-	text_add(out, "</tbody></table></section></section>\n");
-}
-
-/* ------------------------------------------------------------------ black boxes */
-
-static void add_box(struct text *out, const struct history_box *b)
-{
-	char when[CALENDAR_SHORT_MAX];
-
-	calendar_second(b->t_us, when);
-	text_printf(out, "<tr><td>%s</td><td>", when);
-	html_id(out, b->alarm);
-	text_add(out, "</td><td>");
-	if (b->from_us)
-		text_printf(out,
-			    "<a href=\"/api/v1/boxes/%" PRId64 "\">CSV<span class=\"vh\"> of %s"
-			    "</span></a>",
-			    b->box, when);
-	else
-		text_add(out, "nothing of it is left");
-	text_add(out, b->damaged ? ", damaged</td></tr>\n" : "</td></tr>\n");
-}
-
-static void add_boxes(struct text *out, const struct page_history *p)
-{
-	text_add(out, "<section class=\"card\" aria-labelledby=\"hb\"><div class=\"head\"><h2 "
-		      "id=\"hb\">Black boxes: the seconds around each alarm</h2></div>");
-	if (p->n_boxes == 0) {
-		text_add(out, "<p>None is kept.</p></section>\n");
-		return;
-	}
-	text_add(out,
-		 "<section class=\"scroll\" aria-label=\"Black boxes, table\" "
-		 "tabindex=\"0\"><table class=\"fold\"><thead><tr><th scope=\"col\">Raised</th><th "
-		 "scope=\"col\">Alarm</th><th scope=\"col\">Recording</th></tr></thead>"
-		 "<tbody>\n");
-	for (unsigned i = p->n_boxes; i-- > 0 && p->n_boxes - i <= BOXES;)
-		add_box(out, &p->boxes[i]);
-	text_add(out, "</tbody></table></section></section>\n");
-}
-
-/* ------------------------------------------------------------------ the log */
-
-static void add_row_time(struct text *out, const struct log_file *f, int64_t ms)
-{
-	char when[CALENDAR_SHORT_MAX] = "clock not set";
-
-	if (log_file_has_time(f, ms))
-		calendar_second(ms * USEC_PER_MSEC, when);
-	if (log_file_rows(f) == 0)
-		(void)snprintf(when, sizeof(when), "--");
-	/* a narrow column breaks behind the day, not in it */
-	text_printf(out, "<td><span class=\"nb\">%.*s</span>%s</td>", (int)strcspn(when, " "), when,
-		    when + strcspn(when, " "));
-}
-
-static void add_file(struct text *out, const struct log_file *f)
-{
-	char name[LOG_NAME_MAX];
-
-	log_file_name(f, name);
-	text_printf(out, "<tr><td><a href=\"/api/v1/log/files/%" PRId64 "\">%s</a>%s</td>", f->file,
-		    name, f->ended ? "" : ", being written");
-	add_row_time(out, f, f->first_ms);
-	add_row_time(out, f, f->last_ms);
-	text_printf(out, "<td class=\"n\">%" PRId64 "</td><td class=\"n\">", log_file_rows(f));
-	present_bytes(out, (uint64_t)f->bytes);
-	text_add(out, "</td></tr>\n");
-}
-
-static void add_files(struct text *out, const struct page_history *p)
-{
-	text_add(out, "<section class=\"card\" aria-labelledby=\"hl\"><div class=\"head\"><h2 "
-		      "id=\"hl\">Files of the log</h2></div>");
-	if (p->n_files == 0) {
-		text_add(out, "<p>The log is empty.</p></section>\n");
-		return;
-	}
-	text_add(out, "<section class=\"scroll\" aria-label=\"Files of the log, "
-		      "table\" tabindex=\"0\"><table class=\"list\"><thead><tr><th "
-		      "scope=\"col\">File</th><th "
-		      "scope=\"col\">First row</th><th scope=\"col\">Last row</th><th "
-		      "scope=\"col\" class=\"n\">Rows</th><th scope=\"col\" "
-		      "class=\"n\">Size</th></tr></thead><tbody>\n");
-	for (unsigned i = p->n_files; i-- > 0 && p->n_files - i <= FILES;)
-		add_file(out, &p->files[i]);
-	text_add(out, "</tbody></table></section>");
-	if (p->n_files > FILES)
-		text_printf(out,
-			    "<p>Older ones: <a href=\"/api/v1/log/files\">all %u, for "
-			    "programs</a>.</p>",
-			    p->n_files);
-	text_add(out, "</section>\n");
-}
-
 /* ------------------------------------------------------------------ the whole */
 
 void page_history(struct text *out, const struct page_history *p)
@@ -408,9 +196,9 @@ void page_history(struct text *out, const struct page_history *p)
 	add_head(out, p);
 	add_choice(out, p);
 	add_charts(out, p);
-	add_numbers(out, p);
-	add_boxes(out, p);
-	add_files(out, p);
+	page_history_numbers(out, p);
+	page_history_boxes(out, p);
+	page_history_files(out, p);
 }
 
 void page_history_failed(struct text *out, const char *why)
