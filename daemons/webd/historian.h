@@ -8,7 +8,8 @@
  * file for each: loggerd may set it aside at any time, and nobody must hold on to the old one.
  *
  *   historian.c        the queue, to the thread and back
- *   history_read.c     what the thread does
+ *   history_read.c     what the thread does (history_read_series.c: values and marks over a time;
+ *                      history_read_files.c: black boxes and the log)
  *   history_answers.c  the routes, on the loop's side
  *   history_query.c    what is asked for; history_body.c, page_history*.c what is answered
  */
