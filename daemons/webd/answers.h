@@ -13,16 +13,20 @@ void answer_mib(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_openapi(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_metrics(struct webd *w, const struct asked *q, struct http_answer *a);
 
-/* history_answers.c */
+/* history_answers_page.c */
 void answer_page_history(struct webd *w, const struct asked *q, struct http_answer *a);
+
+/* history_answers.c */
 void answer_history(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_history_csv(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_history_hour(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_history_marks(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_boxes(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_box(struct webd *w, const struct asked *q, struct http_answer *a);
-void answer_log(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_log_files(struct webd *w, const struct asked *q, struct http_answer *a);
+
+/* history_answers_log.c */
+void answer_log(struct webd *w, const struct asked *q, struct http_answer *a);
 void answer_log_file(struct webd *w, const struct asked *q, struct http_answer *a);
 
 /* login.c, first_admin.c */

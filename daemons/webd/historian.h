@@ -10,7 +10,9 @@
  *   historian.c        the queue, to the thread and back
  *   history_read.c     what the thread does (history_read_series.c: values and marks over a time;
  *                      history_read_files.c: black boxes and the log)
- *   history_answers.c  the routes, on the loop's side
+ *   history_ask.c      from a request to a job, and from its end to the answer
+ *   history_answers.c  the routes of it (history_answers_log.c: a file of the log;
+ *                      history_answers_page.c: History as a page)
  *   history_query.c    what is asked for; history_body.c, page_history*.c what is answered
  */
 #include <sys/types.h>
