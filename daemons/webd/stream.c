@@ -1,21 +1,16 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
-#include "daemons/webd/stream.h"
-
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/random.h>
 
 #include "daemons/webd/answers.h"
-#include "daemons/webd/parts.h"
-#include "daemons/webd/update.h"
+#include "daemons/webd/stream_internal.h"
 #include "daemons/webd/webd.h"
 #include "lib/base/clock.h"
 #include "lib/base/util.h"
-#include "lib/present/status_json.h"
 
 /* In all: what is left of the 600 connections answers requests. */
 #define STREAMS_MAX 500
@@ -23,48 +18,8 @@
 #define STREAMS_PER_PEER 16
 /* Updates that nobody takes any of end the stream: a line that is dead without a word. */
 #define STUCK_US (60 * USEC_PER_SEC)
-/* A second of the slowest line: who has more than that before him waits for the next update. */
-#define UNSENT_MOST 1024
-/* What a chunk has around it, at most: its size in hexadecimal and two ends of lines. */
-#define CHUNK_FRAME 12
-
 /* An alarm comes in more than one message, and a rule seldom speaks alone. */
 #define GATHER_US (50 * USEC_PER_MSEC)
-
-/* For programs that know no better; the page spreads its tries by itself. */
-#define RETRY_MS 2000
-
-struct stream {
-	struct webd *w;
-	enum page_live live;
-	struct visitor who; /* as whom the page is seen; his forms lack the word of a session */
-	uint32_t instance;  /* of this process: moments of another one mean nothing */
-	struct parts page;  /* as it was last told */
-	bool moved;	    /* something came since */
-	struct pace pace;
-	uint64_t turn;	 /* counts what was told */
-	uint64_t called; /* the last turn with what calls for a person */
-	bool calls;	 /* the next one has */
-	struct updates updates;
-	struct stream_client *first;
-	struct loop_timer timer;
-	char moment[24];
-};
-
-struct stream_client {
-	struct stream *stream;
-	struct http_stream *http;
-	char address[HTTP_ADDRESS_MAX];
-	bool new;		    /* nothing was told him */
-	bool saves;		    /* fewer updates (spare_due) */
-	bool wants_json;	    /* a program: all at first as JSON */
-	uint64_t since, turn, beat; /* turns of his last update and of his last sign of life */
-	struct update *update;	    /* that he takes; NULL between two */
-	size_t taken;
-	size_t unsent;	  /* no more than this waits in the system */
-	int64_t began_us; /* when he began with his last one */
-	struct stream_client *next;
-};
 
 /* ------------------------------------------------------------------ the page */
 
@@ -79,20 +34,20 @@ static void refresh(struct stream *s)
 	(void)parts_take(&s->page, &page);
 }
 
-static const char *name_moment(struct stream *s, uint64_t at)
+const char *stream_moment_told(struct stream *s)
 {
-	(void)snprintf(s->moment, sizeof(s->moment), "%08" PRIx32 "-%" PRIx64, s->instance, at);
+	(void)snprintf(s->moment, sizeof(s->moment), "%08" PRIx32 "-%" PRIx64, s->instance,
+		       s->page.at);
 	return s->moment;
 }
 
 const char *stream_moment(struct stream *s)
 {
 	refresh(s);
-	return name_moment(s, s->page.at);
+	return stream_moment_told(s);
 }
 
-/* The moment that a client names; 0 when it is none of ours. */
-static uint64_t moment_of(const struct stream *s, const char *name)
+uint64_t stream_moment_of(const struct stream *s, const char *name)
 {
 	uint32_t instance;
 	uint64_t at;
@@ -100,105 +55,6 @@ static uint64_t moment_of(const struct stream *s, const char *name)
 	if (!name || sscanf(name, "%8" SCNx32 "-%15" SCNx64, &instance, &at) != 2)
 		return 0;
 	return instance == s->instance && at <= s->page.at ? at : 0;
-}
-
-/* ------------------------------------------------------------------ updates */
-
-static void write_update(struct stream *s, const struct stream_client *c, struct text *out)
-{
-	const struct asked q = { .who = s->who };
-	bool json = c->new && c->wants_json && c->since == 0;
-	const struct present_status *status = json ? answer_view(s->w, &q) : NULL;
-	struct json j;
-
-	text_printf(out, "id: %s\n", name_moment(s, s->page.at));
-	if (status) {
-		text_printf(out, "retry: %u\nevent: status\ndata: ", RETRY_MS);
-		json_begin(&j, out, false);
-		present_status_json(&j, status);
-	} else {
-		text_add(out, "event: change\ndata: ");
-		if (c->since == 0)
-			text_add(out, "{\"whole\":true}");
-		else
-			parts_changes(&s->page, c->since, UPDATE_MOST, out);
-	}
-	text_add(out, "\n\n");
-}
-
-/* Asks the system only when what he was given since it was asked would be too much. */
-static bool has_room(struct stream_client *c)
-{
-	if (c->unsent > UNSENT_MOST)
-		c->unsent = http_stream_unsent(c->http);
-	return c->unsent <= UNSENT_MOST;
-}
-
-/* The next one for him, when there is one that he has not and his line has room. */
-static bool begin_update(struct stream_client *c)
-{
-	struct stream *s = c->stream;
-	bool json = c->new && c->wants_json && c->since == 0;
-
-	if (c->turn == s->turn || !has_room(c))
-		return false;
-	c->update = updates_find(&s->updates, c->since, s->page.at, json);
-	if (!c->update) {
-		struct text bytes = TEXT_INIT;
-
-		write_update(s, c, &bytes);
-		c->update = updates_add(&s->updates, c->since, s->page.at, json, &bytes);
-	}
-	if (!c->update)
-		return false;
-	c->new = false;
-	c->taken = 0;
-	c->since = c->update->at;
-	c->turn = s->turn;
-	c->began_us = mono_read_us();
-	return true;
-}
-
-/* A comment: it changes nothing, and the page knows that it is not lost. */
-static const char beat[] = ":\n\n";
-
-/* Whether he must wait who saves data; a beat that is due is in *ret_beat. */
-static bool waits(struct stream_client *c, bool *ret_beat)
-{
-	uint64_t turn = c->stream->turn;
-	enum spare due;
-
-	if (!c->saves || c->new)
-		return false;
-	due = spare_due(turn - c->turn, turn - MAX(c->turn, c->beat), c->stream->called > c->turn);
-	*ret_beat = due == SPARE_BEAT && http_stream_unsent(c->http) <= UNSENT_MOST;
-	return due != SPARE_UPDATE;
-}
-
-static size_t take(void *ctx, char *buf, size_t room)
-{
-	struct stream_client *c = ctx;
-	bool beats = false;
-	size_t n;
-
-	if (!c->update && waits(c, &beats)) {
-		if (!beats || room < strlen(beat))
-			return 0;
-		c->beat = c->stream->turn;
-		memcpy(buf, beat, strlen(beat));
-		return strlen(beat);
-	}
-	if (!c->update && !begin_update(c))
-		return 0;
-	n = MIN(room, c->update->bytes.len - c->taken);
-	memcpy(buf, c->update->bytes.bytes + c->taken, n);
-	c->taken += n;
-	c->unsent += n + CHUNK_FRAME;
-	if (c->taken == c->update->bytes.len) {
-		updates_let_go(&c->stream->updates, c->update);
-		c->update = NULL;
-	}
-	return n;
 }
 
 /* ------------------------------------------------------------------ time */
@@ -248,22 +104,6 @@ static void changed(struct stream *s, bool calls)
 
 /* ------------------------------------------------------------------ clients */
 
-static void gone(void *ctx)
-{
-	struct stream_client *c = ctx, **at = &c->stream->first;
-
-	while (*at != c)
-		at = &(*at)->next;
-	*at = c->next;
-	if (c->update)
-		updates_let_go(&c->stream->updates, c->update);
-	if (!c->stream->first) {
-		loop_disarm(c->stream->w->loop, &c->stream->timer);
-		updates_turn(&c->stream->updates);
-	}
-	free(c);
-}
-
 /* Clients of all streams together; with an address those from there. */
 static unsigned count(const struct streams *all, const char *address)
 {
@@ -278,34 +118,6 @@ static unsigned count(const struct streams *all, const char *address)
 unsigned streams_count(const struct streams *s)
 {
 	return count(s, NULL);
-}
-
-static struct stream_client *client_new(struct stream *s, const struct http_request *q)
-{
-	static const struct http_stream_calls calls = { take, gone };
-	struct stream_client *c = calloc(1, sizeof(*c));
-	const char *since = http_query(q, "since");
-
-	if (!c)
-		return NULL;
-	c->stream = s;
-	c->new = true;
-	c->wants_json = !since;
-	c->saves = http_saves(q);
-	c->since = moment_of(s, since ? since : http_header(q, "Last-Event-ID"));
-	c->turn = s->turn - 1;
-	/* not known yet */
-	c->unsent = SIZE_MAX;
-	c->began_us = mono_read_us();
-	(void)snprintf(c->address, sizeof(c->address), "%s", q->address);
-	c->http = http_stream_new(q, &calls, c);
-	if (!c->http) {
-		free(c);
-		return NULL;
-	}
-	c->next = s->first;
-	s->first = c;
-	return c;
 }
 
 void answer_events(struct webd *w, const struct asked *q, struct http_answer *a)
@@ -323,7 +135,7 @@ void answer_events(struct webd *w, const struct asked *q, struct http_answer *a)
 		return;
 	}
 	refresh(s);
-	c = client_new(s, q->http);
+	c = stream_client_new(s, q->http);
 	if (!c) {
 		a->status = 500;
 		return;

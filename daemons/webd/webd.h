@@ -22,7 +22,8 @@
  *   changer.c   changes of settings, by settingsd
  *   publish.c   its own socket, for psctl
  *   answers.c   what is answered (metrics.c: as OpenMetrics; page*.c: as pages, in html.c's words)
- *   stream.c    the status as it changes (parts.c: what of a page; update.c: when, once for all)
+ *   stream.c    the status as it changes (stream_client.c: for one who reads it; parts.c: what of a
+ *               page; update.c: when, once for all)
  *   historian.c the thread that reads the history
  *   files.c     style and pictures, in the address of their content (pack.c: gzip)
  */

@@ -23,7 +23,7 @@ from test_web_stream import BROWSER, page_since
 BYTES_PER_S, THERE_AND_BACK = 9600 / 8, 0.8
 PACKET, HEADS = 1460, 40
 FIRST_WITHIN, BEHIND_MOST, TEN_MINUTES = 12, 3, 600
-UNSENT_MOST = 1024      # daemons/webd/stream.c
+UNSENT_MOST = 1024      # daemons/webd/stream_client.c
 
 
 def on_the_line(size):
