@@ -79,20 +79,32 @@ void files_free(void)
 	text_done(&library_bytes);
 }
 
+/* The one at this place among all that there are, from 0; NULL behind the last one. */
+static const struct web_file *file_at(size_t place)
+{
+	if (place < n_web_files)
+		return &web_files[place];
+	return place == n_web_files && *library_path ? &library : NULL;
+}
+
 const struct web_file *files_find(const char *path)
 {
-	for (size_t i = 0; i < n_web_files; i++)
-		if (streq(web_files[i].path, path))
-			return &web_files[i];
-	return *library_path && streq(library_path, path) ? &library : NULL;
+	const struct web_file *f;
+
+	for (size_t i = 0; (f = file_at(i)); i++)
+		if (streq(f->path, path))
+			break;
+	return f;
 }
 
 const struct web_file *files_named(const char *name)
 {
-	for (size_t i = 0; i < n_web_files; i++)
-		if (streq(web_files[i].name, name))
-			return &web_files[i];
-	return *library_path && streq(library.name, name) ? &library : NULL;
+	const struct web_file *f;
+
+	for (size_t i = 0; (f = file_at(i)); i++)
+		if (streq(f->name, name))
+			break;
+	return f;
 }
 
 const char *files_path(const char *name)
