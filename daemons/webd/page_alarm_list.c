@@ -103,7 +103,7 @@ static void add_until(struct text *out, const struct alarm *a, int64_t now_us)
 		text_add(out, " by ");
 		html_text(out, a->by);
 	}
-	text_printf(out, " until <b class=\"nb\">%s</b> (in <span", until);
+	text_printf(out, " until <b>%s</b> (in <span", until);
 	html_live(out, "left", a->id);
 	text_add_char(out, '>');
 	present_span(out, MAX(a->shelved_until_us - now_us, INT64_C(0)));

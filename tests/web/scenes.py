@@ -218,13 +218,14 @@ class Site:
             self.until_alarm(name, active=True)
         self.until_alarm('hatch', condition=False)
         self.run('ack', 'ac_line_low', '--note=The utility is at work until noon')
-        self.run('shelve', 'dc_ok_open', '--for=2h', '--reason=Known, it follows the mains')
+        # until another day, whatever the time is: what is said with its date takes more room
+        self.run('shelve', 'dc_ok_open', '--for=25h', '--reason=Known, it follows the mains')
         self.run('output', 'alarm_out', 'on')
         self.run('output', 'power_supply', 'off', '--confirm=600')
         until(lambda: any(o['unconfirmed'] for o in self.status()['outputs']), 'the change that waits')
 
     def maintenance(self):
-        self.run('maintenance', 'on', '--for=1h', '--reason=New batteries')
+        self.run('maintenance', 'on', '--for=25h', '--reason=New batteries')
         until(lambda: self.status()['alarms']['maintenance'], 'the maintenance')
 
     def no_loggerd(self):
