@@ -22,9 +22,16 @@ def test_a_day_without_a_server(world):
     assert refused >= 150
     w.play(60, 1)
     got = [w.post.take()]
+
+    # what waits is known once the answer was heard
+    def heard():
+        w.client.until(lambda: w.recipient('ops').sent == len(got), 'notifyd to hear it')
+
+    heard()
     while w.settled().recipient('ops').waiting:
         w.play(10, 1)
         got.append(w.post.take())
+        heard()
     events = [e for g in got for e in notices(g)]
     order = [e['number'] for e in events]
     assert order == sorted(order) and len(set(order)) == len(order)
