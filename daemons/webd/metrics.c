@@ -4,6 +4,7 @@
 
 #include "lib/base/util.h"
 #include "lib/present/power.h"
+#include "lib/present/value.h"
 
 struct family {
 	const char *name, *type, *help;
@@ -65,12 +66,8 @@ static void add_line(struct text *out, const char *name, uint64_t count)
 
 static void add_micro(struct text *out, int64_t micro)
 {
-	uint64_t size = micro < 0 ? 0 - (uint64_t)micro : (uint64_t)micro;
-
-	text_add(out, micro < 0 ? " -" : " ");
-	text_add_digits(out, size / MICRO, 1);
-	text_add_char(out, '.');
-	text_add_digits(out, size % MICRO, MICRO_DIGITS);
+	text_add_char(out, ' ');
+	present_number(out, micro, MICRO_DIGITS, true);
 	text_add_char(out, '\n');
 }
 

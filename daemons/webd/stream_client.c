@@ -22,10 +22,10 @@
 
 /* ------------------------------------------------------------------ updates */
 
-static void write_update(struct stream *s, const struct stream_client *c, struct text *out)
+static void write_update(struct stream *s, const struct stream_client *c, bool json,
+			 struct text *out)
 {
 	const struct asked q = { .who = s->who };
-	bool json = c->new && c->wants_json && c->since == 0;
 	const struct present_status *status = json ? answer_view(s->w, &q) : NULL;
 	struct json j;
 
@@ -64,7 +64,7 @@ static bool begin_update(struct stream_client *c)
 	if (!c->update) {
 		struct text bytes = TEXT_INIT;
 
-		write_update(s, c, &bytes);
+		write_update(s, c, json, &bytes);
 		c->update = updates_add(&s->updates, c->since, s->page.at, json, &bytes);
 	}
 	if (!c->update)

@@ -159,9 +159,10 @@ def test_master_killed_and_stopped(snmp, suite):
         until(lambda: 'NET-SNMP version' in snmp.snmpd.log.read_text(), 'snmpd to listen')
         assert snmp.wait() <= 2.5       # 2 s, and the step of the looking
     for _ in range(2):
-        # longer than the pings of a second
+        # until the pings of a second have told it
+        heard = len(suite.agentxd.log_lines('the SNMP master does not answer'))
         snmp.snmpd.pause()
-        time.sleep(3)
+        until(lambda: len(suite.agentxd.log_lines('the SNMP master does not answer')) > heard, 'the pings to be missed')
         snmp.snmpd.resume()
         assert snmp.wait() <= 2.5
     assert suite.agentxd.running
