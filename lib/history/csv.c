@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/base/parse.h"
 #include "lib/base/util.h"
 #include "lib/history/point.h"
 #include "lib/model/nametable.h"
@@ -103,27 +104,21 @@ static const uint32_t ten_to[] = { 1, 10, 100, 1000 };
 static char *put_number(char *at, int64_t thousandths, unsigned digits)
 {
 	uint64_t magnitude = thousandths < 0 ? -(uint64_t)thousandths : (uint64_t)thousandths;
-	char line[NUMBER_MAX];
-	unsigned begin = NUMBER_MAX;
+	char line[PARSE_DIGITS_MAX], *end = line + sizeof(line), *first, *point;
 	uint32_t cut;
-	uint64_t whole;
 
 	digits = MIN(digits, DIGITS_STEP);
 	cut = ten_to[DIGITS_STEP - digits];
 	magnitude = magnitude / cut + (magnitude % cut * 2 >= cut);
-	whole = magnitude;
-	for (unsigned i = 0; i < digits; i++, whole /= 10)
-		line[--begin] = (char)('0' + whole % 10);
-	if (digits > 0)
-		line[--begin] = '.';
-	do
-		line[--begin] = (char)('0' + whole % 10);
-	while ((whole /= 10) > 0);
+	point = end - digits;
+	first = format_digits(end, magnitude, digits + 1);
 	/* what rounds to nothing has no sign */
 	if (thousandths < 0 && magnitude > 0)
-		line[--begin] = '-';
-	memcpy(at, line + begin, NUMBER_MAX - begin);
-	return at + NUMBER_MAX - begin;
+		*at++ = '-';
+	at = mempcpy(at, first, (size_t)(point - first));
+	if (digits > 0)
+		*at++ = '.';
+	return mempcpy(at, point, digits);
 }
 
 static int64_t in_thousandths(const struct history_channel *c, int64_t value)

@@ -78,21 +78,7 @@ MINUTE = 60
 @pytest.fixture
 def filled(suite):
     """A day and some of a site's life; the last hour has each second. loggerd goes on."""
-    suite.extra_env["TZ"] = "UTC"
-    suite.configure(FILLED)
-    suite.start("sensord", "--past", "26h")
-    suite.start("alarmd", "--lockstep")
-    suite.start("loggerd", "--lockstep")
-    assert suite.psctl("sim", "fill", "--followers", "2", seconds=120).code == 0
-    append(suite)
-    return suite
-
-
-def append(suite):
-    """A row, and all that was before it, is on the disk."""
-    log = suite.connect("loggerd")
-    assert log.ask(bus.log_request, bus.LOG_APPEND).ok
-    log.close()
+    return history.fill(suite, FILLED, "26h")
 
 
 def well(suite, *args):
@@ -180,7 +166,7 @@ def test_files_of_the_log(filled):
         assert history.instant(lines[0]["time"]) == history.instant(f["first"])
         assert history.instant(lines[-1]["time"]) == history.instant(f["last"])
     for _ in range(3):
-        append(filled)
+        history.append(filled)
     # the last one may have had periodic rows as well
     after = {n: download(filled, n) for n in before}
     assert (after[1], after[2]) == (before[1], before[2])

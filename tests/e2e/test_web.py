@@ -11,7 +11,7 @@ import pytest
 
 from rmcu.suite import BUILD, NO_INTERLOCKS, SOURCE
 from rmcu.waiting import until
-from rmcu.web import Web
+from rmcu.web import watched
 
 OPEN = '''device = { profile = "sim"; };
 site = { name = "Hügel \\"<b>\\""; };
@@ -23,13 +23,7 @@ alarms = { door = { channel = "di_3"; when = "active"; priority = "critical"; };
 
 @pytest.fixture
 def web(suite):
-    suite.configure(OPEN)
-    for name in 'sensord', 'alarmd', 'loggerd':
-        suite.start(name)
-    w = Web(suite)
-    until(lambda: w.ask('/healthz').status == 200, 'a snapshot')
-    until(lambda: w.ask('/api/v1/status').json['alarms']['watched'], 'the alarms')
-    return w
+    return watched(suite, OPEN)
 
 
 def test_status_is_that_of_psctl(web, suite):

@@ -7,7 +7,7 @@ import pytest
 
 from rmcu.suite import NO_INTERLOCKS
 from rmcu.waiting import until
-from rmcu.web import NAMES, USERS, Web, keep_passwords, sign_in
+from rmcu.web import NAMES, USERS, sign_in, watched
 
 CONFIG = '''device = { profile = "sim"; };
 web = { open_status = true; };
@@ -20,14 +20,7 @@ alarms = { door = { channel = "di_3"; when = "active"; priority = "critical"; in
 
 @pytest.fixture
 def web(suite):
-    suite.configure(CONFIG)
-    keep_passwords(suite)
-    for name in 'sensord', 'alarmd', 'loggerd':
-        suite.start(name)
-    w = Web(suite)
-    until(lambda: w.ask('/healthz').status == 200, 'a snapshot')
-    until(lambda: w.ask('/api/v1/status').json['alarms']['watched'], 'the alarms')
-    return w
+    return watched(suite, CONFIG)
 
 
 @pytest.fixture

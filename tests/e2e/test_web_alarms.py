@@ -14,7 +14,7 @@ import pytest
 
 from rmcu.suite import NO_INTERLOCKS
 from rmcu.waiting import until
-from rmcu.web import Web
+from rmcu.web import watched
 
 HOSTILE = '<script>alert(1)</script>"\'&lt;é' + 'ü' * 15       # 63 bytes
 assert len(HOSTILE.encode()) == 63
@@ -31,13 +31,7 @@ SMALL = 3 * 1024        # bytes, packed
 
 @pytest.fixture
 def web(suite):
-    suite.configure(CONFIG)
-    for name in 'sensord', 'alarmd', 'loggerd':
-        suite.start(name)
-    w = Web(suite)
-    until(lambda: w.ask('/healthz').status == 200, 'a snapshot')
-    until(lambda: w.ask('/api/v1/status').json['alarms']['watched'], 'the alarms')
-    return w
+    return watched(suite, CONFIG)
 
 
 def raise_door(web, suite):

@@ -12,7 +12,7 @@ from rmcu.api import API, check, check_any
 from rmcu.post import Post
 from rmcu.suite import NO_INTERLOCKS
 from rmcu.waiting import until
-from rmcu.web import USERS, Asked, Web, keep_passwords, routes, sign_in
+from rmcu.web import USERS, Asked, Web, routes, sign_in, watched
 
 SETTINGS = '''device = { profile = "sim"; };
 web = { open_status = true; };
@@ -76,14 +76,7 @@ def test_each_answer_of_every_test_is_held_to_it():
 
 @pytest.fixture
 def web(suite):
-    suite.configure(SETTINGS)
-    keep_passwords(suite)
-    for name in 'sensord', 'alarmd', 'loggerd', 'settingsd':
-        suite.start(name)
-    w = Web(suite)
-    until(lambda: w.ask('/healthz').status == 200, 'a snapshot')
-    until(lambda: w.ask('/api/v1/status').json['alarms']['watched'], 'the alarms')
-    return w
+    return watched(suite, SETTINGS, 'settingsd')
 
 
 def test_answers_are_as_described(web, suite):

@@ -17,8 +17,8 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / 'e2e'))
 
 from rmcu.suite import Suite        # noqa: E402  (the path comes first)
-from rmcu.waiting import PATIENCE, readable, until     # noqa: E402
-from rmcu.web import NAMES, PASSWORD, Web, keep_passwords     # noqa: E402
+from rmcu.waiting import PATIENCE, readable     # noqa: E402
+from rmcu.web import NAMES, PASSWORD, watched     # noqa: E402
 
 WANTED = [('chromium', shutil.which('chromium'), 'apt-get install chromium'),
           ('node', shutil.which('node'), 'apt-get install nodejs'),
@@ -93,14 +93,7 @@ def suite():
 @pytest.fixture
 def web(suite, request):
     """A unit with the SETTINGS of the file."""
-    suite.configure(request.module.SETTINGS)
-    keep_passwords(suite)
-    for name in 'sensord', 'alarmd', 'loggerd':
-        suite.start(name)
-    w = Web(suite)
-    until(lambda: w.ask('/healthz').status == 200, 'a snapshot')
-    until(lambda: w.ask('/api/v1/status').json['alarms']['watched'], 'the alarms')
-    return w
+    return watched(suite, request.module.SETTINGS)
 
 
 class Firefox(Browser):

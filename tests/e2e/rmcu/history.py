@@ -6,12 +6,33 @@ import sqlite3
 import time
 from datetime import datetime
 
+from rmcu import bus
+
 # enum quality
 OK = 0
 
 
 def database(suite, folder='loggerd/simulated'):
     return suite.state / folder / 'history.db'
+
+
+def append(suite):
+    """A row, and all that was before it, is on the disk."""
+    log = suite.connect('loggerd')
+    assert log.ask(bus.log_request, bus.LOG_APPEND).ok
+    log.close()
+
+
+def fill(suite, settings, past):
+    """So much of a site's life in UTC; the last hour has each second. loggerd goes on."""
+    suite.extra_env['TZ'] = 'UTC'
+    suite.configure(settings)
+    suite.start('sensord', '--past', past)
+    suite.start('alarmd', '--lockstep')
+    suite.start('loggerd', '--lockstep')
+    assert suite.psctl('sim', 'fill', '--followers', '2', seconds=120).code == 0
+    append(suite)
+    return suite
 
 
 def query(suite, sql, *values, **how):

@@ -27,6 +27,19 @@ def keep_passwords(suite):
     (folder / 'webd.secrets').write_text('users = { ' + ''.join(f'{n} = {{ password = "{HASH}"; }}; ' for n in NAMES.values()) + '};\n')
 
 
+def watched(suite, settings, *more):
+    """The webd of a unit with these settings, of which it shows all that there is; `more` runs beside."""
+    suite.configure(settings)
+    if USERS in settings:
+        keep_passwords(suite)
+    for name in 'sensord', 'alarmd', 'loggerd', *more:
+        suite.start(name)
+    w = Web(suite)
+    until(lambda: w.ask('/healthz').status == 200, 'a snapshot')
+    until(lambda: w.ask('/api/v1/status').json['alarms']['watched'], 'the alarms')
+    return w
+
+
 def free_port(address='127.0.0.1'):
     with socket.socket() as s:
         s.bind((address, 0))

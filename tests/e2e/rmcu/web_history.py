@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """A unit with some history, and what rmcu-webd answers to questions about it."""
-from rmcu import bus
+from rmcu import history
 from rmcu.waiting import until
 
 FILLED = '''device = { profile = "sim"; temperature_unit = "fahrenheit"; };
@@ -15,16 +15,7 @@ API = '/api/v1/history'
 
 def fill(suite):
     """Two days of a site's life, with an outage in the second one; loggerd goes on."""
-    suite.extra_env['TZ'] = 'UTC'
-    suite.configure(FILLED)
-    suite.start('sensord', '--past', '50h')
-    suite.start('alarmd', '--lockstep')
-    suite.start('loggerd', '--lockstep')
-    assert suite.psctl('sim', 'fill', '--followers', '2', seconds=120).code == 0
-    log = suite.connect('loggerd')
-    assert log.ask(bus.log_request, bus.LOG_APPEND).ok
-    log.close()
-    return suite
+    return history.fill(suite, FILLED, '50h')
 
 
 def ready(w):
