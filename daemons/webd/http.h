@@ -138,7 +138,8 @@ struct http_stream *http_stream_new(const struct http_request *q,
 /* There is more to take. Never from within `take`. */
 void http_stream_wake(struct http_stream *s);
 
-/* Bytes that were taken and that the client has not confirmed. */
+/* Bytes that were taken and that the client has not confirmed. None once he is gone: the next ones
+ * find that out. */
 size_t http_stream_unsent(const struct http_stream *s);
 
 /* Ends it, whatever the client does; `gone` comes later. */

@@ -3,6 +3,7 @@
 /* Answers without an end: the library asks for more when the line has room, and is put to sleep
  * while there is none. */
 #include <linux/sockios.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -81,11 +82,19 @@ void http_stream_wake(struct http_stream *s)
 	http_turn_soon(s->http);
 }
 
+/* The kernel goes on counting what a connection that was reset had on its way. */
+static bool is_over(int fd)
+{
+	struct pollfd p = { .fd = fd };
+
+	return poll(&p, 1, 0) > 0 && (p.revents & (POLLHUP | POLLERR));
+}
+
 size_t http_stream_unsent(const struct http_stream *s)
 {
-	int bytes = 0;
+	int fd = fd_of(s), bytes = 0;
 
-	return ioctl(fd_of(s), SIOCOUTQ, &bytes) == 0 && bytes > 0 ? (size_t)bytes : 0;
+	return ioctl(fd, SIOCOUTQ, &bytes) == 0 && bytes > 0 && !is_over(fd) ? (size_t)bytes : 0;
 }
 
 void http_stream_end(struct http_stream *s)
