@@ -16,7 +16,10 @@ import sys
 
 OWN = re.compile(r"^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$", re.M)
 PYTEST = re.compile(r"^=* ?((?:\d+ \w+(?:, )?)+) in [\d.]+s.*$", re.M)
+PYTEST_FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+ - .*)$", re.M)
 PYTEST_SKIP = re.compile(r"^SKIPPED \[(\d+)\] (.*)$", re.M)
+# Of a reason; the whole of it stands in meson's log.
+REASON_MOST = 400
 EXCUSE = "not possible here"
 
 
@@ -47,6 +50,7 @@ class Tally:
             self.passed += passed
             self.failed += failed or 1
             self.notes.append(f"FAILED   {name}" + (f": {result.lower()}" if result != "FAIL" else ""))
+            self.notes += [f"FAILED   {name}: {why[:REASON_MOST]}" for why in PYTEST_FAILED.findall(output)]
 
     def add_line(self, path, text):
         found = OWN.findall(text)
@@ -88,7 +92,9 @@ def self_test():
     t.add("plain", "OK", "fine\n")
     t.add("skipped", "SKIP", "a sentence\n")
     t.add("pytest", "FAIL", "SKIPPED [1] tests/e2e/test_a.py:3: not possible here: no user namespaces\n"
+          "FAILED tests/e2e/test_a.py::test_b - AssertionError: two of three\n"
           "===== 1 failed, 4 passed, 1 skipped in 0.10s =====\n")
+    assert t.notes[-1] == "FAILED   pytest: tests/e2e/test_a.py::test_b - AssertionError: two of three", t.notes
     t.add_line("log", "1 passed, 1 failed, 0 skipped\n# more\n5 passed, 0 failed, 2 skipped\n")
     t.add_line("none", "Killed\n")
     assert (t.passed, t.failed, t.skipped) == (12 + 3 + 1 + 4 + 5, 1 + 1 + 1, 1 + 1 + 2), vars(t)
