@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 The RMCU authors
-#include <arpa/inet.h>
 #include <errno.h>
-#include <netinet/in.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/epoll.h>
 #include <unistd.h>
 
@@ -24,11 +20,6 @@
  * Browsers need 1 KiB for theirs; 500 open pages keep it as long as they are open.
  */
 #define CONNECTION_MEMORY ((size_t)4608)
-/* A longer head leaves no room for that of an answer: its bytes, and what the library notes of each
- * header beside them. */
-#define HEAD_MAX      1900
-#define HEAD_WITH_MAX 3000
-#define HEADER_NOTES  72
 /* The head of a request, the rest of it, and the time between two of them. 1 KiB takes a second at
  * 9.6 kbit/s, and a cookie with a long address is no more. */
 #define HEAD_WITHIN_US (10 * USEC_PER_SEC)
@@ -118,119 +109,7 @@ static void completed(void *ctx, struct MHD_Connection *connection, void **con_c
 	limit(ctx, connection, IDLE_WITHIN_US);
 }
 
-/* His address in words, and whether it is this machine's own. */
-static bool name_peer(struct MHD_Connection *connection, char address[HTTP_ADDRESS_MAX])
-{
-	const union MHD_ConnectionInfo *info =
-		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-	const struct sockaddr *a = info ? info->client_addr : NULL;
-	const struct in6_addr *ip;
-	struct in_addr v4;
-
-	if (a && a->sa_family == AF_INET) {
-		v4 = ((const struct sockaddr_in *)a)->sin_addr;
-	} else if (a && a->sa_family == AF_INET6) {
-		ip = &((const struct sockaddr_in6 *)a)->sin6_addr;
-		if (!IN6_IS_ADDR_V4MAPPED(ip)) {
-			(void)inet_ntop(AF_INET6, ip, address, HTTP_ADDRESS_MAX);
-			return IN6_IS_ADDR_LOOPBACK(ip);
-		}
-		memcpy(&v4, &ip->s6_addr[12], sizeof(v4));
-	} else {
-		return false;
-	}
-	(void)inet_ntop(AF_INET, &v4, address, HTTP_ADDRESS_MAX);
-	return ntohl(v4.s_addr) >> 24 == IN_LOOPBACKNET;
-}
-
-const char *http_header(const struct http_request *q, const char *name)
-{
-	return MHD_lookup_connection_value(q->connection, MHD_HEADER_KIND, name);
-}
-
-bool http_saves(const struct http_request *q)
-{
-	const char *word = http_header(q, "Save-Data");
-
-	return word && strcasecmp(word, "on") == 0;
-}
-
-const char *http_query(const struct http_request *q, const char *name)
-{
-	return MHD_lookup_connection_value(q->connection, MHD_GET_ARGUMENT_KIND, name);
-}
-
-struct search {
-	const char *names, *other;
-};
-
-static bool is_among(const char *names, const char *name)
-{
-	const size_t len = strlen(name);
-
-	for (names += strspn(names, " "); *names; names += strspn(names, " ")) {
-		size_t n = strcspn(names, " ");
-
-		if (n == len && memcmp(names, name, n) == 0)
-			return true;
-		names += n;
-	}
-	return false;
-}
-
-static enum MHD_Result look_at(void *ctx, enum MHD_ValueKind kind, const char *key,
-			       const char *value)
-{
-	struct search *s = ctx;
-
-	(void)kind, (void)value;
-	/* "a=1&" has a last one without a name */
-	if (!*key || is_among(s->names, key))
-		return MHD_YES;
-	s->other = key;
-	return MHD_NO;
-}
-
-const char *http_query_other(const struct http_request *q, const char *names)
-{
-	struct search s = { .names = names };
-
-	(void)MHD_get_connection_values(q->connection, MHD_GET_ARGUMENT_KIND, look_at, &s);
-	return s.other;
-}
-
 /* ------------------------------------------------------------------ requests */
-
-static bool is_crowded(struct MHD_Connection *connection)
-{
-	const union MHD_ConnectionInfo *info =
-		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
-	size_t size = info ? info->header_size : 0;
-	int n = MHD_get_connection_values(connection, MHD_HEADER_KIND, NULL, NULL);
-
-	return size > HEAD_MAX || size + (size_t)MAX(n, 0) * HEADER_NOTES > HEAD_WITH_MAX;
-}
-
-static bool is_long(struct MHD_Connection *connection)
-{
-	const char *length = MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
-							 MHD_HTTP_HEADER_CONTENT_LENGTH);
-
-	return length && strtoull(length, NULL, 10) > HTTP_BODY_MAX;
-}
-
-/* Whether gzip is named, and not with a weight of 0 (RFC 9110, 12.5.3). */
-static bool takes_gzip(struct MHD_Connection *connection)
-{
-	const char *value = MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
-							MHD_HTTP_HEADER_ACCEPT_ENCODING);
-	const char *at = value ? strcasestr(value, "gzip") : NULL;
-	double weight = 1;
-
-	if (at)
-		(void)sscanf(at + strlen("gzip"), " ; q = %lf", &weight);
-	return at && weight > 0;
-}
 
 /* The head is there. */
 static enum MHD_Result begin(struct http *h, struct MHD_Connection *connection, const char *method,
@@ -242,12 +121,12 @@ static enum MHD_Result begin(struct http *h, struct MHD_Connection *connection, 
 		return MHD_NO;
 	*con_cls = x;
 	limit(h, connection, BODY_WITHIN_US);
-	if (is_crowded(connection))
+	if (http_is_crowded(connection))
 		return http_refuse_head(connection);
 	if (!http_is_framed(connection, method))
 		return http_refuse(connection, MHD_HTTP_BAD_REQUEST,
 				   "It is not clear where the request ends.");
-	if (is_long(connection))
+	if (http_is_long(connection))
 		return http_refuse(connection, MHD_HTTP_CONTENT_TOO_LARGE,
 				   "No request has more than 64 KiB.");
 	return MHD_YES;
@@ -264,9 +143,9 @@ static enum MHD_Result finish(struct http *h, struct MHD_Connection *connection,
 		.body = text_get(&x->body),
 		.body_len = x->body.len,
 		.address = address,
-		.loopback = name_peer(connection, address),
+		.loopback = http_name_peer(connection, address),
 		.tls = h->tls,
-		.gzip = takes_gzip(connection),
+		.gzip = http_takes_gzip(connection),
 		.http = h,
 		.connection = connection,
 		.exchange = x,

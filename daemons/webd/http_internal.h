@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The RMCU authors
 #pragma once
 
-/* What http.c and http_send.c share. */
+/* What the files of http share. */
 #include <microhttpd.h>
 
 #include "daemons/webd/guard.h"
@@ -57,6 +57,18 @@ void http_turn_soon(struct http *h);
 
 /* Packs the body where that is worth it. */
 void http_pack(bool gzip, struct http_answer *a);
+
+/* http_head.c: whether it is too long to be answered. */
+bool http_is_crowded(struct MHD_Connection *connection);
+
+/* Whether the body that it tells of is longer than any that is read. */
+bool http_is_long(struct MHD_Connection *connection);
+
+/* Whether gzip is named, and not with a weight of 0 (RFC 9110, 12.5.3). */
+bool http_takes_gzip(struct MHD_Connection *connection);
+
+/* His address in words, and whether it is this machine's own. */
+bool http_name_peer(struct MHD_Connection *connection, char address[HTTP_ADDRESS_MAX]);
 
 /* http_framing.c: whether it is beyond doubt where this request ends. */
 bool http_is_framed(struct MHD_Connection *connection, const char *method);
