@@ -19,23 +19,32 @@ void alarms_follow(struct agentxd *s, uint64_t from)
 					    client_next_id(&s->alarms.client), &m));
 }
 
+/* By the first summary of a connection: events overtake the later ones. */
+static void meet(struct agentxd *s)
+{
+	const uint64_t head = s->world->summary.head, next = s->telling.told.next;
+	const uint64_t first = head >= EVENT_LIST_MAX ? head - EVENT_LIST_MAX + 1 : 1;
+
+	/* another journal: its numbers begin anew */
+	if (next > head + 1)
+		s->world->events.n = 0;
+	/* the first time of all, too: what was before us is told to nobody */
+	if (next == 0 || next > head + 1)
+		telling_begin(&s->telling, head + 1);
+	/* what the table shows, and all that was not told yet */
+	alarms_follow(s, MIN(first, s->telling.sent.next));
+}
+
 static int take_summary(struct agentxd *s, struct cursor *body)
 {
 	struct world *w = s->world;
 	int r = msg_alarm_summary_get(body, &w->summary);
-	uint64_t first;
 
 	if (r < 0)
 		return r;
 	w->watched = true;
-	if (s->following)
-		return 0;
-	/* the first time of all: what was before us is told to nobody */
-	if (s->telling.told.next == 0)
-		telling_begin(&s->telling, w->summary.head + 1);
-	/* what the table shows, and all that was not told yet */
-	first = w->summary.head >= EVENT_LIST_MAX ? w->summary.head - EVENT_LIST_MAX + 1 : 1;
-	alarms_follow(s, MIN(first, s->telling.sent.next));
+	if (!s->following)
+		meet(s);
 	return 0;
 }
 

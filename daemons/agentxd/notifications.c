@@ -162,9 +162,6 @@ void notifications_run(struct agentxd *s)
 	struct world *w = s->world;
 	struct telling *t = &s->telling;
 
-	/* another journal: its numbers begin anew */
-	if (w->watched && t->told.next > w->summary.head + 1 && s->following)
-		telling_begin(t, w->summary.head + 1);
 	if (w->counts.connected && t->told.next && s->following)
 		tell_some(s);
 	count_waiting(s);

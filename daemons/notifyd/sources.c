@@ -109,6 +109,9 @@ static void take_summary(struct notifyd *s)
 {
 	uint64_t head = s->view.book.summary.head;
 
+	/* a later one of the same connection may be older than the events that we have */
+	if (s->events.following)
+		return;
 	/* another journal: its numbers begin anew */
 	if (books_seen(&s->books) > head + 1) {
 		log_warning("the journal begins anew: what it had before is told to nobody");

@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from rmcu import bus
+from rmcu.relay import Relay
 from rmcu.snmp import ROOT, Snmp
 from rmcu.suite import NO_INTERLOCKS
 from rmcu.waiting import until
@@ -101,6 +102,24 @@ def test_each_kind(managed, world, way):
     for manager, n in (snmp.traps, len(kinds)), (snmp.high, len(wanted)):
         until(lambda: len(snmp.senders(manager)) > n, 'them and the coldStart of snmpd')
         assert snmp.senders(manager) == [WAYS[way][2]] * (n + 1)
+
+
+def test_events_that_overtake_the_summary_are_told_once(managed, world):
+    """alarmd's summary waits for what is not on the disk yet: the journal is no other one for that."""
+    snmp, sim = managed(), world.connect()
+    relay = Relay(world, 'alarm', bus.ALARM_SUMMARY)
+    try:
+        world.agentxd.stop()
+        snmp.start_agent(RMCU_RUNTIME_DIR=str(relay.folder))
+        for n, state in enumerate(('on', 'off') * 3):
+            sim.sim_set(f'set di3 {state}')
+            until(lambda n=n: len(told(snmp)) >= n + 2, 'the boot and each so far')
+        assert relay.seen > 1, 'a summary was kept back'
+        world.agentxd.stop()
+    finally:
+        relay.close()
+    numbers = [int(row['2.1.1.0']) for row in snmp.received()]
+    assert numbers == sorted(set(numbers)) and len(numbers) == 7
 
 
 def test_a_boot_is_told_once(managed, world):
