@@ -35,6 +35,9 @@
 /* And when it is to open a session while it believes that it has one: then it does so for ever, and
  * only another process gets out of that (seen with 5.9.3). */
 #define BELIEVES_CONNECTED "attempted to be re-opened"
+/* The master went while our MIBs were registered with it, within a callback: what is registered for
+ * the next session has holes, and nothing else tells. */
+#define WITHIN_ITSELF "_callback_lock sleeps"
 /* Or it opens none, though somebody is at home; so often that it is not the master's fault. */
 #define ENTERS_MOST 5
 
@@ -158,7 +161,7 @@ static int library_says(int major, int minor, void *server, void *client)
 		the_agent->world->counts.registered = false;
 		log_warning("the SNMP master refuses one of our MIBs: another subagent has it");
 	}
-	if (strstr(m->msg, BELIEVES_CONNECTED))
+	if (strstr(m->msg, BELIEVES_CONNECTED) || strstr(m->msg, WITHIN_ITSELF))
 		begin_anew();
 	log_debug("net-snmp: %.*s", (int)strcspn(m->msg, "\n"), m->msg);
 	return 0;
