@@ -24,12 +24,13 @@ static void meet(struct agentxd *s)
 {
 	const uint64_t head = s->world->summary.head, next = s->telling.told.next;
 	const uint64_t first = head >= EVENT_LIST_MAX ? head - EVENT_LIST_MAX + 1 : 1;
+	/* its numbers begin anew */
+	const bool is_another = next > head + 1;
 
-	/* another journal: its numbers begin anew */
-	if (next > head + 1)
+	if (is_another)
 		s->world->events.n = 0;
 	/* the first time of all, too: what was before us is told to nobody */
-	if (next == 0 || next > head + 1)
+	if (next == 0 || is_another)
 		telling_begin(&s->telling, head + 1);
 	/* what the table shows, and all that was not told yet */
 	alarms_follow(s, MIN(first, s->telling.sent.next));
